@@ -1,3 +1,7 @@
-//! The ledger: accounts and postings, and the log that proves them. It knows no vouchers and no database.
+//! The double-entry ledger and its provable journal.
+//!
+//! It knows no vouchers. [`log`] needs no database, so that an outsider can check the journal with published files alone.
+#![deny(clippy::arithmetic_side_effects)]
 
+pub mod log;
 pub mod posting;
