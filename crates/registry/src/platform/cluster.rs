@@ -10,6 +10,8 @@ mod postmaster;
 mod programs;
 mod settings;
 mod users;
+#[cfg(any(test, feature = "testkit"))]
+mod watchdog;
 
 use std::fs::{File, OpenOptions, TryLockError};
 use std::os::unix::fs::OpenOptionsExt;
@@ -183,14 +185,15 @@ impl Cluster {
         }
     }
 
-    /// Starts the server without its lock, to live on after this process. For the test kit alone.
+    /// Lets the server live on after this process, until the process `guardian` ends; then it is stopped and the
+    /// whole cluster removed. For the test kit alone.
     #[cfg(any(test, feature = "testkit"))]
-    pub(super) fn leave_running(mut self) -> Self {
-        if let Some((postmaster, lock)) = self.running.take() {
-            postmaster.forget();
-            drop(lock);
-        }
-        self
+    pub(super) fn lend_to(&mut self, guardian: u32) -> Result<()> {
+        let Some((postmaster, lock)) = self.running.take() else { return Ok(()) };
+        watchdog::watch(guardian, postmaster.pid(), &self.folder)?;
+        postmaster.forget();
+        drop(lock);
+        Ok(())
     }
 
     /// How to connect as the role that makes the tests' databases. For the test kit alone.
