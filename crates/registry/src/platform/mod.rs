@@ -3,6 +3,7 @@
 pub mod access;
 pub mod actor;
 pub mod clock;
+pub mod cluster;
 pub mod error;
 pub mod fact;
 pub mod inbox;
@@ -10,6 +11,8 @@ pub mod migrate;
 pub mod progress;
 pub mod secrets;
 pub mod sequencer;
+#[cfg(any(test, feature = "testkit"))]
+pub mod testkit;
 pub mod tx;
 
 pub use actor::{Actor, Role, Scope};
