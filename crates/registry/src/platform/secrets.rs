@@ -6,7 +6,7 @@
 use std::{fmt, fs, io::Write as _, os::unix::fs::OpenOptionsExt as _, path::Path};
 
 use anyhow::Context as _;
-use law::Iin;
+
 use ring::{
     aead::{AES_256_GCM, Aad, LessSafeKey, NONCE_LEN, Nonce, UnboundKey},
     hmac,
@@ -77,8 +77,8 @@ impl Secrets {
 
     /// The keyed hash by which a person is found, and the bucket it falls into.
     #[must_use]
-    pub fn lookup(&self, iin: &Iin) -> (i16, Vec<u8>) {
-        let hash = hmac::sign(&self.lookup, iin.as_str().as_bytes()).as_ref().to_vec();
+    pub fn lookup(&self, iin: &str) -> (i16, Vec<u8>) {
+        let hash = hmac::sign(&self.lookup, iin.as_bytes()).as_ref().to_vec();
         (hash.first().copied().map_or(0, i16::from), hash)
     }
 
