@@ -5,8 +5,9 @@ use std::collections::BTreeSet;
 use crate::text::{files, none, words};
 
 const DISTRIBUTION: [&str; 2] = ["region", "bucket"];
-const FORBIDDEN: [&str; 9] =
-    ["SEQUENCE", "SERIAL", "BIGSERIAL", "SMALLSERIAL", "IDENTITY", "TRIGGER", "DEFERRABLE", "EXCLUDE", "NEXTVAL"];
+const FORBIDDEN: [&str; 6] = ["SEQUENCE", "IDENTITY", "TRIGGER", "DEFERRABLE", "EXCLUDE", "NEXTVAL"];
+/// Types that hide a sequence; as names of columns they are free (a certificate has a serial).
+const COUNTERS: [&str; 3] = ["serial", "bigserial", "smallserial"];
 
 /// A table as a migration makes it.
 #[derive(Debug, Default)]
@@ -154,8 +155,15 @@ fn later_keys(sql: &str, exempt: &BTreeSet<String>) -> Vec<String> {
 
 fn forbidden(sql: &str) -> Vec<String> {
     let upper = bare(sql).to_uppercase();
-    let named: BTreeSet<&str> = words(&upper).into_iter().filter(|word| FORBIDDEN.contains(word)).collect();
-    named.into_iter().map(str::to_owned).collect()
+    let mut named: BTreeSet<String> =
+        words(&upper).into_iter().filter(|word| FORBIDDEN.contains(word)).map(str::to_owned).collect();
+    for item in parse(sql).iter().flat_map(|table| &table.items) {
+        let kind = words(item).get(1).map(|word| word.to_lowercase()).unwrap_or_default();
+        if COUNTERS.contains(&kind.as_str()) && !item.to_lowercase().starts_with("unique") {
+            named.insert(kind.to_uppercase());
+        }
+    }
+    named.into_iter().collect()
 }
 
 fn exempt_tables(all: &[String]) -> BTreeSet<String> {
