@@ -1,1 +1,3 @@
-//! sandbox.
+//! The sandbox: a country to play with, and the doubles of the systems around the registry.
+
+pub mod world;
