@@ -19,12 +19,12 @@ struct Counted<'a> {
     bin: &'a str,
     region: u8,
     groups: usize,
-    /// Enrolments of both months, planted ones apart.
+    /// Enrolments of both months without those that were planted to be refused.
     children: usize,
     months: BTreeMap<&'static str, CountedMonth>,
 }
 
-/// A performer's timesheet of a month, planted cells apart.
+/// A performer's timesheet of a month, as written but for letters that are no mark and rows with a wrong IIN.
 #[derive(Serialize, Default)]
 struct CountedMonth {
     /// Rows of the timesheet.
@@ -38,7 +38,7 @@ pub(super) fn write(pages: &mut Pages, region: &Region, school: &School, pupils:
     let mut months = BTreeMap::new();
     for month in Month::BOTH {
         let mut counted = CountedMonth::default();
-        for pupil in pupils.iter().filter(|pupil| pupil.listed(month) != 0) {
+        for pupil in pupils.iter().filter(|pupil| pupil.real() && pupil.listed(month) != 0) {
             counted.children += 1;
             for mark in pupil.marks_of(month) {
                 counted.add(*mark);
@@ -46,13 +46,9 @@ pub(super) fn write(pages: &mut Pages, region: &Region, school: &School, pupils:
         }
         months.insert(month.text(), counted);
     }
-    let counted = Counted {
-        bin: &school.bin_text,
-        region: region.code,
-        groups: school.groups.len(),
-        children: pupils.len(),
-        months,
-    };
+    let children = pupils.iter().filter(|pupil| pupil.real()).count();
+    let groups = school.groups.iter().filter(|group| !group.elsewhere()).count();
+    let counted = Counted { bin: &school.bin_text, region: region.code, groups, children, months };
     pages.counts.extend_from_slice(b",\n");
     Ok(serde_json::to_writer(&mut pages.counts, &counted)?)
 }

@@ -12,8 +12,10 @@ mod digits;
 mod files;
 mod names;
 mod people;
+mod plant;
 mod pupil;
 mod region;
+mod register;
 mod roster;
 mod school;
 mod sheets;
@@ -27,9 +29,11 @@ pub use self::write::Summary;
 use self::{
     calendar::Month,
     pages::Pages,
-    people::{PERFORMERS_MAX, People, Person},
+    people::{PERFORMERS_MAX, People},
+    plant::Gardener,
     pupil::Pupil,
     region::Region,
+    register::Entry,
     school::School,
     sheets::Shape,
 };
@@ -94,28 +98,30 @@ impl World {
         if first_of_region {
             roster::department(pages, region);
         }
-        let mut earlier: Option<(School, Vec<Pupil>)> = None;
+        let mut schools: Vec<(School, People, Vec<Pupil>)> = Vec::with_capacity(2);
         for number in (unit * 2..unit * 2 + 2).take_while(|number| *number < self.size.performers()) {
             let mut people = People::new(self.seed, number);
             let staff = if first_of_region && number == unit * 2 { 3 } else { 1 };
             for _ in 0..staff {
-                person(pages, &people.official(&mut rng), [None; 2], region);
+                Entry::adult(&people.official(&mut rng), region).write(pages);
             }
             let pupils_wanted = self.pupils(&mut rng, number);
             let school = School::draw(&mut rng, number, pupils_wanted, region);
-            let mut pupils = pupil::draw(&mut rng, &mut people, &school);
+            let pupils = pupil::draw(&mut rng, &mut people, &school);
             households(pages, &mut rng, &mut people, &pupils, (region, &school));
-            if let Some((neighbour, theirs)) = &mut earlier {
-                let next = u32::try_from(pupils.len()).unwrap_or(0) + 1;
-                pupils.extend(pupil::transfer(theirs, &school, next));
-                self.finish(&mut rng, pages, region, (neighbour, theirs))?;
-                self.finish(&mut rng, pages, region, (&school, &mut pupils))?;
-                return Ok(());
-            }
-            earlier = Some((school, pupils));
+            schools.push((school, people, pupils));
         }
-        // The last performer of an odd number has no neighbour.
-        earlier.map_or(Ok(()), |(school, mut pupils)| self.finish(&mut rng, pages, region, (&school, &mut pupils)))
+        if let [(_, _, theirs), (school, _, ours)] = schools.as_mut_slice() {
+            ours.extend(pupil::transfer(theirs, school));
+        }
+        let mut neighbour = Vec::new();
+        for (school, mut people, mut pupils) in schools {
+            let people = &mut people;
+            Gardener { rng: &mut rng, people, pages, region, school: &school }.plant(&mut pupils, &neighbour);
+            self.finish(&mut rng, pages, region, (&school, &mut pupils))?;
+            neighbour = pupils;
+        }
+        Ok(())
     }
 
     /// Twenty neighbours have twenty different sizes, so any twenty have the same number of children within 10 %.
@@ -137,8 +143,8 @@ impl World {
         school.write(pages, region);
         roster::write(pages, region, school, pupils);
         let shape = Shape::of(school.number, self.nation());
-        for (month, sheets) in Month::BOTH.into_iter().zip(&mut pages.sheets) {
-            sheets.push(sheets::timesheet(shape, month, school, pupils)?);
+        for month in Month::BOTH {
+            sheets::timesheet(pages, shape, month, (school, pupils))?;
         }
         pages.late.extend(sheets::late(school, pupils));
         pages.need += school.need();
@@ -155,38 +161,10 @@ fn households(
     (region, school): (&Region, &School),
 ) {
     for pupil in pupils {
-        household(pages, &pupil.home, region);
+        register::household(pages, &pupil.home, region);
     }
     for _ in 0..pupils.len() / 100 {
         let grade = school.groups.first().map_or(1, |group| group.grade);
-        household(pages, &people.household(rng, grade), region);
+        register::household(pages, &people.household(rng, grade), region);
     }
-}
-
-fn household(pages: &mut Pages, home: &people::Household, region: &Region) {
-    person(pages, &home.mother, [None; 2], region);
-    if let Some(father) = &home.father {
-        person(pages, father, [None; 2], region);
-    }
-    person(pages, &home.child, [Some(home.mother.iin), home.father.map(|father| father.iin)], region);
-    pages.children += 1;
-}
-
-/// Appends one row of persons.csv.
-fn person(pages: &mut Pages, person: &Person, guardians: [Option<digits::Twelve>; 2], region: &Region) {
-    let mut both = [b' '; 25];
-    let [first, second] = guardians;
-    if let (Some(first), Some(place)) = (first, both.get_mut(..12)) {
-        place.copy_from_slice(&first);
-    }
-    if let (Some(second), Some(place)) = (second, both.get_mut(13..)) {
-        place.copy_from_slice(&second);
-    }
-    let sex = if person.male { "male" } else { "female" };
-    let mut kato = *b"000000000";
-    if let Some(place) = kato.get_mut(..2) {
-        digits::put(place, u64::from(region.code));
-    }
-    row!(pages.persons; person.iin, person.last(), person.first, person.middle, person.born, sex,
-        both.trim_ascii_end(), kato, "alive", "");
 }

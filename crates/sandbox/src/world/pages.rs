@@ -14,7 +14,9 @@ macro_rules! row {
     }};
 }
 
-/// OneRoster tables of a month, without their headers.
+use super::plant::Planted;
+
+/// `OneRoster` tables of a month, without their headers.
 #[derive(Default)]
 pub(super) struct Roster {
     pub(super) orgs: Vec<u8>,
@@ -23,6 +25,8 @@ pub(super) struct Roster {
     pub(super) roles: Vec<u8>,
     pub(super) enrollments: Vec<u8>,
     pub(super) demographics: Vec<u8>,
+    /// Rows in `enrollments`.
+    pub(super) rows: u64,
 }
 
 /// One file of timesheets.zip or late.zip.
@@ -43,6 +47,9 @@ pub(super) struct Pages {
     pub(super) sheets: [Vec<Sheet>; 2],
     pub(super) late: Vec<Sheet>,
     pub(super) counts: Vec<u8>,
+    pub(super) planted: Vec<Planted>,
+    /// Rows in `persons`.
+    pub(super) persons_rows: u64,
     /// The monthly need when every place is taken, tiyn.
     pub(super) need: i64,
     /// Children in `persons`.
@@ -51,7 +58,8 @@ pub(super) struct Pages {
 
 impl Roster {
     fn clear(&mut self) {
-        let Self { orgs, classes, users, roles, enrollments, demographics } = self;
+        let Self { orgs, classes, users, roles, enrollments, demographics, rows } = self;
+        *rows = 0;
         for table in [orgs, classes, users, roles, enrollments, demographics] {
             table.clear();
         }
@@ -61,14 +69,15 @@ impl Roster {
 impl Pages {
     /// Empties the pages and keeps their memory.
     pub(super) fn clear(&mut self) {
-        let Self { performers, objects, groups, state_orders, persons, rosters, sheets, late, counts, need, children } =
-            self;
+        let Self { performers, objects, groups, state_orders, persons, rosters, sheets, late, counts, .. } = self;
         for table in [performers, objects, groups, state_orders, persons, counts] {
             table.clear();
         }
         rosters.iter_mut().for_each(Roster::clear);
         sheets.iter_mut().chain([late]).for_each(Vec::clear);
-        *need = 0;
-        *children = 0;
+        self.planted.clear();
+        self.persons_rows = 0;
+        self.need = 0;
+        self.children = 0;
     }
 }

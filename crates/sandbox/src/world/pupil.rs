@@ -7,6 +7,7 @@ use super::{
     calendar::{self, Days, Habit, Marks, Month},
     digits,
     people::{Household, People},
+    plant::{self, Fault},
     school::School,
 };
 
@@ -48,7 +49,7 @@ pub(super) struct End {
 #[derive(Clone, Copy)]
 pub(super) struct Pupil {
     pub(super) home: Household,
-    /// Number of the contract within the performer.
+    /// Number of the contract within the performer, given when the list is complete.
     pub(super) contract: u32,
     /// Index of the group.
     pub(super) group: usize,
@@ -58,11 +59,18 @@ pub(super) struct Pupil {
     /// A certificate for the whole of September comes in October.
     pub(super) late_certificate: bool,
     pub(super) marks: [Marks; 2],
+    /// The planted mistake that this pupil carries.
+    pub(super) fault: Option<Fault>,
 }
 
 impl Pupil {
     /// The days on which the performer keeps a timesheet row for the pupil, known when the month's timesheet is written.
     pub(super) fn listed(&self, month: Month) -> Days {
+        match self.fault {
+            Some(Fault::Roster(_)) => return 0,
+            Some(fault) if fault.stray() && !fault.in_sheet(month) => return 0,
+            Some(_) | None => {}
+        }
         let from = match (self.from.month, month) {
             (Month::October, Month::September) => return 0,
             (Month::September, Month::October) => 1,
@@ -93,8 +101,24 @@ impl Pupil {
         }
     }
 
+    /// False for a row that was planted to be refused.
+    pub(super) fn real(&self) -> bool {
+        !self.fault.is_some_and(Fault::stray)
+    }
+
+    /// True for a pupil of the whole two months to whom nothing special happens.
+    pub(super) fn ordinary(&self) -> bool {
+        self.fault.is_none()
+            && self.end.is_none()
+            && self.habits == [Habit::Comes; 2]
+            && self.from == Day { month: Month::September, day: 1 }
+    }
+
     /// True when the roster of `month` has a row for the enrolment.
     pub(super) fn reported(&self, month: Month) -> bool {
+        if self.fault.is_some_and(|fault| fault.stray() && !matches!(fault, Fault::Roster(_))) {
+            return false;
+        }
         self.from.month == month || self.end.is_some_and(|end| end.told == month)
     }
 }
@@ -105,7 +129,10 @@ pub(super) fn draw(rng: &mut ChaCha8Rng, people: &mut People, school: &School) -
     for (index, group) in school.groups.iter().enumerate() {
         for _ in 0..group.base {
             let home = people.household(rng, group.grade);
-            pupils.push(from_september(rng, home, index));
+            pupils.push(if group.full() { from_first_day(home, index) } else { from_september(rng, home, index) });
+        }
+        if index >= school.ordinary() {
+            continue;
         }
         for (month, chance) in [(Month::September, 6), (Month::October, 4)] {
             if rng.random_ratio(chance, 10) {
@@ -114,10 +141,12 @@ pub(super) fn draw(rng: &mut ChaCha8Rng, people: &mut People, school: &School) -
             }
         }
     }
-    for (number, pupil) in (1..).zip(&mut pupils) {
-        pupil.contract = number;
-    }
     pupils
+}
+
+/// A pupil from 1 September without any event.
+pub(super) fn from_first_day(home: Household, group: usize) -> Pupil {
+    plain(home, group, Day { month: Month::September, day: 1 })
 }
 
 fn plain(home: Household, group: usize, from: Day) -> Pupil {
@@ -130,11 +159,12 @@ fn plain(home: Household, group: usize, from: Day) -> Pupil {
         habits: [Habit::Comes; 2],
         late_certificate: false,
         marks: [[calendar::Mark::None; 31]; 2],
+        fault: None,
     }
 }
 
 fn from_september(rng: &mut ChaCha8Rng, home: Household, group: usize) -> Pupil {
-    let mut pupil = plain(home, group, Day { month: Month::September, day: 1 });
+    let mut pupil = from_first_day(home, group);
     let ended = |month, day, told| Some(End { last: Day { month, day }, told, reason: "parent_ended" });
     match rng.random_range(0..1_000) {
         0..20 => pupil.end = ended(Month::September, rng.random_range(8..=25), Month::September),
@@ -151,22 +181,16 @@ fn from_september(rng: &mut ChaCha8Rng, home: Household, group: usize) -> Pupil 
 
 /// Moves up to three pupils of `from` to the same grade of `to` in mid-October; returns their new enrolments.
 /// Each goes to another class, so no class receives more than one.
-pub(super) fn transfer(from: &mut [Pupil], to: &School, next_contract: u32) -> Vec<Pupil> {
+pub(super) fn transfer(from: &mut [Pupil], to: &School) -> Vec<Pupil> {
     let mut moved: Vec<Pupil> = Vec::new();
     for pupil in from.iter_mut() {
-        let plain = pupil.end.is_none() && pupil.habits == [Habit::Comes; 2] && pupil.from.month == Month::September;
         let taken = moved.iter().any(|other| other.group == pupil.group);
-        if moved.len() == 3 || !plain || taken || pupil.group >= to.groups.len().min(11) {
+        if moved.len() == 3 || !pupil.ordinary() || taken || pupil.group >= to.ordinary().min(11) {
             continue;
         }
         let last = Day { month: Month::October, day: TRANSFER_LAST_DAY };
+        moved.push(plain(pupil.home, pupil.group, Day { day: TRANSFER_LAST_DAY + 1, ..last }));
         pupil.end = Some(End { last, told: Month::October, reason: "transfer" });
-        moved.push(Pupil {
-            contract: next_contract + u32::try_from(moved.len()).unwrap_or(0),
-            from: Day { day: TRANSFER_LAST_DAY + 1, ..last },
-            end: None,
-            ..*pupil
-        });
     }
     moved
 }
@@ -192,5 +216,6 @@ pub(super) fn attend(rng: &mut ChaCha8Rng, pupils: &mut [Pupil], school: &School
                 *place = marks;
             }
         }
+        plant::spoil_marks(pupil);
     }
 }

@@ -1,4 +1,4 @@
-//! OneRoster 1.2 CSV (binding 1.2.1) with the metadata columns of spec 7.2.
+//! `OneRoster` 1.2 CSV (binding 1.2.1) with the metadata columns of spec 7.2.
 //!
 //! September's file is `bulk`; October's is `delta`: it names only what changed, and is complete in itself (every
 //! enrolment's user, class and organisation is in the same file).
@@ -7,6 +7,7 @@ use super::{
     calendar::Month,
     digits,
     pages::{Pages, Roster},
+    plant::{Fault, Place, Planted, RosterFault},
     pupil::Pupil,
     region::Region,
     school::{Group, School},
@@ -32,7 +33,7 @@ pub(super) const DEMOGRAPHICS: &str = "sourcedId,status,dateLastModified,birthDa
     hispanicOrLatinoEthnicity,countryOfBirthCode,stateOfBirthAbbreviation,cityOfBirth,publicSchoolResidenceStatus\n";
 
 /// The last day of every contract: the end of the school year.
-const CONTRACT_TO: &str = "2027-05-31";
+const CONTRACT_TO: &[u8] = b"2027-05-31";
 
 /// `dateLastModified` of a month's rows.
 fn stamp(month: Month) -> &'static str {
@@ -69,7 +70,7 @@ pub(super) fn manifest(month: Month) -> String {
 /// The school year and its autumn term.
 pub(super) fn sessions(month: Month) -> String {
     let at = stamp(month);
-    format!("{SESSIONS}Y-2026,active,{at},2026-2027,schoolYear,2026-09-01,{CONTRACT_TO},,2027\n")
+    format!("{SESSIONS}Y-2026,active,{at},2026-2027,schoolYear,2026-09-01,2027-05-31,,2027\n")
 }
 
 /// One course: general schooling, grades 1–11.
@@ -92,18 +93,23 @@ fn department_id(region: &Region) -> String {
 
 /// Appends a school: its organisation, classes and the enrolments that each month's file reports.
 pub(super) fn write(pages: &mut Pages, region: &Region, school: &School, pupils: &[Pupil]) {
-    for (month, roster) in Month::BOTH.into_iter().zip(&mut pages.rosters) {
+    let Pages { rosters, planted, .. } = pages;
+    for (month, roster) in Month::BOTH.into_iter().zip(rosters) {
         let at = stamp(month);
         row!(roster.orgs; school.bin_text, "active", at, school.name_ru, "school", school.bin, department_id(region));
         for group in &school.groups {
             let grade = group.grade.to_string();
-            row!(roster.classes; group.id, "active", at, group.title, grade, "school", group.id, "homeroom", group.object,
-                school.bin, "Y-2026", "", "", "", group.weekdays, group.vacations, group.capacity.to_string(),
-                group.object);
+            let object = if group.elsewhere() { format!("OBJ-{}-9", school.bin_text) } else { group.object.clone() };
+            row!(roster.classes; group.id, "active", at, group.title, grade, "school", group.id, "homeroom", object,
+                school.bin, "Y-2026", "", "", "", group.weekdays, group.vacations, group.capacity.to_string(), object);
         }
         for pupil in pupils.iter().filter(|pupil| pupil.reported(month)) {
             if let Some(group) = school.groups.get(pupil.group) {
                 enrolment(roster, month, school, (group, pupil));
+                if let Some(fault @ Fault::Roster(_)) = pupil.fault {
+                    let iin = pupil.home.child.iin;
+                    planted.push(Planted { fault, place: Place::Enrollments, row: roster.rows, iin, bin: school.bin });
+                }
             }
         }
     }
@@ -127,16 +133,23 @@ fn enrolment(roster: &mut Roster, month: Month, school: &School, (group, pupil):
         school.bin, "");
     row!(roster.roles; user, "active", at, user, "primary", "student", "", "", school.bin, "");
     row!(roster.demographics; user, "active", at, child.born, sex, "", "", "", "", "", "", "", "KZ", "", "", "");
-    let from = pupil.from.iso();
+    let begin = pupil.from.iso();
     let end = pupil.end.filter(|end| end.told == month);
     let last = end.map(|end| end.last.iso());
-    let signed: &[u8] = match (pupil.from.month, pupil.from.day) {
-        (Month::September, 1) => b"2026-08-24",
-        _ => &from,
+    let ordinary: [&[u8]; 3] = match (pupil.from.month, pupil.from.day) {
+        (Month::September, 1) => [b"2026-08-24", &begin, CONTRACT_TO],
+        _ => [&begin, &begin, CONTRACT_TO],
     };
-    row!(roster.enrollments; id, "active", at, group.id, school.bin, user, "student", "true", from,
-        last.as_ref().map_or(&b""[..], |last| &last[..]), id, signed, from, CONTRACT_TO, group.price, "school",
-        end.map_or("", |end| end.reason));
+    let [signed, from, to]: [&[u8]; 3] = match pupil.fault {
+        Some(Fault::Roster(RosterFault::OutsidePeriod)) => [b"2024-08-24", b"2024-09-02", b"2025-05-30"],
+        Some(Fault::Roster(RosterFault::ContractDate)) => [b"2026-08-24", b"2026-09-31", CONTRACT_TO],
+        Some(_) | None => ordinary,
+    };
+    let last = last.as_ref().map_or(&b""[..], |last| &last[..]);
+    let reason = end.map_or("", |end| end.reason);
+    row!(roster.enrollments; id, "active", at, group.id, school.bin, user, "student", "true", begin, last, id, signed,
+        from, to, group.price, "school", reason);
+    roster.rows += 1;
 }
 
 /// `SC-PPPPP-NNNN`: the number of a service contract, also its enrolment's `sourcedId`.

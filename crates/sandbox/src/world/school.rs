@@ -34,6 +34,18 @@ pub(super) struct Group {
     pub(super) closed: [Days; 2],
 }
 
+impl Group {
+    /// True when every place is taken from the first day to the last.
+    pub(super) fn full(&self) -> bool {
+        self.capacity == self.base
+    }
+
+    /// True for the group without pupils whose class meets at an object that nobody admitted.
+    pub(super) fn elsewhere(&self) -> bool {
+        self.base == 0
+    }
+}
+
 /// A performer of the programme school.
 pub(super) struct School {
     /// Number from 0 within the world.
@@ -73,7 +85,18 @@ impl School {
             let group = school.group(rng, class, base, region.code);
             school.groups.push(group);
         }
+        // The last class is full to the last place, so that one child more is a mistake for certain.
+        if let Some(last) = school.groups.last_mut() {
+            last.capacity = last.base;
+        }
+        let elsewhere = Group { id: format!("{}-1Z", school.bin_text), ..school.group(rng, 0, 0, region.code) };
+        school.groups.push(Group { title: "1 «Z»".to_owned(), ..elsewhere });
         school
+    }
+
+    /// How many groups have free places: all but the full one and the one that meets elsewhere.
+    pub(super) fn ordinary(&self) -> usize {
+        self.groups.len().saturating_sub(2)
     }
 
     fn group(&self, rng: &mut ChaCha8Rng, class: u32, base: u32, region: u8) -> Group {

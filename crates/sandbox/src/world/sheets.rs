@@ -6,8 +6,9 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 use super::{
     calendar::{Mark, Marks, Month},
     digits,
-    pages::Sheet,
+    pages::{Pages, Sheet},
     people::Person,
+    plant::{Place, Planted},
     pupil::Pupil,
     school::{Group, School},
 };
@@ -52,41 +53,76 @@ impl Shape {
             Mark::Leave => "О",
             Mark::Closed if latin => "C",
             Mark::Closed => "К",
-            Mark::Unknown => "Ж",
+            Mark::Unknown => "?",
         }
     }
 }
 
-/// The timesheet of a month: the three rows, the header and the pupils of each group in turn.
-pub(super) fn timesheet(shape: Shape, month: Month, school: &School, pupils: &[Pupil]) -> Result<Sheet> {
-    let blocks = school.groups.iter().enumerate().map(|(index, group)| {
-        let listed = pupils.iter().filter(move |pupil| pupil.group == index && pupil.listed(month) != 0);
-        (group, listed)
-    });
-    match shape {
-        Shape::Cyrillic | Shape::Marked | Shape::Latin => {
-            let separator = if shape == Shape::Latin { b',' } else { b';' };
-            let mut text = Text { bytes: Vec::with_capacity(64 * 1_024), separator };
-            if shape == Shape::Marked {
-                text.bytes.extend_from_slice(b"\xEF\xBB\xBF");
-            }
-            for (group, listed) in blocks {
-                text.head(month, school, group);
-                for pupil in listed {
-                    text.pupil(shape, &pupil.home.child, pupil.marks_of(month));
-                }
-            }
-            Ok(Sheet { name: format!("{}.csv", school.bin_text), bytes: text.bytes })
+/// Appends the timesheet of a month: the three rows, the header and the pupils of each group in turn.
+pub(super) fn timesheet(
+    pages: &mut Pages,
+    shape: Shape,
+    month: Month,
+    (school, pupils): (&School, &[Pupil]),
+) -> Result<()> {
+    let mut sheet = match shape {
+        Shape::Cyrillic | Shape::Marked | Shape::Latin => Table::Text(Text::new(shape)),
+        Shape::Xlsx => Table::Book(Box::new(Book::new(month)?)),
+    };
+    let name = format!("{}.{}", school.bin_text, if shape == Shape::Xlsx { "xlsx" } else { "csv" });
+    let mut row = 0;
+    for (index, group) in school.groups.iter().enumerate() {
+        let mut listed = pupils.iter().filter(|pupil| pupil.group == index && pupil.listed(month) != 0).peekable();
+        if listed.peek().is_none() {
+            continue;
         }
-        Shape::Xlsx => {
-            let mut book = Book::new(month)?;
-            for (group, listed) in blocks {
-                book.head(month, school, group)?;
-                for pupil in listed {
-                    book.pupil(shape, &pupil.home.child, pupil.marks_of(month))?;
-                }
+        sheet.head(month, school, group)?;
+        row += 4;
+        for pupil in listed {
+            sheet.pupil(shape, &pupil.home.child, pupil.marks_of(month))?;
+            row += 1;
+            if let Some(fault) = pupil.fault.filter(|fault| fault.in_sheet(month)) {
+                let place = Place::Sheet(name.clone());
+                pages.planted.push(Planted { fault, place, row, iin: pupil.home.child.iin, bin: school.bin });
             }
-            Ok(Sheet { name: format!("{}.xlsx", school.bin_text), bytes: book.workbook.save_to_buffer()? })
+        }
+    }
+    let sheet = Sheet { name, bytes: sheet.finish()? };
+    let [september, october] = &mut pages.sheets;
+    match month {
+        Month::September => september.push(sheet),
+        Month::October => october.push(sheet),
+    }
+    Ok(())
+}
+
+/// A timesheet being written.
+enum Table {
+    Text(Text),
+    Book(Box<Book>),
+}
+
+impl Table {
+    fn head(&mut self, month: Month, school: &School, group: &Group) -> Result<()> {
+        match self {
+            Self::Text(text) => text.head(month, school, group),
+            Self::Book(book) => return book.head(month, school, group),
+        }
+        Ok(())
+    }
+
+    fn pupil(&mut self, shape: Shape, child: &Person, marks: &Marks) -> Result<()> {
+        match self {
+            Self::Text(text) => text.pupil(shape, child, marks),
+            Self::Book(book) => return book.pupil(shape, child, marks),
+        }
+        Ok(())
+    }
+
+    fn finish(self) -> Result<Vec<u8>> {
+        match self {
+            Self::Text(text) => Ok(text.bytes),
+            Self::Book(mut book) => Ok(book.workbook.save_to_buffer()?),
         }
     }
 }
@@ -98,6 +134,15 @@ struct Text {
 }
 
 impl Text {
+    fn new(shape: Shape) -> Self {
+        let separator = if shape == Shape::Latin { b',' } else { b';' };
+        let mut bytes = Vec::with_capacity(64 * 1_024);
+        if shape == Shape::Marked {
+            bytes.extend_from_slice(b"\xEF\xBB\xBF");
+        }
+        Self { bytes, separator }
+    }
+
     fn head(&mut self, month: Month, school: &School, group: &Group) {
         for (word, value) in [("BIN", school.bin_text.as_str()), ("group", &group.id), ("month", month.text())] {
             self.bytes.extend_from_slice(word.as_bytes());

@@ -109,6 +109,9 @@ struct Outputs {
     sheets: [Zip; 2],
     late: Zip,
     counts: Aside,
+    planted: Aside,
+    /// Rows so far in persons.csv and September's enrollments.csv.
+    rows: [u64; 2],
 }
 
 impl Outputs {
@@ -132,6 +135,8 @@ impl Outputs {
             ],
             late: files::create_zip(&october.join("late.zip"))?,
             counts: Aside::create(dir.join("world.json.counts.part"))?,
+            planted: Aside::create(dir.join("world.json.planted.part"))?,
+            rows: [0; 2],
         })
     }
 
@@ -152,7 +157,16 @@ impl Outputs {
             files::entries(zip, sheets)?;
         }
         files::entries(&mut self.late, &pages.late)?;
-        self.counts.append(&pages.counts)
+        self.counts.append(&pages.counts)?;
+        let mut planted = Vec::new();
+        for mistake in &pages.planted {
+            mistake.write(&mut planted, self.rows)?;
+        }
+        let [persons, enrollments] = &mut self.rows;
+        *persons += pages.persons_rows;
+        let [september, _] = &pages.rosters;
+        *enrollments += september.rows;
+        self.planted.append(&planted)
     }
 
     fn finish(mut self, world: &World, dir: &Path, summary: &Summary) -> Result<()> {
@@ -178,7 +192,9 @@ impl Outputs {
         json.write_all(head.trim_end_matches('}').as_bytes())?;
         json.write_all(b",\n\"performers\":[")?;
         self.counts.copy_items_to(&mut json)?;
-        json.write_all(b"],\n\"planted\":[]}\n")?;
+        json.write_all(b"],\n\"planted\":[")?;
+        self.planted.copy_items_to(&mut json)?;
+        json.write_all(b"]}\n")?;
         Ok(json.flush()?)
     }
 }
