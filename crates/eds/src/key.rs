@@ -122,7 +122,14 @@ impl SigningKey {
         if certificate.public_key().subject_public_key != key.public_key()?.subject_public_key {
             return Err(KeyError::OtherKey);
         }
-        Ok(Self { key, certificate, chain: certificates.collect() })
+        // A CMS message is a set: a certificate that stands twice in the file is carried once.
+        let mut chain: Vec<Certificate> = Vec::new();
+        for issuer in certificates {
+            if issuer.der() != certificate.der() && chain.iter().all(|one| one.der() != issuer.der()) {
+                chain.push(issuer);
+            }
+        }
+        Ok(Self { key, certificate, chain })
     }
 
     /// The private key.
