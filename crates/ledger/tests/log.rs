@@ -62,8 +62,7 @@ mod log {
     fn check(dir: &Path, remembered: &[String]) -> Report {
         let remembered: Vec<_> = remembered.iter().map(|note| ("remembered".to_owned(), note.clone())).collect();
         let (key, witness) = (key(), [witness_key().verifier().clone()]);
-        let options =
-            Options { log_key: key.verifier(), witnesses: &witness, remembered: &remembered, receipts: &[] };
+        let options = Options { log_key: key.verifier(), witnesses: &witness, remembered: &remembered, receipts: &[] };
         verify(&Dir(dir.to_owned()), &options).unwrap()
     }
 
