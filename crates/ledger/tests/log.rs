@@ -245,6 +245,17 @@ mod log {
     }
 
     #[test]
+    fn a_missing_bundle_is_one_finding_and_ends_the_count_before_it() {
+        for (path, entries) in [("tile/entries/002.p/88", 512), ("tile/entries/001", 256)] {
+            let dir = log_of(&[300, 600]);
+            fs::remove_file(dir.path().join(path)).unwrap();
+            let report = check(dir.path(), &[]);
+            assert_eq!(report.findings, [Finding::EntryMissing { path: path.to_owned() }]);
+            assert_eq!((report.entries, report.size), (entries, 600));
+        }
+    }
+
+    #[test]
     fn a_roll_back_to_an_older_head_is_found_by_whoever_remembers() {
         let dir = log_of(&[10, 20, 300]);
         let newest = note(dir.path());
