@@ -4,3 +4,4 @@
 #![deny(clippy::arithmetic_side_effects)]
 
 pub mod log;
+pub mod posting;
