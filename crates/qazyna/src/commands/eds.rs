@@ -44,5 +44,9 @@ fn trusted(arguments: &TrustArguments) -> Result<Trust> {
         let list = Crl::parse(&read(path)?);
         Ok(list.map_err(|code| anyhow::anyhow!("{} is no revocation list: {code}", path.display()))?)
     });
-    Ok(Trust { roots: registry::platform::trust::roots(&arguments.roots)?, crls: crls.collect::<Result<_>>()?, revocation })
+    Ok(Trust {
+        roots: registry::platform::trust::roots(&arguments.roots)?,
+        crls: crls.collect::<Result<_>>()?,
+        revocation,
+    })
 }
