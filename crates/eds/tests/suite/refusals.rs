@@ -448,3 +448,18 @@ fn h85_sha1_and_short_rsa_are_refused() {
         assert_eq!(outcome.status, Status::Failed(code), "{file} {digest}");
     }
 }
+
+#[test]
+fn algorithms_that_are_not_known_are_indeterminate() {
+    let mut world = World::new();
+    let (key, _) = world.issue(&person(KeyKind::Ec));
+    let good = eds::cms::sign(ACT, &key, false, at()).unwrap();
+    let streebog = const_oid::ObjectIdentifier::new_unwrap("1.2.398.3.10.1.3.3");
+    let gost = const_oid::ObjectIdentifier::new_unwrap("1.2.398.3.10.1.1.2.3.2");
+    let edits: [&dyn Fn(&mut SignerInfo); 2] =
+        [&|info| info.digest_alg.oid = streebog, &|info| info.signature_algorithm.oid = gost];
+    for edit in edits {
+        let other = resigned(&good, &key, edit);
+        assert_eq!(status(&other, Some(ACT), &world.trust()), Status::Indeterminate(Code::AlgorithmUnsupported));
+    }
+}
