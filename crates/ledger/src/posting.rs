@@ -1,0 +1,340 @@
+//! The movements of money as double entries (spec 2.2): which account each kind debits and credits.
+//!
+//! The ledger knows lines, subjects and performers only as texts. An account is its name and, after a colon, what it belongs to,
+//! exactly as the audit export prints it (spec 2.6).
+
+use std::fmt;
+
+/// A kind of movement; the number is what is stored and never changes its meaning.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Kind {
+    /// Money is allotted to a line: treasury.allotment → budget.free.
+    Allot,
+    /// An allotment is cut: budget.free → treasury.allotment.
+    Cut,
+    /// A part is booked, or repriced upwards: budget.free → part.committed.
+    Book,
+    /// Months return (release, pause, annulment, a lower nominal): part.committed → budget.free.
+    Release,
+    /// An act is signed by both: part.committed → part.due (amount) and → budget.free (rest).
+    WriteOff,
+    /// A payment order is formed: part.due → part.ordered.
+    Order,
+    /// The statement confirms it: part.ordered → part.paid.
+    Redeem,
+    /// The bank sends the money back before confirmation: part.ordered → part.due.
+    Returned,
+    /// The bank sends the money back after redemption: part.paid → part.due.
+    ReturnedAfter,
+    /// An adjustment in the performer's favour: budget.free → part.due.
+    AdjustUp,
+    /// An adjustment against the performer while the part still has due: part.due → budget.free.
+    AdjustDown,
+    /// An adjustment against the performer after payment: performer.receivable → budget.free.
+    Receivable,
+    /// A receivable is set off against due of a later act: part.due → performer.receivable.
+    SetOff,
+}
+
+impl Kind {
+    /// All kinds in the order of their numbers.
+    pub const ALL: [Self; 13] = [
+        Self::Allot,
+        Self::Cut,
+        Self::Book,
+        Self::Release,
+        Self::WriteOff,
+        Self::Order,
+        Self::Redeem,
+        Self::Returned,
+        Self::ReturnedAfter,
+        Self::AdjustUp,
+        Self::AdjustDown,
+        Self::Receivable,
+        Self::SetOff,
+    ];
+
+    /// The stored number, from 1.
+    #[must_use]
+    pub fn code(self) -> i16 {
+        match self {
+            Self::Allot => 1,
+            Self::Cut => 2,
+            Self::Book => 3,
+            Self::Release => 4,
+            Self::WriteOff => 5,
+            Self::Order => 6,
+            Self::Redeem => 7,
+            Self::Returned => 8,
+            Self::ReturnedAfter => 9,
+            Self::AdjustUp => 10,
+            Self::AdjustDown => 11,
+            Self::Receivable => 12,
+            Self::SetOff => 13,
+        }
+    }
+
+    /// The kind of a stored number; `None` for a number that no kind has.
+    #[must_use]
+    pub fn of(code: i16) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.code() == code)
+    }
+
+    fn accounts(self) -> (Account, Account) {
+        use Account::{
+            BudgetFree, PartCommitted, PartDue, PartOrdered, PartPaid, PerformerReceivable, TreasuryAllotment,
+        };
+        match self {
+            Self::Allot => (TreasuryAllotment, BudgetFree),
+            Self::Cut => (BudgetFree, TreasuryAllotment),
+            Self::Book => (BudgetFree, PartCommitted),
+            Self::Release => (PartCommitted, BudgetFree),
+            Self::WriteOff => (PartCommitted, PartDue),
+            Self::Order => (PartDue, PartOrdered),
+            Self::Redeem => (PartOrdered, PartPaid),
+            Self::Returned => (PartOrdered, PartDue),
+            Self::ReturnedAfter => (PartPaid, PartDue),
+            Self::AdjustUp => (BudgetFree, PartDue),
+            Self::AdjustDown => (PartDue, BudgetFree),
+            Self::Receivable => (PerformerReceivable, BudgetFree),
+            Self::SetOff => (PartDue, PerformerReceivable),
+        }
+    }
+
+    /// What the movement does to its budget line, in the columns allotted, committed, due, ordered, paid.
+    /// A receivable lowers what was paid; its set-off pays from it, so that the line shows what the programme really cost.
+    #[must_use]
+    pub fn effect(self, amount: i64, rest: i64) -> Effect {
+        let (debit, credit) = self.accounts();
+        let mut effect = Effect::default();
+        effect.add(debit, amount.checked_neg());
+        effect.add(credit, Some(amount));
+        if self == Self::WriteOff {
+            effect.add(Account::PartCommitted, rest.checked_neg());
+        }
+        effect
+    }
+
+    /// The legs of a movement in the order of the export: one, or two for a write-off with a rest.
+    #[must_use]
+    pub fn legs(self, amount: i64, rest: i64) -> Vec<Leg> {
+        let (debit, credit) = self.accounts();
+        match self {
+            Self::WriteOff => vec![
+                Leg { debit, credit, amount },
+                Leg { debit: Account::PartCommitted, credit: Account::BudgetFree, amount: rest },
+            ],
+            Self::Allot
+            | Self::Cut
+            | Self::Book
+            | Self::Release
+            | Self::Order
+            | Self::Redeem
+            | Self::Returned
+            | Self::ReturnedAfter
+            | Self::AdjustUp
+            | Self::AdjustDown
+            | Self::Receivable
+            | Self::SetOff => vec![Leg { debit, credit, amount }],
+        }
+    }
+}
+
+/// What a movement changes on its budget line (tiyn). `allotted = free + committed + due + ordered + paid` holds always.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Effect {
+    /// Money given to the line.
+    pub allotted: i64,
+    /// Promised by bookings.
+    pub committed: i64,
+    /// Owed by signed acts.
+    pub due: i64,
+    /// In payment orders.
+    pub ordered: i64,
+    /// Confirmed by statements, less what performers must give back.
+    pub paid: i64,
+}
+
+impl Effect {
+    fn add(&mut self, account: Account, amount: Option<i64>) {
+        let Some(amount) = amount else { return };
+        let column = match account {
+            Account::TreasuryAllotment => {
+                self.allotted = self.allotted.saturating_sub(amount);
+                return;
+            }
+            Account::BudgetFree => return,
+            Account::PartCommitted => &mut self.committed,
+            Account::PartDue => &mut self.due,
+            Account::PartOrdered => &mut self.ordered,
+            Account::PartPaid | Account::PerformerReceivable => &mut self.paid,
+        };
+        *column = column.saturating_add(amount);
+    }
+
+    /// The sum of two effects; `None` when a column leaves the range of money.
+    #[must_use]
+    pub fn plus(self, other: Self) -> Option<Self> {
+        Some(Self {
+            allotted: self.allotted.checked_add(other.allotted)?,
+            committed: self.committed.checked_add(other.committed)?,
+            due: self.due.checked_add(other.due)?,
+            ordered: self.ordered.checked_add(other.ordered)?,
+            paid: self.paid.checked_add(other.paid)?,
+        })
+    }
+
+    /// What changed since another state; `None` when a column leaves the range of money.
+    #[must_use]
+    pub fn minus(self, other: Self) -> Option<Self> {
+        Some(Self {
+            allotted: self.allotted.checked_sub(other.allotted)?,
+            committed: self.committed.checked_sub(other.committed)?,
+            due: self.due.checked_sub(other.due)?,
+            ordered: self.ordered.checked_sub(other.ordered)?,
+            paid: self.paid.checked_sub(other.paid)?,
+        })
+    }
+
+    /// What is left to promise; `None` on overflow. Below zero the line is overcommitted.
+    #[must_use]
+    pub fn free(self) -> Option<i64> {
+        [self.committed, self.due, self.ordered, self.paid]
+            .into_iter()
+            .try_fold(self.allotted, i64::checked_sub)
+    }
+}
+
+/// An account of the chart.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Account {
+    /// Where allotments come from; below zero by what was allotted.
+    TreasuryAllotment,
+    /// What a line has left.
+    BudgetFree,
+    /// Booked.
+    PartCommitted,
+    /// Owed.
+    PartDue,
+    /// Being paid.
+    PartOrdered,
+    /// Paid.
+    PartPaid,
+    /// What a performer was overpaid.
+    PerformerReceivable,
+}
+
+/// One debit and one credit of an amount (tiyn).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Leg {
+    /// The account that gives.
+    pub debit: Account,
+    /// The account that takes.
+    pub credit: Account,
+    /// Never below zero.
+    pub amount: i64,
+}
+
+/// Whose account it is: the texts that the export prints.
+#[derive(Clone, Copy, Debug)]
+pub struct Owner<'a> {
+    /// `issuer/programme/region/YYYY-MM/source/kbk`.
+    pub line: &'a str,
+    /// The performer's BIN, empty where there is none.
+    pub performer: &'a str,
+    /// `VOUCHER/YYYY-MM`, empty where there is none.
+    pub part: &'a str,
+}
+
+impl Account {
+    /// The account's name in the export.
+    #[must_use]
+    pub fn of(self, owner: Owner<'_>) -> String {
+        let Owner { line, performer, part } = owner;
+        match self {
+            Self::TreasuryAllotment => "treasury.allotment".to_owned(),
+            Self::BudgetFree => format!("{self}:{line}"),
+            Self::PartCommitted | Self::PartDue | Self::PartOrdered | Self::PartPaid => {
+                format!("{self}:{line}|{performer}|{part}")
+            }
+            Self::PerformerReceivable => format!("{self}:{line}|{performer}"),
+        }
+    }
+}
+
+impl fmt::Display for Account {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(match self {
+            Self::TreasuryAllotment => "treasury.allotment",
+            Self::BudgetFree => "budget.free",
+            Self::PartCommitted => "part.committed",
+            Self::PartDue => "part.due",
+            Self::PartOrdered => "part.ordered",
+            Self::PartPaid => "part.paid",
+            Self::PerformerReceivable => "performer.receivable",
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_code_names_its_kind_and_no_other_does() {
+        for kind in Kind::ALL {
+            assert_eq!(Kind::of(kind.code()), Some(kind));
+        }
+        assert_eq!(Kind::of(0), None);
+        assert_eq!(Kind::of(14), None);
+    }
+
+    #[test]
+    fn the_effect_of_a_movement_is_the_sum_of_its_legs() {
+        for kind in Kind::ALL {
+            let mut sums = std::collections::BTreeMap::<Account, i64>::new();
+            for leg in kind.legs(700, 300) {
+                *sums.entry(leg.debit).or_default() -= leg.amount;
+                *sums.entry(leg.credit).or_default() += leg.amount;
+            }
+            let of = |account| sums.get(&account).copied().unwrap_or_default();
+            let effect = kind.effect(700, 300);
+            assert_eq!(effect.allotted, -of(Account::TreasuryAllotment), "{kind:?}");
+            assert_eq!(effect.committed, of(Account::PartCommitted), "{kind:?}");
+            assert_eq!(effect.due, of(Account::PartDue), "{kind:?}");
+            assert_eq!(effect.ordered, of(Account::PartOrdered), "{kind:?}");
+            assert_eq!(effect.paid, of(Account::PartPaid) + of(Account::PerformerReceivable), "{kind:?}");
+            assert_eq!(effect.free(), Some(of(Account::BudgetFree)), "{kind:?}");
+            assert_eq!(sums.values().sum::<i64>(), 0, "{kind:?}");
+        }
+    }
+
+    #[test]
+    fn a_month_from_allotment_to_payment_leaves_what_was_not_used() {
+        let steps = [
+            (Kind::Allot, 1000, 0),
+            (Kind::Book, 900, 0),
+            (Kind::WriteOff, 600, 300),
+            (Kind::Order, 600, 0),
+            (Kind::Redeem, 600, 0),
+            (Kind::Receivable, 50, 0),
+        ];
+        let line = steps
+            .into_iter()
+            .map(|(kind, amount, rest)| kind.effect(amount, rest))
+            .try_fold(Effect::default(), Effect::plus)
+            .unwrap();
+        assert_eq!(line, Effect { allotted: 1000, committed: 0, due: 0, ordered: 0, paid: 550 });
+        assert_eq!(line.free(), Some(450));
+        assert_eq!(Effect { allotted: i64::MAX, ..line }.plus(line), None);
+    }
+
+    #[test]
+    fn accounts_print_as_the_export_says() {
+        let owner = Owner { line: "L", performer: "P", part: "V/2026-09" };
+        assert_eq!(Account::TreasuryAllotment.of(owner), "treasury.allotment");
+        assert_eq!(Account::BudgetFree.of(owner), "budget.free:L");
+        assert_eq!(Account::PartDue.of(owner), "part.due:L|P|V/2026-09");
+        assert_eq!(Account::PerformerReceivable.of(owner), "performer.receivable:L|P");
+    }
+}

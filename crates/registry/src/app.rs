@@ -1,0 +1,56 @@
+//! The application: one struct with everything a use case may need.
+
+use std::path::PathBuf;
+
+use deadpool_postgres::Pool;
+use tokio::sync::Notify;
+
+use crate::platform::{Actor, Result, Tx, clock::Clock, migrate, secrets::Secrets};
+
+/// Database, clock, secrets and the pack in force.
+#[derive(Debug)]
+pub struct App {
+    /// Connections of the application's role.
+    pub db: Pool,
+    /// Time and ids.
+    pub clock: Clock,
+    /// Keys.
+    pub secrets: Secrets,
+    /// Where keys, log tiles and files lie.
+    pub data: PathBuf,
+    /// Whom signatures are trusted by.
+    pub trust: TrustPaths,
+    /// Wakes the sequencer after a commit.
+    pub journal_woken: Notify,
+}
+
+/// Folders of trust anchors and revocation lists.
+#[derive(Clone, Debug, Default)]
+pub struct TrustPaths {
+    /// PEM or DER certificates that are trusted by themselves.
+    pub roots: Option<PathBuf>,
+    /// Revocation lists.
+    pub crls: Option<PathBuf>,
+}
+
+impl App {
+    /// Opens the application on a database that `migrate` has prepared.
+    ///
+    /// # Errors
+    /// `schema.version` when the database was made by another version of the registry.
+    pub async fn open(database: tokio_postgres::Config, data: PathBuf, clock: Clock) -> Result<Self> {
+        let manager = deadpool_postgres::Manager::new(database, tokio_postgres::NoTls);
+        let db = Pool::builder(manager).max_size(16).build().map_err(anyhow::Error::from)?;
+        migrate::require_version(&*db.get().await?).await?;
+        let secrets = Secrets::load(&data.join("keys"))?;
+        Ok(Self { db, clock, secrets, data, trust: TrustPaths::default(), journal_woken: Notify::new() })
+    }
+
+    /// Begins a transaction; see [`Tx::begin`].
+    ///
+    /// # Errors
+    /// Faults of the database.
+    pub async fn begin(&self, actor: &Actor, kind: &'static str, region: i16) -> Result<Tx<'_>> {
+        Tx::begin(self, actor, kind, region).await
+    }
+}

@@ -1,0 +1,3 @@
+//! Beneficiaries: persons known from the state persons register, found by the keyed hash of the IIN (spec 1.4).
+
+pub mod store;

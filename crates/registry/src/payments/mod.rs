@@ -1,0 +1,3 @@
+//! Registers of acts, payment orders and statements (spec 6.3).
+
+pub mod store;

@@ -1,0 +1,89 @@
+//! Who acts and how far they see.
+
+use std::fmt;
+
+use uuid::Uuid;
+
+/// A role of spec 1.2, plus the registry's own machine.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Role {
+    /// Publishes budgets, issues vouchers, signs acts.
+    Issuer,
+    /// Rates and payment orders.
+    Operator,
+    /// Keeps the accounts and the journal; the console acts as this role.
+    Registrar,
+    /// A kindergarten, school, college or circle.
+    Performer,
+    /// Reads under a mandate.
+    Auditor,
+}
+
+impl Role {
+    /// All roles, as the access matrix spells them.
+    pub const ALL: [Self; 5] = [Self::Issuer, Self::Operator, Self::Registrar, Self::Performer, Self::Auditor];
+
+    /// The code of spec 1.2.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Issuer => "issuer",
+            Self::Operator => "operator",
+            Self::Registrar => "registrar",
+            Self::Performer => "performer",
+            Self::Auditor => "auditor",
+        }
+    }
+}
+
+/// How far a transaction sees: row-level security holds it to this, whatever the statement says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Scope {
+    /// Every region.
+    National,
+    /// The regions named.
+    Regions(Vec<i16>),
+    /// One performer's own rows.
+    Party(Uuid),
+}
+
+/// Who acts: written into the journal entry of the transaction.
+#[derive(Clone)]
+pub struct Actor {
+    /// In which role.
+    pub role: Role,
+    /// For whom: a BIN.
+    pub organisation: String,
+    /// The keyed hash of the person's IIN in hex, or `console` for the operator of the machine.
+    pub person: String,
+    /// The request this belongs to.
+    pub request: Uuid,
+    /// How far it sees.
+    pub scope: Scope,
+}
+
+impl Actor {
+    /// The operator of the machine at the command line, acting for the registrar.
+    #[must_use]
+    pub fn console(request: Uuid) -> Self {
+        Self {
+            role: Role::Registrar,
+            organisation: String::new(),
+            person: "console".to_owned(),
+            request,
+            scope: Scope::National,
+        }
+    }
+
+    /// The text of the journal: role, organisation, person and request.
+    #[must_use]
+    pub fn journal(&self) -> String {
+        format!("{}/{}/{}/{}", self.role.code(), self.organisation, self.person, self.request)
+    }
+}
+
+impl fmt::Debug for Actor {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(out, "Actor({} of {}, {})", self.role.code(), self.organisation, self.request)
+    }
+}

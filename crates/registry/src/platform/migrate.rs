@@ -1,0 +1,91 @@
+//! Migrations and the dictionaries they seed: run by the owner's role, never by the application (spec 2.3).
+
+use jiff::{ToSpan as _, civil::Date};
+use tokio_postgres::Client;
+
+use super::{Refusal, Result};
+
+mod embedded {
+    refinery::embed_migrations!("../../migrations");
+}
+
+/// Tables that are split by month; their partitions are made ahead.
+const BY_MONTH: [&str; 11] = [
+    "live_days",
+    "parts",
+    "repricings",
+    "portions",
+    "portion_ends",
+    "attendance_batches",
+    "attendance_months",
+    "act_versions",
+    "act_lines",
+    "exceptions",
+    "movements",
+];
+
+/// What a migration did.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Migrated {
+    /// The schema's version now.
+    pub version: i64,
+    /// Migrations applied by this run.
+    pub applied: usize,
+    /// Partitions made by this run.
+    pub partitions: u64,
+}
+
+/// The newest version this binary knows.
+#[must_use]
+pub fn version() -> i64 {
+    embedded::migrations::runner().get_migrations().iter().map(|migration| i64::from(migration.version())).max().unwrap_or(0)
+}
+
+/// Applies what is missing, makes partitions from `from` for `months` months ahead and seeds the dictionaries. May be run again.
+///
+/// # Errors
+/// When a migration fails; each is one transaction.
+pub async fn run(client: &mut Client, from: Date, months: i32) -> Result<Migrated> {
+    let report = embedded::migrations::runner().run_async(client).await.map_err(anyhow::Error::from)?;
+    client.batch_execute("GRANT SELECT ON refinery_schema_history TO qazyna_app").await?;
+    let mut partitions = 0_u64;
+    for ahead in 0..months {
+        let first = from.first_of_month().checked_add(ahead.months())?;
+        let next = first.checked_add(1.month())?;
+        for table in BY_MONTH {
+            partitions = partitions.saturating_add(make_partition(client, table, first, next).await?);
+        }
+    }
+    super::access::seed(client).await?;
+    Ok(Migrated { version: version(), applied: report.applied_migrations().len(), partitions })
+}
+
+async fn make_partition(client: &Client, table: &str, first: Date, next: Date) -> Result<u64> {
+    let name = format!("{table}_{}", first.strftime("%Y%m"));
+    if client.query_opt("SELECT 1 FROM pg_class WHERE relname = $1", &[&name]).await?.is_some() {
+        return Ok(0);
+    }
+    // Folded attendance is updated in place: room on the page keeps the updates HOT.
+    let room = if table == "attendance_months" { " WITH (fillfactor = 70)" } else { "" };
+    let sql = format!("CREATE TABLE {name} PARTITION OF {table} FOR VALUES FROM ('{first}') TO ('{next}'){room}");
+    client.batch_execute(&sql).await?;
+    Ok(1)
+}
+
+/// Refuses a database whose schema this binary does not know.
+///
+/// # Errors
+/// `schema.version`, with both versions.
+pub async fn require_version(client: &Client) -> Result<()> {
+    let found: i64 = match client.query_opt("SELECT max(version)::bigint FROM refinery_schema_history", &[]).await {
+        Ok(row) => row.and_then(|row| row.get::<_, Option<i64>>(0)).unwrap_or(0),
+        Err(error) if error.code() == Some(&tokio_postgres::error::SqlState::UNDEFINED_TABLE) => 0,
+        Err(error) => return Err(error.into()),
+    };
+    let known = version();
+    if found == known {
+        return Ok(());
+    }
+    let detail = format!("the database has version {found}, this binary knows {known}: run `qazyna migrate`");
+    Err(Refusal::new("schema.version", detail).into())
+}

@@ -1,0 +1,23 @@
+//! What every slice stands on: the transaction with its actor and scope, facts and their journal, ids and clock, errors, secrets.
+
+pub mod access;
+pub mod actor;
+pub mod clock;
+pub mod cluster;
+pub mod error;
+pub mod fact;
+pub mod inbox;
+pub mod migrate;
+pub mod progress;
+pub mod secrets;
+pub mod sequencer;
+#[cfg(any(test, feature = "testkit"))]
+pub mod testkit;
+pub mod tx;
+
+pub use actor::{Actor, Role, Scope};
+pub use error::{Error, Refusal, Result};
+pub use fact::{Fact, Recorded};
+pub use inbox::Report;
+pub use progress::Progress;
+pub use tx::Tx;

@@ -1,0 +1,225 @@
+//! The transaction: one actor, one scope, one instant, one journal entry.
+
+use std::collections::BTreeMap;
+
+use deadpool_postgres::Object;
+use futures_util::future::try_join_all;
+use jiff::{Timestamp, civil::Date};
+use ledger::log::entry::{BODY_VERSION, Body, RowHash, TableRoot, entry_hash};
+use tokio_postgres::{Row, types::ToSql};
+use uuid::Uuid;
+
+use super::{Actor, Fact, Result, Scope};
+use crate::app::App;
+
+/// An open transaction. Facts inserted through it are hashed into its entry, which `commit` writes in the same round trip as COMMIT.
+/// Dropped without commit, it is rolled back by closing its connection.
+pub struct Tx<'a> {
+    app: &'a App,
+    client: Option<Object>,
+    actor: Actor,
+    region: i16,
+    kind: &'static str,
+    at: Timestamp,
+    entry: Uuid,
+    rows: BTreeMap<&'static str, Vec<RowHash>>,
+}
+
+/// What a statement is told of the scope: `qazyna.regions`, `qazyna.party`.
+fn settings(scope: &Scope) -> (String, String) {
+    match scope {
+        Scope::National => ("national".to_owned(), String::new()),
+        Scope::Regions(regions) => {
+            (regions.iter().map(ToString::to_string).collect::<Vec<_>>().join(","), String::new())
+        }
+        Scope::Party(party) => (String::new(), party.to_string()),
+    }
+}
+
+impl<'a> Tx<'a> {
+    /// BEGIN and scope in one round trip. `kind` names what happens (`vouchers.issued`), `region` whose entry it is (0 = the nation's).
+    ///
+    /// # Errors
+    /// Faults of the database only.
+    pub async fn begin(app: &'a App, actor: &Actor, kind: &'static str, region: i16) -> Result<Self> {
+        let client = app.db.get().await?;
+        let (regions, party) = settings(&actor.scope);
+        // The values are digits, commas and hyphens of our own making: a prepared statement cannot SET.
+        let begin = format!(
+            "BEGIN; SET LOCAL qazyna.regions = '{regions}'; SET LOCAL qazyna.party = '{party}'; SET LOCAL qazyna.persons = ''"
+        );
+        client.batch_execute(&begin).await?;
+        let (at, entry) = (app.clock.now(), app.clock.id());
+        Ok(Self { app, client: Some(client), actor: actor.clone(), region, kind, at, entry, rows: BTreeMap::new() })
+    }
+
+    /// When everything in this transaction is recorded.
+    #[must_use]
+    pub fn at(&self) -> Timestamp {
+        self.at
+    }
+
+    /// The legal date of the transaction.
+    #[must_use]
+    pub fn today(&self) -> Date {
+        super::clock::Clock::legal_date(self.at)
+    }
+
+    /// The journal entry being written.
+    #[must_use]
+    pub fn entry(&self) -> Uuid {
+        self.entry
+    }
+
+    /// Who acts.
+    #[must_use]
+    pub fn actor(&self) -> &Actor {
+        &self.actor
+    }
+
+    /// The application, for ids, secrets and the pack.
+    #[must_use]
+    pub fn app(&self) -> &'a App {
+        self.app
+    }
+
+    /// The connection, for what `query` and `execute` do not cover (streams).
+    ///
+    /// # Errors
+    /// Never while the transaction is open.
+    pub fn client(&self) -> Result<&Object> {
+        self.client.as_ref().ok_or_else(|| anyhow::anyhow!("the transaction is closed").into())
+    }
+
+    /// Runs a prepared query.
+    ///
+    /// # Errors
+    /// Faults of the database.
+    pub async fn query(&self, sql: &str, parameters: &[&(dyn ToSql + Sync)]) -> Result<Vec<Row>> {
+        let client = self.client()?;
+        let statement = client.prepare_cached(sql).await?;
+        Ok(client.query(&statement, parameters).await?)
+    }
+
+    /// Runs a prepared query that gives at most one row.
+    ///
+    /// # Errors
+    /// Faults of the database.
+    pub async fn find(&self, sql: &str, parameters: &[&(dyn ToSql + Sync)]) -> Result<Option<Row>> {
+        Ok(self.query(sql, parameters).await?.into_iter().next())
+    }
+
+    /// Runs a prepared statement and tells how many rows it changed.
+    ///
+    /// # Errors
+    /// Faults of the database.
+    pub async fn execute(&self, sql: &str, parameters: &[&(dyn ToSql + Sync)]) -> Result<u64> {
+        let client = self.client()?;
+        let statement = client.prepare_cached(sql).await?;
+        Ok(client.execute(&statement, parameters).await?)
+    }
+
+    /// Inserts facts by one statement and takes their hashes into the entry. Callers sort by the table's key, so that
+    /// transactions take keys in one order.
+    ///
+    /// # Errors
+    /// Faults of the database, among them a key that is already there.
+    pub async fn record<T: Fact>(&mut self, facts: &[T]) -> Result<()> {
+        if facts.is_empty() {
+            return Ok(());
+        }
+        let arrays = T::arrays(facts);
+        let mut parameters: Vec<&(dyn ToSql + Sync)> = Vec::with_capacity(arrays.len().saturating_add(2));
+        for array in &arrays {
+            parameters.push(array.as_ref());
+        }
+        parameters.push(&self.at);
+        parameters.push(&self.entry);
+        let inserted = self.execute(&T::insert(), &parameters).await?;
+        let expected = u64::try_from(facts.len()).unwrap_or(u64::MAX);
+        if inserted != expected {
+            return Err(anyhow::anyhow!("{} of {expected} rows of {} were inserted", inserted, T::TABLE).into());
+        }
+        let hashes = self.rows.entry(T::TABLE).or_default();
+        hashes.extend(facts.iter().map(|fact| fact.hash(self.at)));
+        Ok(())
+    }
+
+    /// Whether nothing was recorded yet.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    fn body(&self) -> Result<Vec<u8>> {
+        let body = Body {
+            v: BODY_VERSION,
+            entry: self.entry.to_string(),
+            kind: self.kind.to_owned(),
+            region: format!("{:02}", self.region),
+            actor: self.actor.journal(),
+            effective_on: Some(self.today().to_string()),
+            recorded_at: self.at.as_microsecond(),
+            tables: self.rows.iter().map(|(table, rows)| TableRoot::over(table, rows)).collect(),
+        };
+        body.encode().map_err(|finding| anyhow::anyhow!("a journal body cannot be written: {finding:?}").into())
+    }
+
+    /// Writes the entry (when anything was recorded) and commits, in one round trip. After an error the outcome is unknown only when
+    /// the connection broke; every use case can therefore be repeated.
+    ///
+    /// # Errors
+    /// Faults of the database.
+    pub async fn commit(mut self) -> Result<()> {
+        fail::fail_point!("before-commit", |_| Err(anyhow::anyhow!("fail point before-commit").into()));
+        let Some(client) = self.client.take() else { return Ok(()) };
+        let outcome = self.write_entry_and_commit(&client).await;
+        if outcome.is_err() {
+            drop(Object::take(client));
+        }
+        fail::fail_point!("after-commit", |_| Err(anyhow::anyhow!("fail point after-commit").into()));
+        outcome
+    }
+
+    async fn write_entry_and_commit(&self, client: &Object) -> Result<()> {
+        if self.rows.is_empty() {
+            client.batch_execute("COMMIT").await?;
+            return Ok(());
+        }
+        let body = self.body()?;
+        let salt = self.app.secrets.salt()?;
+        let entry = entry_hash(&salt, &body).to_vec();
+        let salt = salt.to_vec();
+        let (entries, bodies, queue) = (
+            client.prepare_cached(JOURNAL_ENTRY).await?,
+            client.prepare_cached(JOURNAL_BODY).await?,
+            client.prepare_cached(JOURNAL_QUEUE).await?,
+        );
+        // Polled together the statements go out in one batch, and COMMIT is answered last.
+        let run = async |statement: &tokio_postgres::Statement, parameters: Vec<&(dyn ToSql + Sync)>| {
+            client.execute(statement, &parameters).await
+        };
+        try_join_all([
+            run(&entries, vec![&self.region, &self.entry, &self.kind, &entry, &self.at]),
+            run(&bodies, vec![&self.region, &self.entry, &salt, &body]),
+            run(&queue, vec![&self.region, &self.entry]),
+        ])
+        .await?;
+        client.batch_execute("COMMIT").await?;
+        self.app.journal_woken.notify_one();
+        Ok(())
+    }
+}
+
+const JOURNAL_ENTRY: &str = "INSERT INTO journal_entries (region, id, kind, entry, recorded_at) VALUES ($1, $2, $3, $4, $5)";
+const JOURNAL_BODY: &str = "INSERT INTO journal_bodies (region, id, salt, body) VALUES ($1, $2, $3, $4)";
+const JOURNAL_QUEUE: &str = "INSERT INTO journal_queue (region, id) VALUES ($1, $2)";
+
+impl Drop for Tx<'_> {
+    fn drop(&mut self) {
+        if let Some(client) = self.client.take() {
+            drop(Object::take(client));
+        }
+    }
+}
+
