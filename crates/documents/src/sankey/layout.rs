@@ -14,7 +14,7 @@ pub enum Shape {
 }
 
 pub(super) const LINE: i64 = 18;
-/// A bold letter of the 14 px sans-serif is at most this wide on average, Cyrillic and the wide DejaVu included.
+/// A bold letter of the 14 px sans-serif is at most this wide on average, Cyrillic and wide typefaces included.
 const LETTER: i64 = 10;
 const LABEL_LINES_MAX: usize = 3;
 /// The thinnest node, so that a small sum is still seen.

@@ -134,8 +134,8 @@ impl Sankey {
             flows.push(Flow { from: place(&link.from)?, to: place(&link.to)?, tiyn: link.tiyn });
         }
         let sum = |at: usize, side: fn(&Flow) -> usize| {
-            let parts = flows.iter().filter(|flow| side(flow) == at).map(|flow| flow.tiyn);
-            parts.fold(Some(0_i64), |sum, part| sum?.checked_add(part)).ok_or(SankeyRefusal::Overflow)
+            let mut parts = flows.iter().filter(|flow| side(flow) == at).map(|flow| flow.tiyn);
+            parts.try_fold(0_i64, i64::checked_add).ok_or(SankeyRefusal::Overflow)
         };
         let columns = columns(nodes.len(), &flows)?;
         let mut placed = Vec::new();

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use connectors::treasury::camt054::{self, Direction, Entry, Return, Statement};
-use connectors::treasury::pain001::{self, Account, Batch, Instruction, Party, PaymentCodes, Transfer};
+use super::camt054::{self, Direction, Entry, Return, Statement};
+use super::pain001::{self, Account, Batch, Instruction, Party, PaymentCodes, Transfer};
 use jiff::Zoned;
 use proptest::prelude::*;
 
