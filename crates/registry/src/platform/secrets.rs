@@ -157,3 +157,13 @@ fn open(key: &LessSafeKey, sealed: &[u8]) -> Result<Vec<u8>> {
     plain.truncate(length);
     Ok(plain)
 }
+
+/// 32 random bytes for a new key.
+///
+/// # Errors
+/// When the system gives no randomness.
+pub fn random_seed() -> Result<[u8; 32]> {
+    let mut seed = [0; 32];
+    SystemRandom::new().fill(&mut seed).map_err(|_| anyhow::anyhow!("the system gives no randomness"))?;
+    Ok(seed)
+}
