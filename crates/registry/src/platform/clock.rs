@@ -25,6 +25,14 @@ impl Clock {
         Self { fixed: Some(Mutex::new(at)), ids: Mutex::new(uuid::ContextV7::new()) }
     }
 
+    /// Moves a clock that stands still; the machine's goes on by itself.
+    #[cfg(any(test, feature = "testkit"))]
+    pub fn set(&self, at: Timestamp) {
+        if let Some(fixed) = &self.fixed {
+            *fixed.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = at;
+        }
+    }
+
     /// Now, in whole microseconds as the database keeps it.
     #[must_use]
     pub fn now(&self) -> Timestamp {
