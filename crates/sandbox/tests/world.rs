@@ -1,5 +1,7 @@
 //! The sandbox's world, read back from its files by code that shares nothing with the generator.
 
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "helpers of tests stop at what they do not expect")]
+
 use std::{
     collections::{BTreeMap, BTreeSet, HashMap, HashSet},
     fs,
