@@ -22,7 +22,7 @@ mod school;
 mod sheets;
 mod write;
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 use rand::{Rng, SeedableRng};
 use rand_chacha::ChaCha8Rng;
 
@@ -90,16 +90,10 @@ impl World {
         usize::try_from(u64::from(unit) * regions / u64::from(self.units())).unwrap_or(0)
     }
 
-    /// Generates one unit.
-    fn unit(&self, unit: u32, regions: &[Region]) -> Result<Pages> {
-        let mut pages = Pages::default();
-        self.fill(unit, regions, &mut pages)?;
-        Ok(pages)
-    }
-
-    fn fill(&self, unit: u32, regions: &[Region], pages: &mut Pages) -> Result<()> {
+    /// Generates one unit into empty pages.
+    fn unit(&self, unit: u32, regions: &[Region], pages: &mut Pages) -> Result<()> {
         let index = self.region_of(unit, regions.len());
-        let region = regions.get(index).context("a unit has a region")?;
+        let Some(region) = regions.get(index) else { return Ok(()) };
         let mut rng = ChaCha8Rng::seed_from_u64(self.seed);
         rng.set_stream(u64::from(unit));
         let first_of_region = unit == 0 || self.region_of(unit - 1, regions.len()) != index;

@@ -35,7 +35,7 @@ pub(super) struct Sheet {
     pub(super) bytes: Vec<u8>,
 }
 
-/// Everything one unit adds.
+/// Everything one unit adds; cleared and used again, so memory does not grow with the world.
 #[derive(Default)]
 pub(super) struct Pages {
     pub(super) performers: Vec<u8>,
@@ -55,4 +55,31 @@ pub(super) struct Pages {
     pub(super) need: i64,
     /// Children in `persons`.
     pub(super) children: u64,
+}
+
+impl Roster {
+    fn clear(&mut self) {
+        let Self { orgs, classes, users, roles, enrollments, demographics, rows } = self;
+        *rows = 0;
+        for table in [orgs, classes, users, roles, enrollments, demographics] {
+            table.clear();
+        }
+    }
+}
+
+impl Pages {
+    /// Empties the pages and keeps their memory.
+    pub(super) fn clear(&mut self) {
+        let Self { performers, objects, groups, state_orders, persons, rosters, sheets, late, counts, .. } = self;
+        for table in [performers, objects, groups, state_orders, persons, counts] {
+            table.clear();
+        }
+        rosters.iter_mut().for_each(Roster::clear);
+        sheets.iter_mut().chain([late]).for_each(Vec::clear);
+        self.planted.clear();
+        self.holders.clear();
+        self.persons_rows = 0;
+        self.need = 0;
+        self.children = 0;
+    }
 }

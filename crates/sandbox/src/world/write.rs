@@ -4,8 +4,6 @@ use std::{
     fs,
     io::{BufWriter, Write},
     path::Path,
-    sync::mpsc::{Receiver, sync_channel},
-    thread,
 };
 
 use anyhow::{Context, Result};
@@ -20,10 +18,6 @@ use super::{
     region::{self, Region},
     roster,
 };
-
-/// Threads that generate while one compresses and writes.
-const MAKERS: u32 = 2;
-const MAKERS_STEP: usize = 2;
 
 const PERSONS: &str = "iin,last_name,first_name,middle_name,birth_date,sex,guardian_iins,kato,status,status_on\n";
 const BUDGET: &str = "issuer_bin,issuer_name,programme,region,year,month,source,kbk,amount_tiyn\n";
@@ -73,49 +67,22 @@ impl World {
     pub fn write(&self, dir: &Path) -> Result<Summary> {
         let mut regions = region::regions(self.nation(), self.seed);
         let mut out = Outputs::create(dir).with_context(|| format!("cannot write a world into {}", dir.display()))?;
+        let mut pages = Pages::default();
         let mut children = 0;
-        let mut needs = vec![0; regions.len()];
-        self.each_unit(&regions, |unit, pages| {
+        for unit in 0..self.units() {
+            pages.clear();
+            self.unit(unit, &regions, &mut pages)?;
+            out.append(&pages)?;
             children += pages.children;
-            if let Some(need) = needs.get_mut(self.region_of(unit, regions.len())) {
-                *need += pages.need;
+            let index = self.region_of(unit, regions.len());
+            if let Some(region) = regions.get_mut(index) {
+                region.need += pages.need;
             }
-            out.append(&pages)
-        })?;
-        for (region, need) in regions.iter_mut().zip(needs) {
-            region.need = need;
         }
         let summary = Summary { performers: self.size.performers(), children };
         tables(dir, &regions)?;
         out.finish(self, dir, &summary)?;
         Ok(summary)
-    }
-}
-
-impl World {
-    /// Generates units on their own threads and hands them over in order, a few at a time.
-    fn each_unit(&self, regions: &[Region], mut take: impl FnMut(u32, Pages) -> Result<()>) -> Result<()> {
-        thread::scope(|scope| {
-            let makers: Vec<Receiver<Result<Pages>>> = (0..MAKERS)
-                .map(|maker| {
-                    let (send, receive) = sync_channel(1);
-                    scope.spawn(move || {
-                        for unit in (maker..self.units()).step_by(MAKERS_STEP) {
-                            // Nobody receives any more when writing has failed.
-                            if send.send(self.unit(unit, regions)).is_err() {
-                                break;
-                            }
-                        }
-                    });
-                    receive
-                })
-                .collect();
-            let mut turn = makers.iter().cycle();
-            (0..self.units()).try_for_each(|unit| {
-                let maker = turn.next().context("there is a maker")?;
-                take(unit, maker.recv().context("a maker stopped")??)
-            })
-        })
     }
 }
 
