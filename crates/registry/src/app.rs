@@ -41,7 +41,10 @@ impl App {
     pub async fn open(database: tokio_postgres::Config, data: PathBuf, clock: Clock) -> Result<Self> {
         let manager = deadpool_postgres::Manager::new(database, tokio_postgres::NoTls);
         let db = Pool::builder(manager).max_size(16).build().map_err(anyhow::Error::from)?;
-        migrate::require_version(&*db.get().await?).await?;
+        let client = db.get().await?;
+        migrate::require_version(&client).await?;
+        migrate::require_app_rights(&client).await?;
+        drop(client);
         let secrets = Secrets::load(&data.join("keys"))?;
         Ok(Self { db, clock, secrets, data, trust: TrustPaths::default(), journal_woken: Notify::new() })
     }

@@ -13,6 +13,7 @@ pub mod secrets;
 pub mod sequencer;
 #[cfg(any(test, feature = "testkit"))]
 pub mod testkit;
+pub mod trust;
 pub mod tx;
 
 pub use actor::{Actor, Role, Scope};
