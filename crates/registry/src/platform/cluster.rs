@@ -134,6 +134,12 @@ impl Cluster {
         format!("host={} user={} dbname={database}", self.folder.socket.display(), role.name())
     }
 
+    /// The folder that every user of the cluster can enter: the data folder, or one elsewhere.
+    #[must_use]
+    pub fn home(&self) -> &Path {
+        self.folder.pgdata.parent().unwrap_or(&self.folder.pgdata)
+    }
+
     /// The user under which the signer's process can run, when this process may start it so (it runs as root); a
     /// signer under the application's own user would be no second pair of hands.
     #[must_use]

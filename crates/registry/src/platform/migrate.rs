@@ -38,7 +38,12 @@ pub struct Migrated {
 /// The newest version this binary knows.
 #[must_use]
 pub fn version() -> i64 {
-    embedded::migrations::runner().get_migrations().iter().map(|migration| i64::from(migration.version())).max().unwrap_or(0)
+    embedded::migrations::runner()
+        .get_migrations()
+        .iter()
+        .map(|migration| i64::from(migration.version()))
+        .max()
+        .unwrap_or(0)
 }
 
 /// Applies what is missing, makes partitions from `from` for `months` months ahead and seeds the dictionaries. May be run again.
@@ -88,4 +93,51 @@ pub async fn require_version(client: &Client) -> Result<()> {
     }
     let detail = format!("the database has version {found}, this binary knows {known}: run `qazyna migrate`");
     Err(Refusal::new("schema.version", detail).into())
+}
+
+/// Makes the roles that the schema grants rights to, where they are missing (a private cluster has them from its start).
+///
+/// # Errors
+/// When a role is missing and this user may not make it: the message says what the administrator types.
+pub async fn require_roles(client: &Client) -> Result<()> {
+    for role in ["qazyna_app", "qazyna_signer", "qazyna_erasure"] {
+        if client.query_opt("SELECT 1 FROM pg_roles WHERE rolname = $1", &[&role]).await?.is_some() {
+            continue;
+        }
+        let make =
+            format!("CREATE ROLE {role} NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS; GRANT {role} TO CURRENT_USER");
+        client.batch_execute(&make).await.map_err(|error| {
+            anyhow::anyhow!("{error}: the role {role} is missing; as the database's administrator: CREATE ROLE {role}; GRANT {role} TO the owner of the schema")
+        })?;
+    }
+    client.batch_execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC").await?;
+    Ok(())
+}
+
+/// Whether a database was migrated at all.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn is_migrated(client: &Client) -> Result<bool> {
+    let row = client.query_one("SELECT to_regclass('refinery_schema_history') IS NOT NULL", &[]).await?;
+    Ok(row.try_get(0)?)
+}
+
+/// Refuses to work with more rights than the application may have.
+///
+/// # Errors
+/// A fault that names the right.
+pub async fn require_app_rights(client: &Client) -> Result<()> {
+    let row = client
+        .query_one(
+            "SELECT current_user::text, r.rolsuper OR r.rolbypassrls, has_schema_privilege(current_user, 'public', 'CREATE')
+            FROM pg_roles r WHERE r.rolname = current_user",
+            &[],
+        )
+        .await?;
+    let (user, above, creates): (String, bool, bool) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
+    if above || creates {
+        return Err(anyhow::anyhow!("{user} may do more than the application should: connect as qazyna_app").into());
+    }
+    Ok(())
 }

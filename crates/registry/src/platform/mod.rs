@@ -6,6 +6,7 @@ pub mod clock;
 pub mod cluster;
 pub mod error;
 pub mod fact;
+pub mod http;
 pub mod inbox;
 pub mod migrate;
 pub mod progress;
@@ -13,6 +14,7 @@ pub mod secrets;
 pub mod sequencer;
 #[cfg(any(test, feature = "testkit"))]
 pub mod testkit;
+pub mod trust;
 pub mod tx;
 
 pub use actor::{Actor, Role, Scope};

@@ -48,7 +48,8 @@ impl Secrets {
             let mut fresh = [0_u8; 32];
             random.fill(&mut fresh).map_err(|_| anyhow::anyhow!("the system gives no randomness"))?;
             let temporary = keys.join("master.key.new");
-            let mut file = fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&temporary)?;
+            let mut file =
+                fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&temporary)?;
             file.write_all(&fresh)?;
             file.sync_all()?;
             fs::rename(&temporary, &path)?;
@@ -156,4 +157,14 @@ fn open(key: &LessSafeKey, sealed: &[u8]) -> Result<Vec<u8>> {
     let length = key.open_in_place(nonce, Aad::empty(), &mut plain).map_err(|_| broken())?.len();
     plain.truncate(length);
     Ok(plain)
+}
+
+/// 32 random bytes for a new key.
+///
+/// # Errors
+/// When the system gives no randomness.
+pub fn random_seed() -> Result<[u8; 32]> {
+    let mut seed = [0; 32];
+    SystemRandom::new().fill(&mut seed).map_err(|_| anyhow::anyhow!("the system gives no randomness"))?;
+    Ok(seed)
 }

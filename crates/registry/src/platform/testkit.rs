@@ -1,6 +1,9 @@
 //! A database per test: one private cluster per test run, one template with the migrations applied, one copy of it for
 //! each test. Nothing is dropped; the whole cluster is thrown away when the run ends.
 
+pub mod enrolled;
+pub mod fixture;
+
 use std::fs::{self, File, TryLockError};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -10,6 +13,7 @@ use anyhow::{Context, Result};
 use tokio_postgres::{Client, Config, NoTls};
 
 use super::cluster::{Cluster, ClusterConfig, Durability, Lifetime, Role};
+use super::migrate;
 
 /// A database of one test's own, with the migrations applied.
 #[derive(Debug)]
@@ -47,6 +51,17 @@ impl TestDatabase {
     pub fn as_superuser(&self, sql: &str) -> Result<String> {
         self.cluster.superuser_psql(&self.name, sql)
     }
+}
+
+/// Makes a database for one test with the registry's schema; partitions reach from August 2026 through July 2027.
+pub async fn database() -> Result<TestDatabase> {
+    let template = format!("qazyna_template_{}", migrate::version());
+    database_from(&template, async |owner: Config| {
+        let mut client = connect(&owner).await?;
+        migrate::run(&mut client, jiff::civil::date(2026, 8, 1), 12).await?;
+        Ok(())
+    })
+    .await
 }
 
 /// Makes a database for one test, a copy of `template`. The first test of a run that asks for a template makes it, by
@@ -127,14 +142,14 @@ async fn connect(config: &Config) -> Result<Client> {
 mod tests {
     use super::*;
 
-    async fn migrate(owner: Config) -> Result<()> {
+    async fn probe(owner: Config) -> Result<()> {
         connect(&owner).await?.batch_execute("CREATE TABLE IF NOT EXISTS probe (id int PRIMARY KEY)").await?;
         Ok(())
     }
 
     #[tokio::test]
     async fn each_test_has_a_copy_of_the_template_that_no_other_test_sees() {
-        let (one, two) = tokio::join!(database_from("kit_template", migrate), database_from("kit_template", migrate));
+        let (one, two) = tokio::join!(database_from("kit_template", probe), database_from("kit_template", probe));
         let (one, two) = (one.unwrap(), two.unwrap());
         assert_ne!(one.name(), two.name());
         one.connect(Role::Owner).await.unwrap().batch_execute("INSERT INTO probe VALUES (1)").await.unwrap();
@@ -144,7 +159,7 @@ mod tests {
 
     #[tokio::test]
     async fn roles_of_a_test_database_may_do_no_more_than_in_earnest() {
-        let test = database_from("kit_template", migrate).await.unwrap();
+        let test = database_from("kit_template", probe).await.unwrap();
         let app = test.connect(Role::App).await.unwrap();
         let words = app.batch_execute("CREATE TABLE public.mine (x int)").await.unwrap_err();
         assert!(words.as_db_error().unwrap().message().contains("permission denied"));
@@ -158,12 +173,18 @@ mod tests {
         );
     }
 
+    #[tokio::test]
+    async fn the_registrys_schema_is_there_and_is_of_the_version_the_binary_knows() {
+        let test = database().await.unwrap();
+        migrate::require_version(&test.connect(Role::App).await.unwrap()).await.unwrap();
+    }
+
     /// Not a test by itself: a runner of its own, which makes a database and ends.
     #[tokio::test]
     async fn run_to_be_cleared_away() {
         if std::env::var_os("QAZYNA_TEST_RUN").is_some() {
             eprintln!("\nfolder {}", run_folder().unwrap().display());
-            database_from("kit_template", migrate).await.unwrap();
+            database_from("kit_template", probe).await.unwrap();
         }
     }
 

@@ -1,7 +1,9 @@
 //! The few calls to the kernel that std does not offer; the only unsafe code of the project.
 
+use std::ffi::CStr;
 use std::fs::File;
 use std::io;
+use std::mem::MaybeUninit;
 use std::os::fd::AsRawFd;
 use std::os::unix::process::CommandExt;
 use std::process::Command;
@@ -37,6 +39,19 @@ pub(super) fn sync_file_system(folder: &File) -> io::Result<()> {
     #[expect(unsafe_code, reason = "syncfs takes a descriptor that `folder` keeps open during the call")]
     let answer = unsafe { libc::syncfs(folder.as_raw_fd()) };
     if answer == 0 { Ok(()) } else { Err(io::Error::last_os_error()) }
+}
+
+/// The size of the file system that holds `path`, bytes.
+pub(super) fn file_system_bytes(path: &CStr) -> io::Result<u64> {
+    let mut facts = MaybeUninit::<libc::statvfs>::uninit();
+    #[expect(unsafe_code, reason = "statvfs fills the whole structure when it answers 0, and only then it is read")]
+    let facts = unsafe {
+        if libc::statvfs(path.as_ptr(), facts.as_mut_ptr()) != 0 {
+            return Err(io::Error::last_os_error());
+        }
+        facts.assume_init()
+    };
+    Ok(facts.f_blocks.saturating_mul(facts.f_frsize))
 }
 
 /// Makes the program of `command` inherit no descriptor but the three standard ones: a server that outlives a test

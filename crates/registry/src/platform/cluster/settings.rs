@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::PathBuf;
 
+use super::os;
+
 /// What an acknowledged write survives.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Durability {
@@ -89,12 +91,22 @@ impl ClusterConfig {
             ("synchronous_commit", "on".to_owned()),
             ("recovery_init_sync_method", "syncfs".to_owned()),
             ("random_page_cost", "1.1".to_owned()),
+            ("dynamic_shared_memory_type", shared_memory().to_owned()),
             ("jit", "off".to_owned()),
             ("timezone", "UTC".to_owned()),
             ("log_timezone", "UTC".to_owned()),
             ("log_checkpoints", "off".to_owned()),
             ("cluster_name", "qazyna".to_owned()),
         ]
+    }
+}
+
+/// Where parallel workers share memory: a container often gives `/dev/shm` 64 MiB, which one hash table fills.
+fn shared_memory() -> &'static str {
+    const ENOUGH: u64 = 512 << 20;
+    match os::file_system_bytes(c"/dev/shm") {
+        Ok(bytes) if bytes >= ENOUGH => "posix",
+        Ok(_) | Err(_) => "mmap",
     }
 }
 

@@ -1,0 +1,66 @@
+//! CMS signatures (RFC 5652) of level CAdES-BES: [`verify`] and [`sign`].
+
+mod attributes;
+mod message;
+mod sign;
+mod signer;
+
+use jiff::Timestamp;
+
+pub use self::sign::sign;
+pub use self::signer::Signer;
+
+use self::message::Message;
+use crate::chain::Trust;
+use crate::code::{Code, Status};
+
+/// The answer for a signature: the worst status of its signers and what is known of each of them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// Passed only when every signer passed.
+    pub status: Status,
+    /// The signers whose certificates are in the message, in its order; claims, unless the status is passed.
+    pub signers: Vec<Signer>,
+}
+
+/// Verifies a CMS signature, DER or PEM, at the time `at`.
+///
+/// `data` are the signed bytes of a detached signature; for an attached one they may be given too and must then be
+/// equal to the content. Without a time stamp token `at` is the time of every check; signingTime is only a claim.
+/// Checked are: strict DER without trailing bytes; at least one signer and all of them right; SHA-256 throughout;
+/// contentType, messageDigest and signing-certificate-v2; the signature; a certificate for signing (key usage,
+/// extended key usage, policy); its path, validity and revocation as `trust` asks.
+pub fn verify(signature: &[u8], data: Option<&[u8]>, trust: &Trust, at: Timestamp) -> Outcome {
+    match Message::read(signature).and_then(|message| judge(&message, data, trust, at)) {
+        Ok(outcome) => outcome,
+        Err(code) => Outcome { status: code.status(), signers: Vec::new() },
+    }
+}
+
+fn judge(message: &Message, data: Option<&[u8]>, trust: &Trust, at: Timestamp) -> Result<Outcome, Code> {
+    let mut outcome = Outcome { status: Status::Passed, signers: Vec::new() };
+    if message.signers().next().is_none() {
+        return Err(Code::CmsNoSigner);
+    }
+    let content = content(message, data);
+    for info in message.signers() {
+        let certificate = message.certificate_of(info);
+        outcome.signers.extend(certificate.map(|certificate| signer::describe(info, certificate)));
+        let judged = content.and_then(|content| {
+            let certificate = certificate.ok_or(Code::CmsNoCertificate)?;
+            signer::judge(message, info, certificate, content)?;
+            crate::chain::validate(certificate, message.certificates(), trust, at)
+        });
+        outcome.status = outcome.status.worse(judged.into());
+    }
+    Ok(outcome)
+}
+
+/// The bytes whose digest the signers signed.
+fn content<'a>(message: &'a Message, data: Option<&'a [u8]>) -> Result<&'a [u8], Code> {
+    match (message.content(), data) {
+        (None, None) => Err(Code::CmsNoContent),
+        (Some(inside), Some(given)) if inside != given => Err(Code::CmsDigest),
+        (Some(bytes), _) | (None, Some(bytes)) => Ok(bytes),
+    }
+}

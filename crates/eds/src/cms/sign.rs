@@ -1,0 +1,73 @@
+//! Making a CAdES-BES signature.
+
+use cms::cert::{CertificateChoices, IssuerAndSerialNumber};
+use cms::content_info::{CmsVersion, ContentInfo};
+use cms::signed_data::{
+    CertificateSet, EncapsulatedContentInfo, SignedData, SignerIdentifier, SignerInfo, SignerInfos,
+};
+use const_oid::db::{rfc5911, rfc5912};
+use der::asn1::{Any, GeneralizedTime, OctetString, SetOfVec, UtcTime};
+use der::{Decode, Encode, Tag};
+use jiff::Timestamp;
+use spki::AlgorithmIdentifierOwned;
+use x509_cert::time::Time;
+
+use super::attributes;
+use crate::certificate::Certificate;
+use crate::key::{KeyError, SigningKey};
+
+/// Signs `content`: a DER CAdES-BES signature with contentType, messageDigest, signingTime (whole seconds) and
+/// signing-certificate-v2, carrying the signer's certificate and its chain; the content too when `attached`.
+///
+/// # Errors
+/// [`KeyError::NotSigned`] when the signature cannot be made or `signing_time` is before 1970.
+pub fn sign(content: &[u8], key: &SigningKey, attached: bool, signing_time: Timestamp) -> Result<Vec<u8>, KeyError> {
+    let certificate = key.certificate();
+    let digest_algorithm = AlgorithmIdentifierOwned { oid: rfc5912::ID_SHA_256, parameters: None };
+    let signed = attributes::compose(content, certificate, asn1_time(signing_time)?)?;
+    let signature = key.key().sign(&signed.to_der()?)?;
+    let info = SignerInfo {
+        version: CmsVersion::V1,
+        sid: SignerIdentifier::IssuerAndSerialNumber(IssuerAndSerialNumber {
+            issuer: certificate.issuer().clone(),
+            serial_number: certificate.tbs.serial_number.clone(),
+        }),
+        digest_alg: digest_algorithm.clone(),
+        signed_attrs: Some(signed),
+        signature_algorithm: key.key().signature_algorithm(),
+        signature: OctetString::new(signature)?,
+        unsigned_attrs: None,
+    };
+    let econtent = if attached { Some(Any::new(Tag::OctetString, content)?) } else { None };
+    let data = SignedData {
+        version: CmsVersion::V1,
+        digest_algorithms: SetOfVec::try_from(vec![digest_algorithm])?,
+        encap_content_info: EncapsulatedContentInfo { econtent_type: rfc5911::ID_DATA, econtent },
+        certificates: Some(carried(key)?),
+        crls: None,
+        signer_infos: SignerInfos(SetOfVec::try_from(vec![info])?),
+    };
+    let outer = ContentInfo { content_type: rfc5911::ID_SIGNED_DATA, content: Any::encode_from(&data)? };
+    Ok(outer.to_der()?)
+}
+
+fn carried(key: &SigningKey) -> der::Result<CertificateSet> {
+    std::iter::once(key.certificate())
+        .chain(key.chain())
+        .map(|certificate: &Certificate| {
+            x509_cert::Certificate::from_der(certificate.der()).map(CertificateChoices::Certificate)
+        })
+        .collect::<der::Result<Vec<_>>>()
+        .and_then(SetOfVec::try_from)
+        .map(CertificateSet)
+}
+
+/// An instant as X.509 and CMS write it: `UTCTime` to 2049, `GeneralizedTime` after.
+fn asn1_time(at: Timestamp) -> Result<Time, KeyError> {
+    let seconds = u64::try_from(at.as_second()).map_err(|_| KeyError::NotSigned)?;
+    let duration = std::time::Duration::from_secs(seconds);
+    match UtcTime::from_unix_duration(duration) {
+        Ok(time) => Ok(Time::UtcTime(time)),
+        Err(_) => Ok(Time::GeneralTime(GeneralizedTime::from_unix_duration(duration)?)),
+    }
+}

@@ -1,0 +1,308 @@
+//! The command line.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// The voucher registry.
+#[derive(Debug, Parser)]
+#[command(name = "qazyna", version, about = "The state electronic registry of education vouchers")]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Where the registry lies.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Place {
+    /// Folder of keys, log and (without --database-url) the private database.
+    #[arg(long, default_value = "qazyna-data", value_name = "DIR")]
+    pub(crate) data: PathBuf,
+    /// A PostgreSQL 15 or newer to use instead of a private one.
+    #[arg(long, value_name = "URL")]
+    pub(crate) database_url: Option<String>,
+}
+
+/// What to import.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Kind {
+    Budget,
+    Rates,
+    Performers,
+    Persons,
+    Oneroster,
+    Timesheet,
+    Invoices,
+    Statement,
+}
+
+/// Who signs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Side {
+    Performer,
+    Issuer,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Answers calculation cases (JSON Lines) from a file or stdin.
+    Calc {
+        /// A file of cases; stdin without it.
+        file: Option<PathBuf>,
+    },
+    /// Brings the database to this version, as its owner.
+    Migrate {
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Shows or checks the configuration.
+    Config {
+        #[command(subcommand)]
+        command: ConfigCommand,
+    },
+    /// Reads a file into the registry.
+    Import {
+        #[command(flatten)]
+        place: Place,
+        kind: Kind,
+        file: PathBuf,
+        /// Check everything, change nothing.
+        #[arg(long)]
+        dry_run: bool,
+        /// Also write the report there.
+        #[arg(long, value_name = "FILE.json")]
+        report: Option<PathBuf>,
+        /// Write a copy of a table with its errors beside the rows.
+        #[arg(long, value_name = "FILE")]
+        errors: Option<PathBuf>,
+    },
+    /// Issues vouchers to everybody entitled.
+    Issue {
+        #[command(flatten)]
+        place: Place,
+        #[arg(long)]
+        programme: String,
+        /// The year in which the study year begins.
+        #[arg(long)]
+        year: i16,
+        #[arg(long)]
+        region: Option<i16>,
+    },
+    /// Closes a month: drafts of acts.
+    Close {
+        #[command(flatten)]
+        place: Place,
+        /// YYYY-MM.
+        #[arg(long)]
+        month: String,
+        #[arg(long)]
+        programme: Option<String>,
+        #[arg(long)]
+        region: Option<i16>,
+    },
+    /// Signs the acts of a month with a key.
+    Sign {
+        #[command(flatten)]
+        place: Place,
+        side: Side,
+        #[arg(long)]
+        month: String,
+        /// PEM bundle: private key (PKCS#8), certificate, intermediate certificates.
+        #[arg(long)]
+        key: PathBuf,
+        /// Folder of trust anchors.
+        #[arg(long)]
+        roots: Option<PathBuf>,
+        /// Folder of revocation lists.
+        #[arg(long)]
+        crls: Option<PathBuf>,
+    },
+    /// Forms the register of acts and the payment orders of a month.
+    Orders {
+        #[command(flatten)]
+        place: Place,
+        #[arg(long)]
+        month: String,
+        /// Where the pain.001 files go.
+        #[arg(long, default_value = ".")]
+        out: PathBuf,
+    },
+    /// Writes the audit export.
+    Export {
+        #[command(flatten)]
+        place: Place,
+        #[arg(long)]
+        month: String,
+        #[arg(long)]
+        programme: Option<String>,
+        #[arg(long)]
+        region: Option<i16>,
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Compares every table with the journal and rebuilds what is derived.
+    Audit {
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Verifies a published log, receipts and an export; needs no database.
+    Verify {
+        /// A folder of the public log, or its address.
+        #[arg(long)]
+        log: String,
+        /// The log's public key, or a file of it; without it, the one that the log publishes.
+        #[arg(long)]
+        key: Option<String>,
+        /// Memory of a witness, or a signed head kept elsewhere.
+        #[arg(long, value_name = "FILE")]
+        remembered: Vec<PathBuf>,
+        #[arg(long, value_name = "DIR")]
+        export: Option<PathBuf>,
+        #[arg(long, value_name = "FILE")]
+        receipt: Vec<PathBuf>,
+    },
+    /// Cosigns a log's head if it continues the last one seen.
+    Witness {
+        #[arg(long)]
+        log: String,
+        /// The witness's key; made if it does not exist. Its memory lies beside it.
+        #[arg(long)]
+        key: PathBuf,
+        /// The log's public key, or a file of it.
+        #[arg(long)]
+        log_key: Option<String>,
+    },
+    /// Publishes and signs the journal; runs as another user than the application.
+    #[command(hide = true)]
+    Signer(SignerArguments),
+    /// Electronic signatures by hand.
+    Eds {
+        #[command(subcommand)]
+        command: EdsCommand,
+    },
+    /// A country to play with.
+    Sandbox {
+        #[command(subcommand)]
+        command: SandboxCommand,
+    },
+    /// Serves the portal.
+    Serve {
+        #[command(flatten)]
+        place: Place,
+    },
+    /// Runs a city's two months from budget to payment.
+    Demo {
+        #[arg(long, default_value = "demo-data", value_name = "DIR")]
+        data: PathBuf,
+        #[arg(long, value_name = "URL")]
+        database_url: Option<String>,
+        /// Run, check every promise, print one line, end.
+        #[arg(long)]
+        check: bool,
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        #[arg(long, default_value_t = 20)]
+        performers: u32,
+    },
+    /// Measures the speed promises beside their floors.
+    Bench {
+        #[arg(long, default_value = "bench-data", value_name = "DIR")]
+        data: PathBuf,
+        /// How many parts.
+        #[arg(long, default_value_t = 100_000)]
+        parts: u64,
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SignerArguments {
+    #[arg(long)]
+    pub(crate) log: PathBuf,
+    #[arg(long)]
+    pub(crate) key: PathBuf,
+    #[arg(long)]
+    pub(crate) database: String,
+    /// Seconds between signed heads; without it one head is signed and the signer ends.
+    #[arg(long)]
+    pub(crate) every: Option<u64>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ConfigCommand {
+    /// Reads the configuration of a data folder and says what is wrong.
+    Check {
+        #[arg(long, default_value = "qazyna-data", value_name = "DIR")]
+        data: PathBuf,
+    },
+    /// Prints a commented template.
+    Template,
+}
+
+#[derive(Clone, Debug, Args)]
+pub(crate) struct TrustArguments {
+    /// Folder of trust anchors.
+    #[arg(long)]
+    pub(crate) roots: PathBuf,
+    /// A revocation list; may be repeated.
+    #[arg(long)]
+    pub(crate) crl: Vec<PathBuf>,
+    /// Do not ask whether certificates are revoked.
+    #[arg(long)]
+    pub(crate) no_revocation: bool,
+    /// The instant to judge at; now without it.
+    #[arg(long)]
+    pub(crate) at: Option<String>,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum EdsCommand {
+    /// Judges a certificate.
+    Certificate {
+        file: PathBuf,
+        #[command(flatten)]
+        trust: TrustArguments,
+    },
+    /// Judges a signature.
+    Verify {
+        #[arg(long)]
+        signature: PathBuf,
+        #[arg(long)]
+        data: Option<PathBuf>,
+        #[command(flatten)]
+        trust: TrustArguments,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SandboxCommand {
+    /// Writes the files of a world.
+    World {
+        #[arg(long, required_unless_present = "scale")]
+        performers: Option<u32>,
+        #[arg(long)]
+        scale: Option<String>,
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Writes the invoices of the acts in an exported acts.csv.
+    Invoices {
+        #[arg(long)]
+        acts: PathBuf,
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Answers payment orders with a bank statement.
+    Statement {
+        #[arg(long)]
+        orders: PathBuf,
+        #[arg(long)]
+        out: PathBuf,
+        /// short, missing or extra.
+        #[arg(long)]
+        fault: Option<String>,
+    },
+}

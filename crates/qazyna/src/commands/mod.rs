@@ -1,0 +1,39 @@
+//! One command a file.
+
+mod calc;
+mod config;
+mod eds;
+mod migrate;
+mod serve;
+pub(crate) mod signer;
+mod verify;
+mod witness;
+
+use registry::platform::Result;
+
+use crate::cli::{Cli, Command};
+
+/// Runs a command; the answer is the exit status: 0 done, 1 done with refusals or findings, 2 nothing done.
+pub(crate) fn run(arguments: Cli) -> Result<u8> {
+    let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build()?;
+    let code = runtime.block_on(dispatch(arguments.command))?;
+    // The signer's watch on its standard input cannot be interrupted.
+    runtime.shutdown_background();
+    Ok(code)
+}
+
+async fn dispatch(command: Command) -> Result<u8> {
+    match command {
+        Command::Calc { file } => calc::run(file.as_deref()),
+        Command::Serve { place } => serve::run(&place).await,
+        Command::Migrate { place } => migrate::run(&place).await,
+        Command::Config { command } => config::run(command),
+        Command::Signer(arguments) => signer::run(arguments).await,
+        Command::Eds { command } => eds::run(command),
+        Command::Verify { log, key, remembered, export, receipt } => {
+            verify::run(verify::Question { log, key, remembered, export, receipts: receipt })
+        }
+        Command::Witness { log, key, log_key } => witness::run(&log, &key, log_key.as_deref()),
+        other => Err(anyhow::anyhow!("{other:?} is not there yet").into()),
+    }
+}

@@ -1,0 +1,73 @@
+//! Typed configuration: `DATA/qazyna.toml`, overridden by `QAZYNA_…` variables, checked by `qazyna config check`.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context as _;
+use confique::Config as _;
+use registry::platform::Result;
+
+/// Everything that may be configured.
+#[derive(Debug, confique::Config)]
+pub(crate) struct Config {
+    /// The database: a connection string of the owner or the application. Without it the binary runs its own cluster.
+    #[config(env = "QAZYNA_DATABASE_URL")]
+    pub(crate) database_url: Option<String>,
+    /// Whom electronic signatures are trusted by.
+    #[config(nested)]
+    pub(crate) signatures: Signatures,
+    /// The journal's public log.
+    #[config(nested)]
+    pub(crate) log: Log,
+    /// The portal.
+    #[config(nested)]
+    pub(crate) serve: Serve,
+}
+
+#[derive(Debug, confique::Config)]
+pub(crate) struct Signatures {
+    /// Folder of trust anchors (PEM or DER certificates).
+    #[config(env = "QAZYNA_SIGNATURES_ROOTS")]
+    pub(crate) roots: Option<PathBuf>,
+    /// Folder of revocation lists.
+    #[config(env = "QAZYNA_SIGNATURES_CRLS")]
+    pub(crate) crls: Option<PathBuf>,
+}
+
+#[derive(Debug, confique::Config)]
+pub(crate) struct Log {
+    /// The log's name: the first line of every checkpoint. Never changes.
+    #[config(default = "qazyna/journal", env = "QAZYNA_LOG_ORIGIN")]
+    pub(crate) origin: String,
+    /// At most this many seconds pass between a committed entry and a signed head.
+    #[config(default = 10)]
+    pub(crate) checkpoint_s_max: u64,
+}
+
+#[derive(Debug, confique::Config)]
+pub(crate) struct Serve {
+    /// Where the portal listens.
+    #[config(default = "127.0.0.1:8080", env = "QAZYNA_SERVE_ADDRESS")]
+    pub(crate) address: std::net::SocketAddr,
+}
+
+impl Config {
+    /// Reads the file of a data folder (it may be absent) and the environment.
+    pub(crate) fn read(data: &Path) -> Result<Self> {
+        let path = data.join("qazyna.toml");
+        let config = Self::builder().env().file(&path).load().with_context(|| format!("reading {}", path.display()))?;
+        for folder in [&config.signatures.roots, &config.signatures.crls].into_iter().flatten() {
+            if !folder.is_dir() {
+                return Err(anyhow::anyhow!("{} is no folder", folder.display()).into());
+            }
+        }
+        if config.log.checkpoint_s_max == 0 || config.log.checkpoint_s_max > 60 {
+            return Err(anyhow::anyhow!("log.checkpoint_s_max is 1 to 60").into());
+        }
+        Ok(config)
+    }
+
+    /// The commented template.
+    pub(crate) fn template() -> String {
+        confique::toml::template::<Self>(confique::toml::FormatOptions::default())
+    }
+}
