@@ -136,8 +136,8 @@ fn told(app: &App, cells: &Cells<'_>, row: u64) -> Result<Told, Refusal> {
     let (kato, region) = cells.kato("kato")?;
     let status = cells.word("status", &["alive", "deceased"])?;
     let status_on = cells.any_date("status_on")?;
-    if status_on.is_some_and(|day| day < iin.birth_date() || day > app.clock.today()) {
-        return Err(cells.invalid("status_on", "is before the birth or in the future"));
+    if status_on.is_some_and(|day| day < iin.birth_date()) {
+        return Err(cells.invalid("status_on", "is before the birth"));
     }
     let guardians = guardians(cells, &iin)?;
     let (bucket, iin_hmac) = app.secrets.lookup(iin.as_str());
