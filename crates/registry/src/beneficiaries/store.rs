@@ -1,5 +1,7 @@
 //! All SQL of the slice `beneficiaries`.
 
+pub(super) mod import;
+
 use jiff::civil::Date;
 use uuid::Uuid;
 
@@ -22,7 +24,9 @@ fact! {
 }
 
 fact! {
-    /// What the persons register says of a person from a date.
+    /// What the persons register says of a person from a date. `name_cipher`: last, first and middle name, separated by tabs.
+    /// `guardians`: 16 bytes of keyed digest over everything the register said (so that an unchanged row is recognised without
+    /// decrypting anything), then the cipher of the guardians' IINs, separated by spaces.
     pub struct PersonState in "person_states" {
         bucket: i16 = "int2",
         person_id: Uuid = "uuid",

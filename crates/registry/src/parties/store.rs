@@ -1,5 +1,7 @@
 //! All SQL of the slice `parties`.
 
+pub(super) mod import;
+
 use jiff::civil::Date;
 use uuid::Uuid;
 
@@ -90,6 +92,31 @@ fact! {
         effective_on: Date = "date",
     }
 }
+
+fact! {
+    /// A state-order contract between issuer and performer (spec 2.4).
+    pub struct StateOrder in "state_orders" {
+        region: i16 = "int2",
+        id: Uuid = "uuid",
+        performer_id: Uuid = "uuid",
+        issuer_id: Uuid = "uuid",
+        programme: String = "text",
+        number: String = "text",
+        signed_on: Date = "date",
+    }
+}
+
+fact! {
+    /// Places and money of a state order in a month (tiyn).
+    pub struct StateOrderMonth in "state_order_months" {
+        region: i16 = "int2",
+        month: Date = "date",
+        state_order_id: Uuid = "uuid",
+        places: i32 = "int4",
+        amount: i64 = "int8",
+    }
+}
+
 
 /// Makes missing rows and locks all in the order of their ids.
 pub(super) async fn lock_performers(tx: &Tx<'_>, region: i16, performers: &[Uuid]) -> Result<Vec<(Uuid, i64)>> {

@@ -5,7 +5,7 @@ use uuid::Uuid;
 
 use crate::{
     fact,
-    platform::{Result, Tx},
+    platform::{Fact, Result, Tx},
 };
 
 fact! {
@@ -52,4 +52,10 @@ pub(crate) async fn rates_on(tx: &Tx<'_>, region: i16, programme: &str, months: 
     rows.iter()
         .map(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?, row.try_get(3)?, row.try_get(4)?, row.try_get(5)?, row.try_get(6)?)))
         .collect()
+}
+
+/// Every rate of some acts: a file's own rows are among them if it was read before.
+pub(super) async fn list_by_act(tx: &Tx<'_>, act_numbers: &[&str]) -> Result<Vec<Rate>> {
+    let rows = tx.query(&format!("{} WHERE act_number = ANY ($1)", Rate::SELECT), &[&act_numbers]).await?;
+    Ok(rows.iter().map(|row| Ok(Rate::read(row)?.fact)).collect::<Result<_, tokio_postgres::Error>>()?)
 }
