@@ -1,3 +1,6 @@
 //! Parties: issuers, performers with their standing, objects and groups (spec 1.2, 5.1).
 
+mod locks;
 pub mod store;
+
+pub use locks::{count_up, lock_performers};
