@@ -13,3 +13,4 @@ pub mod parties;
 pub mod payments;
 pub mod programmes;
 pub mod vouchers;
+pub mod cabinets;
