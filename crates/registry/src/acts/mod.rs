@@ -7,12 +7,18 @@ mod act;
 mod chunk;
 mod close;
 mod draft;
+#[cfg(test)]
+pub(crate) mod fixture;
 mod line;
+mod sign;
+#[cfg(test)]
+mod sign_tests;
 pub mod store;
+#[cfg(test)]
+mod tests;
+mod write_off;
 mod xml;
 
 pub use act::State;
 pub use close::{Close, Closed, close};
-
-#[cfg(test)]
-mod tests;
+pub use sign::{Refused, Side, Sign, Signed, accept_signature, sign};

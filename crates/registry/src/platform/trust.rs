@@ -31,3 +31,24 @@ pub fn load(paths: &TrustPaths) -> Result<Trust> {
     let trust = Trust::read(files(paths.roots.as_deref())?, files(paths.crls.as_deref())?, Revocation::Required);
     Ok(trust.map_err(|code| anyhow::anyhow!("the configured trust cannot be read: {code}"))?)
 }
+
+/// SHA-256 of what signatures were held against, in hexadecimal: kept with each signature, so that it can be checked again later.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Digests {
+    /// Of the trust anchors' files.
+    pub roots: Vec<String>,
+    /// Of the revocation lists' files.
+    pub crls: Vec<String>,
+}
+
+/// The digests of the files that [`load`] reads.
+///
+/// # Errors
+/// When a file of the folders cannot be read.
+pub fn digests(paths: &TrustPaths) -> Result<Digests> {
+    use sha2::{Digest as _, Sha256};
+    let of = |folder: Option<&Path>| -> Result<Vec<String>> {
+        Ok(files(folder)?.iter().map(|bytes| super::fact::hex(&Sha256::digest(bytes))).collect())
+    };
+    Ok(Digests { roots: of(paths.roots.as_deref())?, crls: of(paths.crls.as_deref())? })
+}
