@@ -1,6 +1,6 @@
 //! Reads performers.zip (docs/formats.md): performers with their objects, groups and state-order contracts.
 
-use std::collections::{BTreeMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use documents::table::Column;
 
@@ -186,8 +186,11 @@ async fn load(tx: &Tx<'_>, chunk: &Bundles) -> Result<Known> {
 }
 
 async fn save(tx: &mut Tx<'_>, news: &News) -> Result<()> {
-    if !news.touched.is_empty() {
-        store::touch_locks(tx, &news.touched.iter().copied().collect::<Vec<_>>()).await?;
+    // A calendar that changes makes a draft act seen before stale.
+    for region in news.touched.iter().map(|touched| touched.0).collect::<BTreeSet<_>>() {
+        let performers: Vec<_> = news.touched.iter().filter(|touched| touched.0 == region).map(|touched| touched.1).collect();
+        super::lock_performers(tx, region, &performers).await?;
+        super::count_up(tx, region, &performers).await?;
     }
     tx.record(&news.performers).await?;
     store::insert_locks(tx, &news.performers).await?;

@@ -164,9 +164,11 @@ pub(super) async fn insert_locks(tx: &Tx<'_>, performers: &[Performer]) -> Resul
     Ok(())
 }
 
-/// Takes the locks of performers whose calendars change and counts their epochs up: a draft act made before is stale.
-pub(super) async fn touch_locks(tx: &Tx<'_>, performers: &[Uuid]) -> Result<()> {
-    tx.query("SELECT epoch FROM performer_locks WHERE performer_id = ANY ($1) ORDER BY region, performer_id FOR UPDATE", &[&performers]).await?;
-    tx.execute("UPDATE performer_locks SET epoch = epoch + 1 WHERE performer_id = ANY ($1)", &[&performers]).await?;
+pub(super) async fn count_up(tx: &Tx<'_>, region: i16, performers: &[Uuid]) -> Result<()> {
+    tx.execute(
+        "UPDATE performer_locks SET epoch = epoch + 1 WHERE region = $1 AND performer_id = ANY ($2)",
+        &[&region, &performers],
+    )
+    .await?;
     Ok(())
 }

@@ -171,7 +171,8 @@ impl Report {
     /// A report that refuses a file as a whole.
     #[must_use]
     pub fn refused(name: &str, refusal: &super::Refusal) -> Self {
-        let mut report = Self { files: vec![FileReport { name: name.to_owned(), ..FileReport::default() }], errors: Vec::new() };
+        let mut report =
+            Self { files: vec![FileReport { name: name.to_owned(), ..FileReport::default() }], errors: Vec::new() };
         report.refuse(name, 0, refusal.code, refusal.detail.clone());
         report
     }

@@ -1,6 +1,7 @@
 //! A database per test: one private cluster per test run, one template with the migrations applied, one copy of it for
 //! each test. Nothing is dropped; the whole cluster is thrown away when the run ends.
 
+pub mod enrolled;
 pub mod fixture;
 
 use std::fs::{self, File, TryLockError};

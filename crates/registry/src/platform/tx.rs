@@ -59,6 +59,18 @@ impl<'a> Tx<'a> {
         self.at
     }
 
+    /// Takes the time anew once locks are held: what was waited for is then recorded earlier than what follows here.
+    ///
+    /// # Errors
+    /// When something was recorded already.
+    pub fn renew(&mut self) -> Result<()> {
+        if !self.rows.is_empty() {
+            return Err(anyhow::anyhow!("a transaction that has recorded something cannot move in time").into());
+        }
+        self.at = self.app.clock.now();
+        Ok(())
+    }
+
     /// The legal date of the transaction.
     #[must_use]
     pub fn today(&self) -> Date {
@@ -211,7 +223,8 @@ impl<'a> Tx<'a> {
     }
 }
 
-const JOURNAL_ENTRY: &str = "INSERT INTO journal_entries (region, id, kind, entry, recorded_at) VALUES ($1, $2, $3, $4, $5)";
+const JOURNAL_ENTRY: &str =
+    "INSERT INTO journal_entries (region, id, kind, entry, recorded_at) VALUES ($1, $2, $3, $4, $5)";
 const JOURNAL_BODY: &str = "INSERT INTO journal_bodies (region, id, salt, body) VALUES ($1, $2, $3, $4)";
 const JOURNAL_QUEUE: &str = "INSERT INTO journal_queue (region, id) VALUES ($1, $2)";
 
@@ -222,4 +235,3 @@ impl Drop for Tx<'_> {
         }
     }
 }
-
