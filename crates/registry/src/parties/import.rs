@@ -165,7 +165,7 @@ async fn load(tx: &Tx<'_>, chunk: &Bundles) -> Result<Known> {
     let orders = || chunk.values().flat_map(|bundle| &bundle.orders).map(|(_, told)| told);
     let issuer_bins: HashSet<&str> = orders().map(|told| told.issuer_bin.as_str()).collect();
     let numbers: HashSet<&str> = orders().map(|told| told.order.number.as_str()).collect();
-    let performers = store::list_performers(tx, &bins).await?;
+    let performers = store::list_by_bin(tx, &bins).await?;
     let ids: Vec<_> = performers.iter().map(|performer| performer.id).collect();
     let groups = store::list_groups(tx, &ids).await?;
     let group_ids: Vec<_> = groups.iter().map(|group| group.id).collect();

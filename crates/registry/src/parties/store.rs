@@ -122,7 +122,7 @@ async fn list<T: Fact>(tx: &Tx<'_>, condition: &str, parameters: &[&(dyn ToSql +
     Ok(rows.iter().map(|row| Ok(T::read(row)?.fact)).collect::<Result<_, tokio_postgres::Error>>()?)
 }
 
-pub(super) async fn list_performers(tx: &Tx<'_>, bins: &[&str]) -> Result<Vec<Performer>> {
+pub(super) async fn list_by_bin(tx: &Tx<'_>, bins: &[&str]) -> Result<Vec<Performer>> {
     list(tx, "bin = ANY ($1)", &[&bins]).await
 }
 
@@ -162,6 +162,27 @@ pub(super) async fn insert_locks(tx: &Tx<'_>, performers: &[Performer]) -> Resul
     let sql = "INSERT INTO performer_locks (region, performer_id) SELECT u.region, u.id FROM unnest($1::int2[], $2::uuid[]) AS u (region, id)";
     tx.execute(sql, &[&regions, &ids]).await?;
     Ok(())
+}
+
+/// Makes missing rows and locks all in the order of their ids.
+pub(super) async fn lock_performers(tx: &Tx<'_>, region: i16, performers: &[Uuid]) -> Result<Vec<(Uuid, i64)>> {
+    tx.execute(
+        "INSERT INTO performer_locks (region, performer_id)
+        SELECT $1, id FROM unnest($2::uuid[]) AS id ORDER BY id
+        ON CONFLICT (region, performer_id) DO NOTHING",
+        &[&region, &performers],
+    )
+    .await?;
+    let rows = tx
+        .query(
+            "SELECT performer_id, epoch FROM performer_locks
+            WHERE region = $1 AND performer_id = ANY ($2)
+            ORDER BY region, performer_id
+            FOR UPDATE",
+            &[&region, &performers],
+        )
+        .await?;
+    rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
 }
 
 pub(super) async fn count_up(tx: &Tx<'_>, region: i16, performers: &[Uuid]) -> Result<()> {
