@@ -1,7 +1,5 @@
 //! All SQL of the slice `beneficiaries`.
 
-pub(super) mod import;
-
 use jiff::civil::Date;
 use uuid::Uuid;
 
@@ -37,6 +35,66 @@ fact! {
         status: String = "text",
         effective_on: Date = "date",
     }
+}
+
+/// A person who is known already.
+pub(super) struct Held {
+    pub(super) bucket: i16,
+    pub(super) iin_hmac: Vec<u8>,
+    pub(super) id: Uuid,
+    /// Empty when the person's data were erased.
+    pub(super) wrapped_key: Option<Vec<u8>>,
+    /// The digest of the latest state.
+    pub(super) digest: Option<Vec<u8>>,
+}
+
+/// The persons among the keyed hashes who are known.
+pub(super) async fn list_held(tx: &Tx<'_>, buckets: &[i16], hmacs: &[Vec<u8>]) -> Result<Vec<Held>> {
+    let rows = tx
+        .query(
+            "SELECT
+                p.bucket,
+                p.iin_hmac,
+                p.id,
+                k.wrapped,
+                (
+                    SELECT substring(s.guardians FOR 16)
+                    FROM person_states s
+                    WHERE s.bucket = p.bucket AND s.person_id = p.id
+                    ORDER BY s.recorded_at DESC
+                    LIMIT 1
+                ) AS digest
+            FROM unnest($1::int2[], $2::bytea[]) AS u (bucket, iin_hmac)
+            JOIN persons p ON p.bucket = u.bucket AND p.iin_hmac = u.iin_hmac
+            LEFT JOIN person_keys k ON k.bucket = p.bucket AND k.person_id = p.id",
+            &[&buckets, &hmacs],
+        )
+        .await?;
+    let held = rows.iter().map(|row| {
+        Ok(Held {
+            bucket: row.try_get(0)?,
+            iin_hmac: row.try_get(1)?,
+            id: row.try_get(2)?,
+            wrapped_key: row.try_get(3)?,
+            digest: row.try_get(4)?,
+        })
+    });
+    Ok(held.collect::<Result<_, tokio_postgres::Error>>()?)
+}
+
+/// Keeps the wrapped keys of new persons. They are no facts: an erasure destroys them.
+pub(super) async fn insert_keys(tx: &Tx<'_>, keys: &[(i16, Uuid, Vec<u8>)]) -> Result<()> {
+    let buckets: Vec<i16> = keys.iter().map(|key| key.0).collect();
+    let persons: Vec<Uuid> = keys.iter().map(|key| key.1).collect();
+    let wrapped: Vec<&[u8]> = keys.iter().map(|key| key.2.as_slice()).collect();
+    tx.execute(
+        "INSERT INTO person_keys (bucket, person_id, key_version, wrapped)
+        SELECT u.bucket, u.person_id, 1, u.wrapped
+        FROM unnest($1::int2[], $2::uuid[], $3::bytea[]) AS u (bucket, person_id, wrapped)",
+        &[&buckets, &persons, &wrapped],
+    )
+    .await?;
+    Ok(())
 }
 
 /// A person found by the keyed hash of the IIN.

@@ -33,8 +33,8 @@ pub(super) struct News {
     pub(super) revisions: Vec<GroupRevision>,
     pub(super) orders: Vec<StateOrder>,
     pub(super) months: Vec<StateOrderMonth>,
-    /// Performers known before whose groups change.
-    pub(super) touched: BTreeSet<Uuid>,
+    /// Performers known before whose groups change, with their regions.
+    pub(super) touched: BTreeSet<(i16, Uuid)>,
 }
 
 /// The admission of a chunk.
@@ -108,7 +108,7 @@ impl Admission<'_> {
         }
         match known {
             Some(_) => {
-                self.news.touched.insert(performer_id);
+                self.news.touched.insert((region, performer_id));
             }
             None => self.news.groups.push(Group { region, id: group_id, performer_id, code: told.code }),
         }

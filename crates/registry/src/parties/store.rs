@@ -1,6 +1,6 @@
 //! All SQL of the slice `parties`.
 
-pub(super) mod import;
+pub(super) mod known;
 
 use jiff::civil::Date;
 use uuid::Uuid;
@@ -116,7 +116,6 @@ fact! {
         amount: i64 = "int8",
     }
 }
-
 
 /// Makes missing rows and locks all in the order of their ids.
 pub(super) async fn lock_performers(tx: &Tx<'_>, region: i16, performers: &[Uuid]) -> Result<Vec<(Uuid, i64)>> {

@@ -1,4 +1,4 @@
-//! The SQL of the performers import.
+//! What an import of performers asks of what is known, as whole facts.
 
 use tokio_postgres::types::ToSql;
 use uuid::Uuid;
@@ -12,7 +12,7 @@ async fn list<T: Fact>(tx: &Tx<'_>, condition: &str, parameters: &[&(dyn ToSql +
     Ok(rows.iter().map(|row| Ok(T::read(row)?.fact)).collect::<Result<_, tokio_postgres::Error>>()?)
 }
 
-pub(in crate::parties) async fn list_performers(tx: &Tx<'_>, bins: &[&str]) -> Result<Vec<Performer>> {
+pub(in crate::parties) async fn list_by_bin(tx: &Tx<'_>, bins: &[&str]) -> Result<Vec<Performer>> {
     list(tx, "bin = ANY ($1)", &[&bins]).await
 }
 
@@ -51,12 +51,5 @@ pub(in crate::parties) async fn insert_locks(tx: &Tx<'_>, performers: &[Performe
     let ids: Vec<Uuid> = performers.iter().map(|performer| performer.id).collect();
     let sql = "INSERT INTO performer_locks (region, performer_id) SELECT u.region, u.id FROM unnest($1::int2[], $2::uuid[]) AS u (region, id)";
     tx.execute(sql, &[&regions, &ids]).await?;
-    Ok(())
-}
-
-/// Takes the locks of performers whose calendars change and counts their epochs up: a draft act made before is stale.
-pub(in crate::parties) async fn touch_locks(tx: &Tx<'_>, performers: &[Uuid]) -> Result<()> {
-    tx.query("SELECT epoch FROM performer_locks WHERE performer_id = ANY ($1) ORDER BY region, performer_id FOR UPDATE", &[&performers]).await?;
-    tx.execute("UPDATE performer_locks SET epoch = epoch + 1 WHERE performer_id = ANY ($1)", &[&performers]).await?;
     Ok(())
 }
