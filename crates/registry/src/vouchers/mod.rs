@@ -4,10 +4,12 @@ pub mod book;
 pub mod booking;
 pub mod issue;
 mod load;
+pub mod release;
 pub mod store;
 pub mod terms;
 pub mod voucher;
 
 pub use book::{Batch, book_many};
 pub use booking::{Booked, Booking, Child};
+pub use release::{End, release_many};
 pub use issue::{Issue, Issued, issue};
