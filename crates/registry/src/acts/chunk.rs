@@ -271,7 +271,7 @@ impl<'a> Next<'a> {
     fn is_unchanged(&self, draft: &Draft<'_>, lines: &[ActLine], kept: &[Exception]) -> bool {
         let returned = self.performer.act.is_some_and(|(_, state, _)| state != super::State::Draft);
         let known_at = lines.first().map(|line| line.known_at).unwrap_or_default();
-        !returned && self.lines(draft, known_at) == lines && self.exceptions(draft) == kept
+        !returned && self.act.total == self.performer.total && self.lines(draft, known_at) == lines && self.exceptions(draft) == kept
     }
 
     fn save(self, tx: &Tx<'_>, draft: &Draft<'_>, saved: &mut Saved) -> Result<()> {
