@@ -4,6 +4,8 @@
 //! until checked: no DTD, no entities of its own, one namespace, limits on size, depth and number of elements.
 
 pub mod camt054;
+#[cfg(test)]
+mod message_tests;
 pub mod pain001;
 mod xml_in;
 mod xml_out;
