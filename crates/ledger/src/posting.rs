@@ -199,9 +199,7 @@ impl Effect {
     /// What is left to promise; `None` on overflow. Below zero the line is overcommitted.
     #[must_use]
     pub fn free(self) -> Option<i64> {
-        [self.committed, self.due, self.ordered, self.paid]
-            .into_iter()
-            .try_fold(self.allotted, i64::checked_sub)
+        [self.committed, self.due, self.ordered, self.paid].into_iter().try_fold(self.allotted, i64::checked_sub)
     }
 }
 

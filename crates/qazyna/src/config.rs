@@ -54,11 +54,7 @@ impl Config {
     /// Reads the file of a data folder (it may be absent) and the environment.
     pub(crate) fn read(data: &Path) -> Result<Self> {
         let path = data.join("qazyna.toml");
-        let config = Self::builder()
-            .env()
-            .file(&path)
-            .load()
-            .with_context(|| format!("reading {}", path.display()))?;
+        let config = Self::builder().env().file(&path).load().with_context(|| format!("reading {}", path.display()))?;
         for folder in [&config.signatures.roots, &config.signatures.crls].into_iter().flatten() {
             if !folder.is_dir() {
                 return Err(anyhow::anyhow!("{} is no folder", folder.display()).into());

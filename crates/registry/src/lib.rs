@@ -3,13 +3,14 @@
 pub mod app;
 pub mod platform;
 
-pub mod programmes;
-pub mod parties;
+pub mod acts;
+pub mod attendance;
 pub mod beneficiaries;
 pub mod budgets;
-pub mod vouchers;
 pub mod contracts;
-pub mod attendance;
-pub mod acts;
 pub mod invoices;
+pub mod parties;
 pub mod payments;
+pub mod programmes;
+pub mod vouchers;
+pub mod cabinets;

@@ -191,3 +191,23 @@ fn untagged(text: &str) -> Option<(KeyKind, [u8; 32])> {
 fn malformed(what: &'static str) -> Finding {
     Finding::Malformed { path: "key".to_owned(), what }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    // The example in the documentation of Go's golang.org/x/mod/sumdb/note.
+    const SECRET: &str = "PRIVATE+KEY+PeterNeumann+c74f20a3+AYEKFALVFGyNhPJEMzD1QIDr+Y7hfZx09iUvxdXHKDFz";
+    const TEXT: &str =
+        "If you think cryptography is the answer to your problem,\nthen you don't know what your problem is.\n";
+    const LINE: &str = "x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=";
+
+    #[test]
+    fn a_signature_is_byte_for_byte_that_of_the_published_example() {
+        let key = Signer::parse(SECRET).unwrap();
+        let signature = key.sign(TEXT.as_bytes());
+        assert_eq!(STANDARD.encode([&key.verifier().key_id()[..], &signature[..]].concat()), LINE);
+        assert!(key.verifier().accepts(TEXT.as_bytes(), &signature));
+        assert!(!key.verifier().accepts(b"other", &signature));
+    }
+}

@@ -58,9 +58,7 @@ pub fn verify(from: &impl Fetch, options: &Options<'_>) -> Result<Report, LogErr
     })?;
     let mut recount = Recount::new(heads.iter().map(|(_, head)| head.size).collect());
     recount.read_entries(from, head.size)?;
-    for size in &published {
-        recount.compare_partial(from, *size)?;
-    }
+    recount.compare_partial(from, &published)?;
     findings.extend(recount.findings(&head));
     let mut checked = 1;
     for (source_name, old) in heads {
@@ -187,27 +185,30 @@ impl Recount {
         Ok(())
     }
 
-    /// Compares the partial files that the head of `size` published and that no full file has replaced yet.
-    fn compare_partial(&mut self, from: &impl Fetch, size: u64) -> Result<(), LogError> {
-        let tails: Vec<_> = self.levels.partial().map(|(level, index, tail)| (level, index, tail.to_vec())).collect();
-        for (level, index, tail) in tails {
-            let (index_then, width) = (tiles::nodes_at(level, size) / WIDTH, tiles::nodes_at(level, size) % WIDTH);
-            let width = usize::try_from(width).unwrap_or(usize::MAX);
-            if let Some(hashes) = tail.get(..width).filter(|_| width > 0 && index_then == index) {
-                self.compare(from, (level, index), hashes)?;
-            }
-        }
-        let (index, width) = (size / WIDTH, usize::try_from(size % WIDTH).unwrap_or(usize::MAX));
-        if width == 0 || index != self.tree.size() / WIDTH || width > self.bundle.len() {
+    /// Compares the partial files that the heads of these sizes published and that no full file has replaced yet.
+    fn compare_partial(&mut self, from: &impl Fetch, sizes: &BTreeSet<u64>) -> Result<(), LogError> {
+        if sizes.last().is_some_and(|newest| self.tree.size() < *newest) {
+            // Entries could not be read to the end, which is a finding already; there is nothing to compare with.
             return Ok(());
         }
-        let path = |width| tiles::bundle_path(index, width);
-        match tiles::fetch_width(from, &path, size % WIDTH, tiles::parse_bundle)? {
-            Fetched::Hashes(entries) if self.bundle.starts_with(&entries) => {}
-            Fetched::Hashes(_) | Fetched::Unreadable => {
-                self.unreadable.push(Finding::TileChanged { path: path(size % WIDTH) });
+        let tails: Vec<_> = self.levels.partial().map(|(level, index, tail)| (level, index, tail.to_vec())).collect();
+        for (level, index, tail) in tails {
+            for width in widths(sizes.iter().map(|size| tiles::nodes_at(level, *size)), index) {
+                if let Some(hashes) = tail.get(..usize::try_from(width).unwrap_or(usize::MAX)) {
+                    self.compare(from, (level, index), hashes)?;
+                }
             }
-            Fetched::Absent => self.unreadable.push(Finding::EntryMissing { path: path(size % WIDTH) }),
+        }
+        let index = self.tree.size() / WIDTH;
+        for width in widths(sizes.iter().copied(), index) {
+            let path = |width| tiles::bundle_path(index, width);
+            match tiles::fetch_width(from, &path, width, tiles::parse_bundle)? {
+                Fetched::Hashes(entries) if self.bundle.starts_with(&entries) => {}
+                Fetched::Hashes(_) | Fetched::Unreadable => {
+                    self.unreadable.push(Finding::TileChanged { path: path(width) });
+                }
+                Fetched::Absent => self.unreadable.push(Finding::EntryMissing { path: path(width) }),
+            }
         }
         Ok(())
     }
@@ -245,4 +246,9 @@ impl Recount {
         }
         findings
     }
+}
+
+/// How much of tile `index` was filled when a level had each of these counts of nodes, where it was begun but not full.
+fn widths(counts: impl Iterator<Item = u64>, index: u64) -> BTreeSet<u64> {
+    counts.filter(|count| count / WIDTH == index).map(|count| count % WIDTH).filter(|width| *width > 0).collect()
 }

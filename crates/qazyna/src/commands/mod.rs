@@ -1,8 +1,10 @@
 //! One command a file.
 
+mod calc;
 mod config;
 mod eds;
 mod migrate;
+mod serve;
 pub(crate) mod signer;
 mod verify;
 mod witness;
@@ -22,6 +24,8 @@ pub(crate) fn run(arguments: Cli) -> Result<u8> {
 
 async fn dispatch(command: Command) -> Result<u8> {
     match command {
+        Command::Calc { file } => calc::run(file.as_deref()),
+        Command::Serve { place } => serve::run(&place).await,
         Command::Migrate { place } => migrate::run(&place).await,
         Command::Config { command } => config::run(command),
         Command::Signer(arguments) => signer::run(arguments).await,

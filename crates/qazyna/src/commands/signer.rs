@@ -53,7 +53,9 @@ impl Signer {
         }
         if !key.exists() {
             let seed = registry::platform::secrets::random_seed()?;
-            let fresh = LogKey::from_seed(&config.log.origin, KeyKind::Log, &seed).map_err(LogError::from).context("making the log's key")?;
+            let fresh = LogKey::from_seed(&config.log.origin, KeyKind::Log, &seed)
+                .map_err(LogError::from)
+                .context("making the log's key")?;
             fs::write(log.join(PUBLIC_KEY), format!("{}\n", fresh.verifier()))?;
             fresh.save(&key).context("keeping the log's key")?;
         }
@@ -71,7 +73,14 @@ impl Signer {
     fn command(&self) -> Command {
         // The link of /proc is followed by the kernel whatever the rights of the folders on the way.
         let mut command = Command::new("/proc/self/exe");
-        command.arg("signer").arg("--log").arg(&self.log).arg("--key").arg(&self.key).arg("--database").arg(&self.database);
+        command
+            .arg("signer")
+            .arg("--log")
+            .arg(&self.log)
+            .arg("--key")
+            .arg(&self.key)
+            .arg("--database")
+            .arg(&self.database);
         command.current_dir("/").env_clear().stdin(Stdio::null()).stdout(Stdio::null());
         if let Some((uid, gid)) = self.user {
             command.uid(uid).gid(gid);
@@ -96,7 +105,8 @@ impl Signer {
 pub(crate) async fn run(arguments: SignerArguments) -> Result<u8> {
     let key = LogKey::load(&arguments.key).context("reading the log's key")?;
     let mut writer = LogWriter::open(&arguments.log, key).context("opening the public log")?;
-    let (client, connection) = tokio_postgres::connect(&arguments.database, NoTls).await.context("connecting the signer")?;
+    let (client, connection) =
+        tokio_postgres::connect(&arguments.database, NoTls).await.context("connecting the signer")?;
     drop(tokio::spawn(connection));
     client.batch_execute("SET qazyna.regions = 'national'").await?;
     let clock = Clock::system();
@@ -119,7 +129,10 @@ async fn publish(client: &Client, writer: &mut LogWriter, log: &Path, clock: &Cl
         let first = writer.size();
         let from = i64::try_from(first)?;
         let rows = client
-            .query("SELECT index, entry FROM journal_leaves WHERE index >= $1 ORDER BY index LIMIT $2", &[&from, &BATCH])
+            .query(
+                "SELECT index, entry FROM journal_leaves WHERE index >= $1 ORDER BY index LIMIT $2",
+                &[&from, &BATCH],
+            )
             .await?;
         let mut entries = Vec::with_capacity(rows.len());
         for (row, expected) in rows.iter().zip(from..) {

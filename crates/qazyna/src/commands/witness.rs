@@ -18,9 +18,13 @@ pub(crate) fn run(log: &str, key: &Path, log_key: Option<&str>) -> Result<u8> {
     let dir = Path::new(log);
     if !key.exists() {
         let fresh = Signer::from_seed("qazyna/witness", KeyKind::Witness, &secrets::random_seed()?);
-        fresh.map_err(|finding| anyhow::anyhow!("{}", finding.code()))?.save(key).context("keeping the witness's key")?;
+        fresh
+            .map_err(|finding| anyhow::anyhow!("{}", finding.code()))?
+            .save(key)
+            .context("keeping the witness's key")?;
     }
-    let witness = Witness::new(Signer::load(key).context("reading the witness's key")?, key.with_extension("memory.json"));
+    let witness =
+        Witness::new(Signer::load(key).context("reading the witness's key")?, key.with_extension("memory.json"));
     let seconds = u64::try_from(Clock::system().now().as_second()).unwrap_or_default();
     match witness.cosign(&Dir(dir.to_owned()), &verifier(dir, log_key)?, seconds) {
         Ok(note) => {

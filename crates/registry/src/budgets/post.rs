@@ -29,8 +29,9 @@ pub async fn post(tx: &mut Tx<'_>, region: i16, movements: &[Movement]) -> Resul
             .ok_or_else(|| anyhow::anyhow!("a sum of movements is beyond the range of money"))?;
     }
     // A line whose free money does not fall needs one stripe only, so that write-offs and payments of many performers pass side by side.
-    let (easy, hard): (Vec<_>, Vec<_>) =
-        changes.into_iter().partition(|(_, change)| change.allotted == 0 && change.free().is_some_and(|free| free >= 0));
+    let (easy, hard): (Vec<_>, Vec<_>) = changes
+        .into_iter()
+        .partition(|(_, change)| change.allotted == 0 && change.free().is_some_and(|free| free >= 0));
     let mut save = Vec::new();
     if !hard.is_empty() {
         let ids: Vec<Uuid> = hard.iter().map(|((_, id), _)| *id).collect();

@@ -223,8 +223,13 @@ pub(crate) async fn lock_lines(tx: &Tx<'_>, region: i16, programme: &str, months
         .collect::<Result<Vec<_>, tokio_postgres::Error>>()?;
     let stripes = lock_stripes(tx, region, &lines.iter().map(|line| line.id).collect::<Vec<_>>()).await?;
     for line in &mut lines {
-        let sums = stripes.iter().filter(|stripe| stripe.line_id == line.id).try_fold(Effect::default(), |sum, stripe| sum.plus(stripe.state));
-        line.free = sums.and_then(Effect::free).ok_or_else(|| anyhow::anyhow!("line {} is beyond the range of money", line.name))?;
+        let sums = stripes
+            .iter()
+            .filter(|stripe| stripe.line_id == line.id)
+            .try_fold(Effect::default(), |sum, stripe| sum.plus(stripe.state));
+        line.free = sums
+            .and_then(Effect::free)
+            .ok_or_else(|| anyhow::anyhow!("line {} is beyond the range of money", line.name))?;
     }
     Ok(lines)
 }

@@ -70,7 +70,14 @@ macro_rules! faults {
         }
     )*};
 }
-faults!(anyhow::Error, tokio_postgres::Error, deadpool_postgres::PoolError, std::io::Error, serde_json::Error, jiff::Error);
+faults!(
+    anyhow::Error,
+    tokio_postgres::Error,
+    deadpool_postgres::PoolError,
+    std::io::Error,
+    serde_json::Error,
+    jiff::Error
+);
 
 /// The result of a use case.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

@@ -77,7 +77,9 @@ pub async fn keep(app: &App, actor: &Actor, kind: &'static str, file: (&str, &[u
         &[&sha256, &kind, &name, &size, &bytes, &tx.at()],
     )
     .await?;
-    let found = tx.find("SELECT report FROM inbox_outcomes WHERE region = 0 AND kind = $1 AND sha256 = $2", &[&kind, &sha256]).await?;
+    let found = tx
+        .find("SELECT report FROM inbox_outcomes WHERE region = 0 AND kind = $1 AND sha256 = $2", &[&kind, &sha256])
+        .await?;
     let already = found.map(|row| serde_json::from_value(row.get(0))).transpose()?;
     tx.commit().await?;
     Ok(Kept { kind, sha256, already })
@@ -101,7 +103,8 @@ impl Report {
     /// A report that refuses a file as a whole.
     #[must_use]
     pub fn refused(name: &str, refusal: &super::Refusal) -> Self {
-        let mut report = Self { files: vec![FileReport { name: name.to_owned(), ..FileReport::default() }], errors: Vec::new() };
+        let mut report =
+            Self { files: vec![FileReport { name: name.to_owned(), ..FileReport::default() }], errors: Vec::new() };
         report.refuse(name, 0, refusal.code, refusal.detail.clone());
         report
     }

@@ -38,7 +38,12 @@ pub struct Migrated {
 /// The newest version this binary knows.
 #[must_use]
 pub fn version() -> i64 {
-    embedded::migrations::runner().get_migrations().iter().map(|migration| i64::from(migration.version())).max().unwrap_or(0)
+    embedded::migrations::runner()
+        .get_migrations()
+        .iter()
+        .map(|migration| i64::from(migration.version()))
+        .max()
+        .unwrap_or(0)
 }
 
 /// Applies what is missing, makes partitions from `from` for `months` months ahead and seeds the dictionaries. May be run again.
@@ -99,7 +104,8 @@ pub async fn require_roles(client: &Client) -> Result<()> {
         if client.query_opt("SELECT 1 FROM pg_roles WHERE rolname = $1", &[&role]).await?.is_some() {
             continue;
         }
-        let make = format!("CREATE ROLE {role} NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS; GRANT {role} TO CURRENT_USER");
+        let make =
+            format!("CREATE ROLE {role} NOSUPERUSER NOCREATEDB NOCREATEROLE NOBYPASSRLS; GRANT {role} TO CURRENT_USER");
         client.batch_execute(&make).await.map_err(|error| {
             anyhow::anyhow!("{error}: the role {role} is missing; as the database's administrator: CREATE ROLE {role}; GRANT {role} TO the owner of the schema")
         })?;

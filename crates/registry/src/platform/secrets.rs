@@ -48,7 +48,8 @@ impl Secrets {
             let mut fresh = [0_u8; 32];
             random.fill(&mut fresh).map_err(|_| anyhow::anyhow!("the system gives no randomness"))?;
             let temporary = keys.join("master.key.new");
-            let mut file = fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&temporary)?;
+            let mut file =
+                fs::OpenOptions::new().write(true).create(true).truncate(true).mode(0o600).open(&temporary)?;
             file.write_all(&fresh)?;
             file.sync_all()?;
             fs::rename(&temporary, &path)?;
