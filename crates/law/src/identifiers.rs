@@ -311,9 +311,15 @@ fn twelve_digits(text: &str) -> Option<[u8; 12]> {
 
 /// The check of IIN and BIN (spec 3.2): a second row of weights when the first gives 10; 10 again fits no digit.
 fn checksum_holds(digits: &[u8; 12]) -> bool {
+    let [body @ .., check] = digits;
+    check_digit(body) == Some(*check)
+}
+
+/// The check digit, ASCII, that completes the eleven ASCII digits of an IIN or a BIN (spec 3.2); `None` when both weighings
+/// give ten, and no number begins so.
+pub fn check_digit(body: &[u8; 11]) -> Option<u8> {
     const FIRST: [u32; 11] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11];
     const SECOND: [u32; 11] = [3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2];
-    let [body @ .., check] = digits;
     let control = |weights: [u32; 11]| {
         let sum = body.iter().zip(weights).fold(0u32, |sum, (digit, weight)| {
             sum.saturating_add(u32::from(digit.wrapping_sub(b'0')).saturating_mul(weight))
@@ -324,11 +330,11 @@ fn checksum_holds(digits: &[u8; 12]) -> bool {
         10 => control(SECOND),
         first => first,
     };
-    value == u32::from(check.wrapping_sub(b'0'))
+    b"0123456789".get(usize::try_from(value).ok()?).copied()
 }
 
 /// ISO 7064 MOD 97-10 of an IBAN: the first four characters moved behind, letters as 10–35.
-fn mod_97(iban: &[u8; 20]) -> Option<u32> {
+pub fn mod_97(iban: &[u8; 20]) -> Option<u32> {
     let (head, tail) = iban.split_at(4);
     tail.iter().chain(head).try_fold(0u32, |rest, c| {
         let value = alphanumeric(*c)?;

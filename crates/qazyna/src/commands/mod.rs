@@ -4,6 +4,7 @@ mod calc;
 mod config;
 mod eds;
 mod migrate;
+mod sandbox;
 mod serve;
 pub(crate) mod signer;
 mod verify;
@@ -25,6 +26,7 @@ pub(crate) fn run(arguments: Cli) -> Result<u8> {
 async fn dispatch(command: Command) -> Result<u8> {
     match command {
         Command::Calc { file } => calc::run(file.as_deref()),
+        Command::Sandbox { command } => sandbox::run(command),
         Command::Serve { place } => serve::run(&place).await,
         Command::Migrate { place } => migrate::run(&place).await,
         Command::Config { command } => config::run(command),
