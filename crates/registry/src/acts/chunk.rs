@@ -22,6 +22,9 @@ use crate::{
     platform::{Actor, Result, Tx},
 };
 
+/// Portions of which something was recorded since they were written off, and the performers of the chunk.
+type Changed<'a> = (&'a BTreeSet<(Uuid, i16)>, &'a [Uuid]);
+
 /// Everything that the performers of a chunk are computed from.
 #[derive(Default)]
 struct Loaded {
@@ -94,7 +97,7 @@ async fn add_shared(
     (region, month): (i16, Date),
     vouchers: BTreeSet<Uuid>,
     loaded: &mut Loaded,
-    changed: Option<(&BTreeSet<(Uuid, i16)>, &[Uuid])>,
+    changed: Option<Changed<'_>>,
 ) -> Result<()> {
     let vouchers = Vec::from_iter(vouchers);
     let (portions, written) = tokio::try_join!(
@@ -103,7 +106,7 @@ async fn add_shared(
     )?;
     loaded.written.extend(written);
     for portion in portions {
-        let again = |(changed, ids): (&BTreeSet<(Uuid, i16)>, &[Uuid])| {
+        let again = |(changed, ids): Changed<'_>| {
             changed.contains(&(portion.voucher_id, portion.portion)) && ids.contains(&portion.performer_id)
         };
         if changed.is_some_and(again) {
@@ -271,7 +274,7 @@ impl<'a> Next<'a> {
     fn is_unchanged(&self, draft: &Draft<'_>, lines: &[ActLine], kept: &[Exception]) -> bool {
         let returned = self.performer.act.is_some_and(|(_, state, _)| state != super::State::Draft);
         let known_at = lines.first().map(|line| line.known_at).unwrap_or_default();
-        !returned && self.lines(draft, known_at) == lines && self.exceptions(draft) == kept
+        !returned && self.act.total == self.performer.total && self.lines(draft, known_at) == lines && self.exceptions(draft) == kept
     }
 
     fn save(self, tx: &Tx<'_>, draft: &Draft<'_>, saved: &mut Saved) -> Result<()> {

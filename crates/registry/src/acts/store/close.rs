@@ -34,6 +34,8 @@ pub(in crate::acts) struct Performer {
     pub(in crate::acts) issuer: Option<(Uuid, String)>,
     /// The act of the month: id, state, version.
     pub(in crate::acts) act: Option<(Uuid, State, i16)>,
+    /// Its total (tiyn).
+    pub(in crate::acts) total: i64,
     pub(in crate::acts) terminated_on: Option<Date>,
 }
 
@@ -105,7 +107,7 @@ pub(in crate::acts) async fn list_performers(tx: &Tx<'_>, region: i16, month: Da
     let last = month.last_of_month();
     let rows = tx
         .query(
-            "SELECT p.id, p.bin, i.id, i.bin, a.id, a.state, a.version, s.effective_on
+            "SELECT p.id, p.bin, i.id, i.bin, a.id, a.state, a.version, s.effective_on, coalesce(a.total, 0)
             FROM performers p
             LEFT JOIN (
                 SELECT DISTINCT ON (performer_id) performer_id, issuer_id FROM state_orders
@@ -132,7 +134,7 @@ pub(in crate::acts) async fn list_performers(tx: &Tx<'_>, region: i16, month: Da
                 (Some(id), Some(state), Some(version)) => Some((id, state, version)),
                 (_, _, _) => None,
             };
-            Ok(Performer { id: row.try_get(0)?, bin: row.try_get(1)?, issuer, act, terminated_on: row.try_get(7)? })
+            Ok(Performer { id: row.try_get(0)?, bin: row.try_get(1)?, issuer, act, terminated_on: row.try_get(7)?, total: row.try_get(8)? })
         })
         .collect()
 }
