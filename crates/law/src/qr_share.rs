@@ -13,7 +13,7 @@ pub struct QrShare {
 }
 
 /// Student-days by QR over all enrolled student-days of a performer in a month; meets when
-/// 10 000 · qr ≥ required_bp · enrolled and anyone was enrolled. Refuses with `qr.counts`.
+/// 10 000 · qr ≥ `required_bp` · enrolled and anyone was enrolled. Refuses with `qr.counts`.
 pub fn qr_share(enrolled: i64, qr: i64, required_bp: i64) -> Result<QrShare, Refusal> {
     if qr < 0 || qr > enrolled {
         return Err(Refusal::QrCounts);

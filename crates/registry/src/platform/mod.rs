@@ -12,6 +12,7 @@ pub mod migrate;
 pub mod progress;
 pub mod secrets;
 pub mod sequencer;
+pub(crate) mod table_file;
 #[cfg(any(test, feature = "testkit"))]
 pub mod testkit;
 pub mod trust;
