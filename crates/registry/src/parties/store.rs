@@ -3,7 +3,10 @@
 use jiff::civil::Date;
 use uuid::Uuid;
 
-use crate::fact;
+use crate::{
+    fact,
+    platform::{Result, Tx},
+};
 
 fact! {
     /// An education department or the Financial Centre: who owes.
@@ -86,4 +89,34 @@ fact! {
         vacations: String = "text",
         effective_on: Date = "date",
     }
+}
+
+/// Makes missing rows and locks all in the order of their ids.
+pub(super) async fn lock_performers(tx: &Tx<'_>, region: i16, performers: &[Uuid]) -> Result<Vec<(Uuid, i64)>> {
+    tx.execute(
+        "INSERT INTO performer_locks (region, performer_id)
+        SELECT $1, id FROM unnest($2::uuid[]) AS id ORDER BY id
+        ON CONFLICT (region, performer_id) DO NOTHING",
+        &[&region, &performers],
+    )
+    .await?;
+    let rows = tx
+        .query(
+            "SELECT performer_id, epoch FROM performer_locks
+            WHERE region = $1 AND performer_id = ANY ($2)
+            ORDER BY region, performer_id
+            FOR UPDATE",
+            &[&region, &performers],
+        )
+        .await?;
+    rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
+}
+
+pub(super) async fn count_up(tx: &Tx<'_>, region: i16, performers: &[Uuid]) -> Result<()> {
+    tx.execute(
+        "UPDATE performer_locks SET epoch = epoch + 1 WHERE region = $1 AND performer_id = ANY ($2)",
+        &[&region, &performers],
+    )
+    .await?;
+    Ok(())
 }

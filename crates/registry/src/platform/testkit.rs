@@ -1,6 +1,8 @@
 //! A database per test: one private cluster per test run, one template with the migrations applied, one copy of it for
 //! each test. Nothing is dropped; the whole cluster is thrown away when the run ends.
 
+pub mod fixture;
+
 use std::fs::{self, File, TryLockError};
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -50,12 +52,12 @@ impl TestDatabase {
     }
 }
 
-/// Makes a database for one test with the registry's schema; partitions reach from August 2026 through January 2027.
+/// Makes a database for one test with the registry's schema; partitions reach from August 2026 through July 2027.
 pub async fn database() -> Result<TestDatabase> {
     let template = format!("qazyna_template_{}", migrate::version());
     database_from(&template, async |owner: Config| {
         let mut client = connect(&owner).await?;
-        migrate::run(&mut client, jiff::civil::date(2026, 8, 1), 6).await?;
+        migrate::run(&mut client, jiff::civil::date(2026, 8, 1), 12).await?;
         Ok(())
     })
     .await

@@ -59,6 +59,18 @@ impl<'a> Tx<'a> {
         self.at
     }
 
+    /// Takes the time anew once locks are held: what was waited for is then recorded earlier than what follows here.
+    ///
+    /// # Errors
+    /// When something was recorded already.
+    pub fn renew(&mut self) -> Result<()> {
+        if !self.rows.is_empty() {
+            return Err(anyhow::anyhow!("a transaction that has recorded something cannot move in time").into());
+        }
+        self.at = self.app.clock.now();
+        Ok(())
+    }
+
     /// The legal date of the transaction.
     #[must_use]
     pub fn today(&self) -> Date {

@@ -1,0 +1,76 @@
+//! Whether what a row says may be taken (spec 2.5, 3.4), as known now; pure.
+
+use jiff::civil::Date;
+use law::DayMask;
+use law::month::{day_bit, days_up_to};
+use uuid::Uuid;
+
+use super::{
+    marks::{Mark, Said},
+    sheet::{Line, Wrong},
+    store::{Group, Place, Standing},
+};
+
+/// What a row is held against.
+pub(super) struct Known<'a> {
+    pub(super) group: &'a Group,
+    /// Study days of the group in the month.
+    pub(super) study: DayMask,
+    /// The child's portions at the performer in the month.
+    pub(super) places: &'a [Place],
+    pub(super) standing: Standing,
+    /// The last date on which a certificate is taken after the issuer's signature.
+    pub(super) certificates_until: Option<Date>,
+    pub(super) today: Date,
+}
+
+/// What is taken of a row: contract, day, byte.
+pub(super) type Taken = Vec<(Uuid, u32, Said)>;
+
+impl Place {
+    fn booked(&self) -> DayMask {
+        span(self.from_day, self.to_day)
+    }
+
+    fn live(&self) -> DayMask {
+        span(self.from_day, self.last_day)
+    }
+}
+
+fn span(from: i16, to: i16) -> DayMask {
+    let until = |day: i16| days_up_to(u32::try_from(day).unwrap_or(0));
+    until(to) & !until(from.saturating_sub(1))
+}
+
+/// Takes the whole row, or refuses it at its first day that is wrong.
+pub(super) fn check(line: &Line, known: &Known<'_>) -> Result<Taken, Wrong> {
+    line.said().filter_map(|(day, said)| check_day(line, (day, said), known).transpose()).collect()
+}
+
+fn check_day(line: &Line, (day, said): (u32, Said), known: &Known<'_>) -> Result<Option<(Uuid, u32, Said)>, Wrong> {
+    let wrong = |code: &'static str, words: &str| Err((code, format!("day {day}: {words}")));
+    if line.block.month.day_or_last(day).is_none_or(|date| date > known.today) {
+        return wrong("mark.future", "it has not come yet");
+    }
+    let bit = day_bit(day);
+    let here = || known.places.iter().filter(|place| place.group_id == known.group.id);
+    let live = here().find(|place| place.live() & bit != 0);
+    let withdrawn = said.mark() == Some(Mark::Withdrawn);
+    let Some(place) = live.filter(|_| known.study & bit != 0) else {
+        // Taking back what was said of a day outside the enrolment changes no money, so no signature stands in its way.
+        return match here().find(|place| withdrawn && place.booked() & bit != 0) {
+            Some(place) => Ok(Some((place.contract_id, day, said))),
+            None if live.is_some() => wrong("mark.outside_enrolment", "it is no study day of the group"),
+            None => wrong("mark.outside_enrolment", "the child is not enrolled in the group"),
+        };
+    };
+    let late_certificate = said.mark() == Some(Mark::Excused) && known.certificates_until.is_some_and(|until| known.today <= until);
+    match known.standing {
+        Standing::Open => {}
+        Standing::Closed | Standing::Signed(_) if place.planes.agrees(day, said) => return Ok(None),
+        Standing::Closed => return wrong("month.closed", "the performer has signed the act"),
+        Standing::Signed(_) if late_certificate => {}
+        Standing::Signed(_) => return wrong("month.closed", "the act is signed; a certificate is taken for 10 working days"),
+    }
+    Ok(Some((place.contract_id, day, said)))
+}
