@@ -7,6 +7,7 @@ pub mod acts;
 pub mod attendance;
 pub mod beneficiaries;
 pub mod budgets;
+pub mod cabinets;
 pub mod contracts;
 pub mod invoices;
 pub mod parties;

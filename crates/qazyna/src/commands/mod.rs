@@ -1,7 +1,9 @@
 //! One command a file.
 
+mod audit;
 mod config;
 mod eds;
+mod export;
 mod migrate;
 pub(crate) mod signer;
 mod verify;
@@ -26,6 +28,10 @@ async fn dispatch(command: Command) -> Result<u8> {
         Command::Config { command } => config::run(command),
         Command::Signer(arguments) => signer::run(arguments).await,
         Command::Eds { command } => eds::run(command),
+        Command::Export { place, month, programme, region, out } => {
+            export::run(&place, export::Question { month, programme, region, out }).await
+        }
+        Command::Audit { place } => audit::run(&place).await,
         Command::Verify { log, key, remembered, export, receipt } => {
             verify::run(verify::Question { log, key, remembered, export, receipts: receipt })
         }

@@ -1,0 +1,14 @@
+//! Cabinets: what is read over all slices and belongs to none — the audit export (spec 2.6), the audit (spec 2.3), receipts.
+//!
+//! It reads everything and changes nothing; nobody calls it but the doors.
+
+//AUDIT mod audit;
+mod export;
+mod facts;
+mod receipt;
+mod sorter;
+mod store;
+
+//AUDIT pub use audit::{Audited, Found, audit};
+pub use export::{Export, Exported, Written, export};
+pub use receipt::{Subject, cut_receipt};
