@@ -6,6 +6,7 @@ use uuid::Uuid;
 use crate::fact;
 
 pub(super) mod sign;
+pub(crate) mod stage;
 
 fact! {
     /// The frozen bytes of a version of an act, which the signatures are over.
