@@ -42,7 +42,13 @@ struct Told {
 ///
 /// # Errors
 /// `access.denied`; faults. Refusals of the file are in the report.
-pub async fn import(app: &App, actor: &Actor, file: (&str, &[u8]), dry_run: bool, progress: &Progress) -> Result<Report> {
+pub async fn import(
+    app: &App,
+    actor: &Actor,
+    file: (&str, &[u8]),
+    dry_run: bool,
+    progress: &Progress,
+) -> Result<Report> {
     let delivery = Delivery { app, actor, kind: "import.invoices", name: file.0, bytes: file.1, dry_run, progress };
     delivery.act(async |kept| take(&delivery, kept).await).await
 }

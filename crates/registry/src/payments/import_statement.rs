@@ -5,6 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use connectors::treasury::camt054::{self, Direction, Entry, RefusedEntry};
 use jiff::civil::Date;
 use ledger::posting::Kind;
+use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::store::{self, Known, StatementLine};
@@ -35,7 +36,13 @@ const REPEATED: &str = "repeated";
 ///
 /// # Errors
 /// `access.denied`; faults. Refusals of the file are in the report: `file.truncated`, `file.doctype`, `schema.version`, …
-pub async fn import_statement(app: &App, actor: &Actor, file: (&str, &[u8]), dry_run: bool, progress: &Progress) -> Result<Report> {
+pub async fn import_statement(
+    app: &App,
+    actor: &Actor,
+    file: (&str, &[u8]),
+    dry_run: bool,
+    progress: &Progress,
+) -> Result<Report> {
     let delivery = Delivery { app, actor, kind: "import.statement", name: file.0, bytes: file.1, dry_run, progress };
     delivery.act(async |kept| take(&delivery, kept).await).await
 }
@@ -103,12 +110,19 @@ impl Reading<'_> {
             told = told.saturating_add(entries.len());
             progress.at("statement", told, total);
             if !dry_run {
-                fail::fail_point!("statement-before-commit", |_| Err(anyhow::anyhow!("fail point statement-before-commit").into()));
+                fail::fail_point!("statement-before-commit", |_| Err(anyhow::anyhow!(
+                    "fail point statement-before-commit"
+                )
+                .into()));
                 tx.commit().await?;
             }
         }
         for entry in refused {
-            report.refuse_row(name, entry.row, &Refusal::new(entry.code, format!("{}: {}", entry.pointer, entry.detail)));
+            report.refuse_row(
+                name,
+                entry.row,
+                &Refusal::new(entry.code, format!("{}: {}", entry.pointer, entry.detail)),
+            );
         }
         report.errors.sort_by_key(|error| error.row);
         if !dry_run {
@@ -122,8 +136,12 @@ impl Reading<'_> {
 
     async fn take_chunk(&self, tx: &mut Tx<'_>, region: i16, entries: &[Entry], report: &mut Report) -> Result<()> {
         let numbers: Vec<&str> = entries.iter().map(|entry| entry.end_to_end_id.as_str()).collect();
-        let performers: BTreeSet<Uuid> =
-            store::list_orders(tx, &numbers).await?.into_iter().filter(|order| order.region == region).map(|order| order.performer_id).collect();
+        let performers: BTreeSet<Uuid> = store::list_orders(tx, &numbers)
+            .await?
+            .into_iter()
+            .filter(|order| order.region == region)
+            .map(|order| order.performer_id)
+            .collect();
         parties::lock_performers(tx, region, &Vec::from_iter(performers)).await?;
         let orders = store::list_orders(tx, &numbers).await?;
         let recorded = store::list_recorded(tx, &self.statement).await?;
@@ -140,7 +158,8 @@ impl Reading<'_> {
                 Some(outcome) => Verdict::of_recorded(outcome),
                 None => {
                     let verdict = bench.judge(entry);
-                    let line = self.line(tx, (region, row), entry, bench.orders.get(&entry.end_to_end_id), verdict.outcome());
+                    let line =
+                        self.line((region, row), entry, bench.orders.get(&entry.end_to_end_id), verdict.outcome());
                     if verdict.0.is_none() {
                         bench.redeemed.insert(line.order_id.unwrap_or_default(), (line.id, line.booked_on));
                     }
@@ -158,11 +177,18 @@ impl Reading<'_> {
         bench.redeem(tx, region).await
     }
 
-    fn line(&self, tx: &Tx<'_>, (region, row): (i16, i32), entry: &Entry, order: Option<&Known>, outcome: &str) -> StatementLine {
+    /// The same for the same row of the same file, so that two who read it at once cannot both record it.
+    fn id(&self, row: i32) -> Uuid {
+        let digest = Sha256::digest(format!("{}/{row}", self.statement));
+        Uuid::from_slice(digest.get(..16).unwrap_or_default())
+            .map_or(Uuid::nil(), |id| uuid::Builder::from_custom_bytes(id.into_bytes()).into_uuid())
+    }
+
+    fn line(&self, (region, row): (i16, i32), entry: &Entry, order: Option<&Known>, outcome: &str) -> StatementLine {
         StatementLine {
             region,
             month: order.map_or_else(|| entry.booked_on.first_of_month(), |order| order.month),
-            id: tx.app().clock.id(),
+            id: self.id(row),
             statement: self.statement.clone(),
             row,
             end_to_end: entry.end_to_end_id.clone(),
@@ -248,7 +274,10 @@ impl Bench {
             }
             let mut movements = Vec::with_capacity(held.len());
             for one in &held {
-                let (line, on) = self.redeemed.get(&one.document).ok_or_else(|| anyhow::anyhow!("money of an order that was not asked for"))?;
+                let (line, on) = self
+                    .redeemed
+                    .get(&one.document)
+                    .ok_or_else(|| anyhow::anyhow!("money of an order that was not asked for"))?;
                 movements.push(one.pass_on(tx, region, Kind::Redeem, ("statement", *line), *on));
             }
             movements.sort_unstable_by_key(|movement| (movement.month, movement.subject, movement.id));

@@ -169,7 +169,10 @@ impl Forming<'_> {
             number: format!("REG-{name}"),
             programme: acts.first().map(|act| act.programme.clone()).unwrap_or_default(),
             acts: i32::try_from(acts.len()).map_err(anyhow::Error::from)?,
-            total: orders.iter().try_fold(0_i64, |sum, order| sum.checked_add(order.amount)).ok_or_else(|| anyhow::anyhow!("a register beyond the range of money"))?,
+            total: orders
+                .iter()
+                .try_fold(0_i64, |sum, order| sum.checked_add(order.amount))
+                .ok_or_else(|| anyhow::anyhow!("a register beyond the range of money"))?,
             file: file(tx, &format!("REG-{name}"), acts, &orders)?,
         };
         self.post(tx, region, &orders).await?;
@@ -189,7 +192,8 @@ impl Forming<'_> {
         let held = held::list_held(tx, (region, self.month), Of::Acts, &acts).await?;
         let (mut sums, mut movements) = (HashMap::<Uuid, i64>::new(), Vec::with_capacity(held.len()));
         for one in &held {
-            let order = by_act.get(&one.document).ok_or_else(|| anyhow::anyhow!("due of an act that was not asked for"))?;
+            let order =
+                by_act.get(&one.document).ok_or_else(|| anyhow::anyhow!("due of an act that was not asked for"))?;
             let sum = sums.entry(order.id).or_default();
             *sum = sum.saturating_add(one.amount);
             movements.push(one.pass_on(tx, region, Kind::Order, ("order", order.id), tx.today()));
@@ -197,7 +201,12 @@ impl Forming<'_> {
         for order in orders {
             let owed = sums.get(&order.id).copied().unwrap_or_default();
             if owed != order.amount {
-                return Err(anyhow::anyhow!("act {} owes {owed} by its movements and {} by its total", order.act_id, order.amount).into());
+                return Err(anyhow::anyhow!(
+                    "act {} owes {owed} by its movements and {} by its total",
+                    order.act_id,
+                    order.amount
+                )
+                .into());
             }
         }
         movements.sort_unstable_by_key(|movement| (movement.month, movement.subject, movement.id));
@@ -216,7 +225,11 @@ fn file(tx: &Tx<'_>, number: &str, acts: &[Staged], orders: &[PaymentOrder]) -> 
         payee: Party { name: act.performer_name.chars().take(140).collect(), bin: act.performer_bin.clone() },
         account: Account { iban: order.iban.clone(), bic: order.bik.clone() },
         codes: PaymentCodes { knp: payer.knp.clone(), kbe: kbe(&act.performer_kind).to_owned(), kbk: None },
-        purpose: format!("За образовательные услуги по ваучерам, акт {} за {}", act.number, act.month.strftime("%Y-%m")),
+        purpose: format!(
+            "За образовательные услуги по ваучерам, акт {} за {}",
+            act.number,
+            act.month.strftime("%Y-%m")
+        ),
     });
     let batch = Batch {
         id: number.to_owned(),
@@ -226,6 +239,7 @@ fn file(tx: &Tx<'_>, number: &str, acts: &[Staged], orders: &[PaymentOrder]) -> 
         transfers: transfers.collect(),
     };
     let created_at = tx.at().to_zoned(Offset::constant(5).to_time_zone());
-    let instruction = Instruction { message_id: number.to_owned(), created_at, initiator: party(), batches: vec![batch] };
+    let instruction =
+        Instruction { message_id: number.to_owned(), created_at, initiator: party(), batches: vec![batch] };
     Ok(pain001::write(&instruction).map_err(anyhow::Error::from)?)
 }

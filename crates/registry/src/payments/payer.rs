@@ -36,7 +36,8 @@ struct File {
 /// # Errors
 /// When the pack has none.
 pub(super) fn payer(programme: &str, on: Date) -> Result<&'static Payer> {
-    static PAYERS: LazyLock<Vec<Payer>> = LazyLock::new(|| toml::from_str::<File>(FILE).map(|file| file.payer).unwrap_or_default());
+    static PAYERS: LazyLock<Vec<Payer>> =
+        LazyLock::new(|| toml::from_str::<File>(FILE).map(|file| file.payer).unwrap_or_default());
     let fits = |payer: &&Payer| payer.valid_from <= on && payer.programmes.iter().any(|one| one == programme);
     let found = PAYERS.iter().filter(fits).max_by_key(|payer| payer.valid_from);
     Ok(found.ok_or_else(|| anyhow::anyhow!("packs/kz/payments.toml names no payer of {programme} on {on}"))?)

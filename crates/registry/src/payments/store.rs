@@ -57,7 +57,10 @@ fact! {
 
 /// The registers of a month (and programme), by region and number.
 pub(super) async fn list_registers(tx: &Tx<'_>, month: Date, programme: Option<&str>) -> Result<Vec<ActRegister>> {
-    let sql = format!("{} WHERE month = $1 AND ($2::text IS NULL OR programme = $2) ORDER BY region, programme, number", ActRegister::SELECT);
+    let sql = format!(
+        "{} WHERE month = $1 AND ($2::text IS NULL OR programme = $2) ORDER BY region, programme, number",
+        ActRegister::SELECT
+    );
     let rows = tx.query(&sql, &[&month, &programme]).await?;
     Ok(rows.iter().map(|row| ActRegister::read(row).map(|read| read.fact)).collect::<Result<_, _>>()?)
 }

@@ -43,7 +43,9 @@ const HEADER: &str = "act,registration_number,invoice_date,total_tiyn,performer_
 
 async fn invoices(desk: &Desk, rows: &str) -> Report {
     let file = format!("{HEADER}{rows}");
-    invoices::import(&desk.country.app, &desk.country.actor, ("i.csv", file.as_bytes()), false, &Progress::silent()).await.unwrap()
+    invoices::import(&desk.country.app, &desk.country.actor, ("i.csv", file.as_bytes()), false, &Progress::silent())
+        .await
+        .unwrap()
 }
 
 async fn ordered() -> (Desk, [Uuid; 2], Ordered) {
@@ -77,12 +79,15 @@ fn entry(row: u64, number: &str, amount_tiyn: i64) -> Entry {
 }
 
 fn statement(entries: Vec<Entry>) -> Vec<u8> {
-    let statement = Statement { id: "N-1".to_owned(), account: "KZ75125KZT1001300335".to_owned(), entries, refused: Vec::new() };
+    let statement =
+        Statement { id: "N-1".to_owned(), account: "KZ75125KZT1001300335".to_owned(), entries, refused: Vec::new() };
     camt054::write("M-1", &"2026-08-21T18:00:00+05:00[+05:00]".parse().unwrap(), &[statement]).unwrap()
 }
 
 async fn told(desk: &Desk, bytes: &[u8]) -> Report {
-    import_statement(&desk.country.app, &desk.country.actor, ("s.xml", bytes), false, &Progress::silent()).await.unwrap()
+    import_statement(&desk.country.app, &desk.country.actor, ("s.xml", bytes), false, &Progress::silent())
+        .await
+        .unwrap()
 }
 
 fn numbers(desk: &Desk) -> Vec<String> {
@@ -182,8 +187,11 @@ async fn a_statement_that_differs_by_a_tiyn_an_account_or_a_number_redeems_nothi
     let n = numbers(&desk);
     let elsewhere = Entry { iban: "KZ75125KZT1001300335".to_owned(), ..entry(2, &n[1], 50) };
     let credit = Entry { direction: Direction::Credit, ..entry(4, &n[0], 900) };
-    let returned = Entry { returned: Some(Return { code: "AC04".to_owned(), text: String::new() }), ..entry(5, &n[0], 900) };
-    let report = told(&desk, &statement(vec![entry(1, &n[0], 899), elsewhere, entry(3, "NOT-ORDERED", 7), credit, returned])).await;
+    let returned =
+        Entry { returned: Some(Return { code: "AC04".to_owned(), text: String::new() }), ..entry(5, &n[0], 900) };
+    let report =
+        told(&desk, &statement(vec![entry(1, &n[0], 899), elsewhere, entry(3, "NOT-ORDERED", 7), credit, returned]))
+            .await;
     let expected = [
         (1, "statement.amount"),
         (2, "statement.unknown_order"),
@@ -194,10 +202,18 @@ async fn a_statement_that_differs_by_a_tiyn_an_account_or_a_number_redeems_nothi
     assert_eq!((codes(&report), report.exit()), (expected.to_vec(), 2));
     assert_eq!(acts.map(|act| desk.state(act)), ["ordered", "ordered"]);
     assert_eq!(desk.stripes(), "0|0|950|0");
-    let kept = desk.country.rows("SELECT region || ' ' || row || ' ' || amount || ' ' || outcome FROM statement_lines ORDER BY row");
+    let kept = desk
+        .country
+        .rows("SELECT region || ' ' || row || ' ' || amount || ' ' || outcome FROM statement_lines ORDER BY row");
     assert_eq!(
         kept,
-        ["75 1 899 statement.amount", "75 2 50 statement.unknown_order", "0 3 7 statement.unknown_order", "75 4 900 statement.credit", "75 5 900 statement.credit"]
+        [
+            "75 1 899 statement.amount",
+            "75 2 50 statement.unknown_order",
+            "0 3 7 statement.unknown_order",
+            "75 4 900 statement.credit",
+            "75 5 900 statement.credit"
+        ]
     );
 }
 
@@ -222,7 +238,8 @@ async fn two_statements_at_once_redeem_once() {
     let both = [entry(1, &n[0], 900), entry(2, &n[1], 50)];
     let (one, two) = (statement(both.to_vec()), statement([both.to_vec(), vec![entry(3, "OTHER", 1)]].concat()));
     let (same_one, same_two) = (one.clone(), one.clone());
-    let (a, b, c, d) = tokio::join!(told(&desk, &one), told(&desk, &two), told(&desk, &same_one), told(&desk, &same_two));
+    let (a, b, c, d) =
+        tokio::join!(told(&desk, &one), told(&desk, &two), told(&desk, &same_one), told(&desk, &same_two));
     assert!([a, b, c, d].iter().all(|report| report.errors.iter().all(|error| error.code != "statement.amount")));
     assert_eq!(desk.stripes(), "0|0|0|950");
     assert_eq!(desk.country.number("SELECT count(*) FROM statement_lines WHERE outcome = 'redeemed'"), 2);
@@ -238,10 +255,35 @@ async fn a_statement_that_is_cut_or_has_a_dtd_is_refused_whole() {
     let text = String::from_utf8(whole.clone()).unwrap();
     let doctype = text.replacen("<Document", "<!DOCTYPE Document [<!ENTITY x \"y\">]><Document", 1);
     let version = text.replace("camt.054.001.08", "camt.054.001.02");
-    for (bytes, code) in [(cut, "file.truncated"), (doctype.as_bytes(), "file.doctype"), (version.as_bytes(), "schema.version")] {
+    for (bytes, code) in
+        [(cut, "file.truncated"), (doctype.as_bytes(), "file.doctype"), (version.as_bytes(), "schema.version")]
+    {
         let report = told(&desk, bytes).await;
         assert_eq!((codes(&report), report.exit()), (vec![(0, code)], 2));
     }
     assert_eq!(desk.stripes(), "0|0|950|0");
     assert_eq!(codes(&told(&desk, &whole).await), []);
+}
+
+#[tokio::test]
+async fn orders_and_statements_that_break_off_are_done_once_by_the_next_run() {
+    let (desk, _) = signed().await;
+    invoices(&desk, &(invoice(&desk, 0, 900) + &invoice(&desk, 1, 50))).await;
+    let (app, actor) = (&desk.country.app, &desk.country.actor);
+    fail::cfg("orders-before-commit", "return").unwrap();
+    let asked = Order { month: SEPTEMBER, programme: None };
+    order(app, actor, asked).await.unwrap_err();
+    fail::remove("orders-before-commit");
+    assert_eq!(desk.stripes(), "0|950|0|0");
+    assert_eq!(run(&desk).await.total, 950);
+    let n = numbers(&desk);
+    let bytes = statement(vec![entry(1, &n[0], 900), entry(2, &n[1], 50), entry(3, "OTHER", 1)]);
+    // The first chunk is committed, the second breaks off: the lines of the first are not recorded again.
+    fail::cfg("statement-before-commit", "1*off->return").unwrap();
+    import_statement(app, actor, ("s.xml", &bytes), false, &Progress::silent()).await.unwrap_err();
+    fail::remove("statement-before-commit");
+    assert_eq!(desk.stripes(), "0|0|0|950");
+    assert_eq!(codes(&told(&desk, &bytes).await), [(3, "statement.unknown_order")]);
+    assert_eq!(desk.stripes(), "0|0|0|950");
+    assert_eq!(desk.country.number("SELECT count(*) FROM statement_lines"), 3);
 }

@@ -81,7 +81,13 @@ pub(crate) async fn list_payable(tx: &Tx<'_>, month: Date, programme: Option<&st
 }
 
 /// Moves acts of one region and month on, each from the state it must be in; tells how many were.
-pub(crate) async fn move_on(tx: &Tx<'_>, (region, month): (i16, Date), ids: &[Uuid], from: &str, to: &str) -> Result<u64> {
+pub(crate) async fn move_on(
+    tx: &Tx<'_>,
+    (region, month): (i16, Date),
+    ids: &[Uuid],
+    from: &str,
+    to: &str,
+) -> Result<u64> {
     tx.execute(
         "UPDATE acts SET state = $5 WHERE region = $1 AND month = $2 AND id = ANY ($3) AND state = $4",
         &[&region, &month, &ids, &from, &to],

@@ -28,7 +28,14 @@ pub(crate) struct Held {
 
 impl Held {
     /// The movement that passes this money on, caused by another document on a legal date.
-    pub(crate) fn pass_on(&self, tx: &Tx<'_>, region: i16, kind: Kind, (document_kind, document): (&str, Uuid), on: Date) -> Movement {
+    pub(crate) fn pass_on(
+        &self,
+        tx: &Tx<'_>,
+        region: i16,
+        kind: Kind,
+        (document_kind, document): (&str, Uuid),
+        on: Date,
+    ) -> Movement {
         Movement {
             region,
             month: self.month,
@@ -61,7 +68,12 @@ pub(crate) enum Of {
 }
 
 /// What documents of one region and month hold of every portion, portions without money left out; by (subject, portion).
-pub(crate) async fn list_held(tx: &Tx<'_>, (region, month): (i16, Date), of: Of, documents: &[Uuid]) -> Result<Vec<Held>> {
+pub(crate) async fn list_held(
+    tx: &Tx<'_>,
+    (region, month): (i16, Date),
+    of: Of,
+    documents: &[Uuid],
+) -> Result<Vec<Held>> {
     let (kind, kinds): (&str, &[i16]) = match of {
         Of::Acts => ("act", &[5, 10, 11, 13]),
         Of::Orders => ("order", &[6]),
