@@ -58,7 +58,9 @@ proptest! {
         prop_assert!(!printed.contains(&account));
         let mut text = ibans[0].to_string();
         text.replace_range(at..=at, &other);
-        prop_assert_eq!(Iban::parse(&text).is_ok(), text == ibans[0].as_str());
+        // A digit in place of a letter shifts the number, which the check may not see.
+        let same_kind = ibans[0].as_str().as_bytes()[at].is_ascii_digit() == other.as_bytes()[0].is_ascii_digit();
+        prop_assert!(!same_kind || Iban::parse(&text).is_ok() == (text == ibans[0].as_str()));
     }
 
     #[test]

@@ -1,4 +1,5 @@
 //! The published cases of the specification against their published answers.
+#![expect(clippy::unwrap_used, reason = "a helper of tests may stop them")]
 
 use std::path::Path;
 

@@ -3,6 +3,7 @@
 mod calc;
 mod config;
 mod eds;
+mod import;
 mod migrate;
 mod orders;
 mod sandbox;
@@ -30,6 +31,9 @@ async fn dispatch(command: Command) -> Result<u8> {
         Command::Calc { file } => calc::run(file.as_deref()),
         Command::Sandbox { command } => sandbox::run(command),
         Command::Serve { place } => serve::run(&place).await,
+        Command::Import { place, kind, file, dry_run, report, errors } => {
+            import::run(import::Question { place, kind, file, dry_run, report, errors }).await
+        }
         Command::Migrate { place } => migrate::run(&place).await,
         Command::Config { command } => config::run(command),
         Command::Signer(arguments) => signer::run(arguments).await,

@@ -106,7 +106,7 @@ impl Reading {
 
     /// The report as it stands, by file and row.
     pub(super) fn report(&mut self) -> Report {
-        self.errors.sort_by(|one, other| (one.0, one.1.row).cmp(&(other.0, other.1.row)));
+        self.errors.sort_by_key(|(file, error)| (*file, error.row));
         Report { files: self.files.clone(), errors: self.errors.iter().map(|(_, error)| error.clone()).collect() }
     }
 }

@@ -4,30 +4,7 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use crate::fact;
-
-fact! {
-    /// A state-order contract between issuer and performer (spec 2.4).
-    pub struct StateOrder in "state_orders" {
-        region: i16 = "int2",
-        id: Uuid = "uuid",
-        performer_id: Uuid = "uuid",
-        issuer_id: Uuid = "uuid",
-        programme: String = "text",
-        number: String = "text",
-        signed_on: Date = "date",
-    }
-}
-
-fact! {
-    /// Places and money of a state order in a month (tiyn).
-    pub struct StateOrderMonth in "state_order_months" {
-        region: i16 = "int2",
-        month: Date = "date",
-        state_order_id: Uuid = "uuid",
-        places: i32 = "int4",
-        amount: i64 = "int8",
-    }
-}
+pub use crate::parties::{StateOrder, StateOrderMonth};
 
 fact! {
     /// A service contract between a beneficiary and a performer.
