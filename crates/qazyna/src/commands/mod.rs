@@ -9,8 +9,10 @@ mod export;
 mod import;
 mod issue;
 mod migrate;
+mod orders;
 mod sandbox;
 mod serve;
+mod sign;
 pub(crate) mod signer;
 mod verify;
 mod witness;
@@ -54,6 +56,10 @@ async fn dispatch(command: Command) -> Result<u8> {
             verify::run(verify::Question { log, key, remembered, export, receipts: receipt })
         }
         Command::Witness { log, key, log_key } => witness::run(&log, &key, log_key.as_deref()),
+        Command::Sign { place, side, month, key, roots, crls } => {
+            sign::run(&place, sign::Arguments { side, month, key, roots, crls }).await
+        }
+        Command::Orders { place, month, out } => orders::run(&place, &month, &out).await,
         other => Err(anyhow::anyhow!("{other:?} is not there yet").into()),
     }
 }

@@ -1,5 +1,7 @@
 //! All SQL of the slice `budgets`.
 
+pub(crate) mod held;
+
 use jiff::{Timestamp, civil::Date};
 use ledger::posting::{Effect, Kind, Owner};
 use tokio_postgres::Row;

@@ -7,6 +7,7 @@ use crate::fact;
 
 pub(super) mod close;
 pub(super) mod sign;
+pub(crate) mod stage;
 
 fact! {
     /// The frozen bytes of a version of an act, which the signatures are over.
