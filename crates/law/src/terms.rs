@@ -28,6 +28,11 @@ pub struct Terms {
     /// Calendar months that can be parts, 1–12.
     pub part_months: Vec<i8>,
     pub parts_end: PartsEnd,
+    /// Whom vouchers are issued to.
+    pub issue: Issue,
+    /// Full years on the first day of the voucher's first month, both included; absent where age does not decide.
+    #[serde(default)]
+    pub issue_ages: Option<[i16; 2]>,
     pub nominal: NominalSource,
     /// Whether a contract confirmed by both sides activates a booked part.
     pub activation: bool,
@@ -79,6 +84,18 @@ pub enum PartsEnd {
     Contract,
     /// At 31 December of the year in which the period begins, at the latest.
     FinancialYear,
+}
+
+/// Whom vouchers are issued to (spec 2.1).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Issue {
+    /// Every child with IIN and registration, not bounded by volume.
+    Automatic,
+    /// Bounded by the published order volume.
+    OrderVolume,
+    /// The students of the grant register.
+    GrantRegister,
 }
 
 /// Where the nominal comes from.

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use law::{Iin, Sex};
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::store::{self, Known, Person, PersonState};
+use super::store::{self, Held, Person, PersonState};
 use crate::{
     app::App,
     platform::{
@@ -178,8 +178,8 @@ async fn take_once(delivery: &Delivery<'_>, chunk: &[Told], report: &mut Report,
     let mut tx = delivery.app.begin(delivery.actor, "persons.imported", 0).await?;
     let buckets: Vec<i16> = chunk.iter().map(|told| told.bucket).collect();
     let hmacs: Vec<Vec<u8>> = chunk.iter().map(|told| told.iin_hmac.clone()).collect();
-    let known = store::list_known(&tx, &buckets, &hmacs).await?;
-    let known: HashMap<(i16, &[u8]), &Known> = known.iter().map(|known| ((known.bucket, known.iin_hmac.as_slice()), known)).collect();
+    let known = store::list_held(&tx, &buckets, &hmacs).await?;
+    let known: HashMap<(i16, &[u8]), &Held> = known.iter().map(|known| ((known.bucket, known.iin_hmac.as_slice()), known)).collect();
     let mut news = News::default();
     for told in chunk {
         match news.add(&tx, told, known.get(&told.key()).copied())? {
@@ -209,7 +209,7 @@ struct News {
 
 impl News {
     /// Adds what a row tells that is not known yet.
-    fn add(&mut self, tx: &Tx<'_>, told: &Told, known: Option<&Known>) -> Result<Option<Refusal>> {
+    fn add(&mut self, tx: &Tx<'_>, told: &Told, known: Option<&Held>) -> Result<Option<Refusal>> {
         let secrets = &tx.app().secrets;
         let digest = secrets.digest(&told.text());
         let (id, key) = match known {

@@ -38,7 +38,7 @@ fact! {
 }
 
 /// A person who is known already.
-pub(super) struct Known {
+pub(super) struct Held {
     pub(super) bucket: i16,
     pub(super) iin_hmac: Vec<u8>,
     pub(super) id: Uuid,
@@ -49,7 +49,7 @@ pub(super) struct Known {
 }
 
 /// The persons among the keyed hashes who are known.
-pub(super) async fn list_known(tx: &Tx<'_>, buckets: &[i16], hmacs: &[Vec<u8>]) -> Result<Vec<Known>> {
+pub(super) async fn list_held(tx: &Tx<'_>, buckets: &[i16], hmacs: &[Vec<u8>]) -> Result<Vec<Held>> {
     let rows = tx
         .query(
             "SELECT
@@ -70,8 +70,8 @@ pub(super) async fn list_known(tx: &Tx<'_>, buckets: &[i16], hmacs: &[Vec<u8>]) 
             &[&buckets, &hmacs],
         )
         .await?;
-    let known = rows.iter().map(|row| {
-        Ok(Known {
+    let held = rows.iter().map(|row| {
+        Ok(Held {
             bucket: row.try_get(0)?,
             iin_hmac: row.try_get(1)?,
             id: row.try_get(2)?,
@@ -79,7 +79,7 @@ pub(super) async fn list_known(tx: &Tx<'_>, buckets: &[i16], hmacs: &[Vec<u8>]) 
             digest: row.try_get(4)?,
         })
     });
-    Ok(known.collect::<Result<_, tokio_postgres::Error>>()?)
+    Ok(held.collect::<Result<_, tokio_postgres::Error>>()?)
 }
 
 /// Keeps the wrapped keys of new persons. They are no facts: an erasure destroys them.
@@ -95,4 +95,76 @@ pub(super) async fn insert_keys(tx: &Tx<'_>, keys: &[(i16, Uuid, Vec<u8>)]) -> R
     )
     .await?;
     Ok(())
+}
+
+/// A person found by the keyed hash of the IIN.
+#[derive(Clone, Debug)]
+pub(crate) struct Known {
+    pub(crate) iin_hmac: Vec<u8>,
+    pub(crate) bucket: i16,
+    pub(crate) id: Uuid,
+    pub(crate) birth_date: Date,
+    /// The latest state says so.
+    pub(crate) deceased: bool,
+}
+
+/// Persons by keyed hashes (with their buckets); who is not known is absent.
+pub(crate) async fn find_known(tx: &Tx<'_>, hashes: &[(i16, Vec<u8>)]) -> Result<Vec<Known>> {
+    let buckets: Vec<i16> = hashes.iter().map(|hash| hash.0).collect();
+    let hmacs: Vec<&[u8]> = hashes.iter().map(|hash| hash.1.as_slice()).collect();
+    let rows = tx
+        .query(
+            "SELECT
+                p.iin_hmac,
+                p.bucket,
+                p.id,
+                p.birth_date,
+                coalesce(s.status = 'deceased', false)
+            FROM unnest($1::int2[], $2::bytea[]) AS u (bucket, iin_hmac)
+            JOIN persons p ON p.bucket = u.bucket AND p.iin_hmac = u.iin_hmac
+            LEFT JOIN LATERAL (
+                SELECT status FROM person_states s
+                WHERE s.bucket = p.bucket AND s.person_id = p.id
+                ORDER BY s.recorded_at DESC LIMIT 1
+            ) s ON true",
+            &[&buckets, &hmacs],
+        )
+        .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Known {
+                iin_hmac: row.try_get(0)?,
+                bucket: row.try_get(1)?,
+                id: row.try_get(2)?,
+                birth_date: row.try_get(3)?,
+                deceased: row.try_get(4)?,
+            })
+        })
+        .collect()
+}
+
+/// Living persons of a region born between two days, after a key, in the order of keys: bucket and id.
+pub(crate) async fn list_living(
+    tx: &Tx<'_>,
+    region: i16,
+    (first, last): (Date, Date),
+    (bucket, id): (i16, Uuid),
+    limit: i64,
+) -> Result<Vec<(i16, Uuid)>> {
+    let rows = tx
+        .query(
+            "SELECT p.bucket, p.id
+            FROM persons p
+            CROSS JOIN LATERAL (
+                SELECT s.region, s.status FROM person_states s
+                WHERE s.bucket = p.bucket AND s.person_id = p.id
+                ORDER BY s.recorded_at DESC LIMIT 1
+            ) s
+            WHERE (p.bucket, p.id) > ($4, $5) AND p.birth_date BETWEEN $2 AND $3 AND s.region = $1 AND s.status = 'alive'
+            ORDER BY p.bucket, p.id
+            LIMIT $6",
+            &[&region, &first, &last, &bucket, &id, &limit],
+        )
+        .await?;
+    rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
 }

@@ -7,7 +7,7 @@ use documents::table::Column;
 use super::{
     admit::{Admission, Known, News},
     rows::{self, FILES, GroupRow, OrderRow},
-    store::{self, Object, Performer},
+    store::{Object, Performer, known},
 };
 use crate::{
     app::App,
@@ -133,8 +133,8 @@ fn next_chunk(bundles: &mut Bundles) -> Bundles {
 /// Decides a chunk and records what is new; the caller commits.
 async fn take<'a>(delivery: &Delivery<'a>, chunk: Bundles, report: &mut Report) -> Result<Tx<'a>> {
     let mut tx = delivery.app.begin(delivery.actor, "performers.imported", 0).await?;
-    let known = load(&tx, &chunk).await?;
-    let mut admission = Admission { clock: &delivery.app.clock, today: tx.today(), known, news: News::default() };
+    let found = load(&tx, &chunk).await?;
+    let mut admission = Admission { clock: &delivery.app.clock, today: tx.today(), known: found, news: News::default() };
     for (bin, bundle) in chunk {
         let mut tell = |file: &'static str, row: u64, outcome: Result<(), Refusal>| match outcome {
             Ok(()) => report.accept(file),
@@ -165,21 +165,21 @@ async fn load(tx: &Tx<'_>, chunk: &Bundles) -> Result<Known> {
     let orders = || chunk.values().flat_map(|bundle| &bundle.orders).map(|(_, told)| told);
     let issuer_bins: HashSet<&str> = orders().map(|told| told.issuer_bin.as_str()).collect();
     let numbers: HashSet<&str> = orders().map(|told| told.order.number.as_str()).collect();
-    let performers = store::list_by_bin(tx, &bins).await?;
+    let performers = known::list_by_bin(tx, &bins).await?;
     let ids: Vec<_> = performers.iter().map(|performer| performer.id).collect();
-    let groups = store::list_groups(tx, &ids).await?;
+    let groups = known::list_groups(tx, &ids).await?;
     let group_ids: Vec<_> = groups.iter().map(|group| group.id).collect();
-    let orders = store::list_state_orders(tx, &numbers.into_iter().collect::<Vec<_>>()).await?;
+    let orders = known::list_state_orders(tx, &numbers.into_iter().collect::<Vec<_>>()).await?;
     let order_ids: Vec<_> = orders.iter().map(|order| order.id).collect();
-    let objects = store::list_objects(tx, &ids).await?;
-    let revisions = store::list_revisions(tx, &group_ids).await?;
-    let months = store::list_state_order_months(tx, &order_ids).await?;
+    let objects = known::list_objects(tx, &ids).await?;
+    let revisions = known::list_revisions(tx, &group_ids).await?;
+    let months = known::list_state_order_months(tx, &order_ids).await?;
     Ok(Known {
         performers,
         objects: objects.into_iter().map(|object| ((object.performer_id, object.code.clone()), object)).collect(),
         groups: groups.into_iter().map(|group| ((group.performer_id, group.code), group.id)).collect(),
         revisions: revisions.into_iter().map(|revision| (revision.group_id, revision)).collect(),
-        issuers: store::list_issuers(tx, &issuer_bins.into_iter().collect::<Vec<_>>()).await?,
+        issuers: known::list_issuers(tx, &issuer_bins.into_iter().collect::<Vec<_>>()).await?,
         orders: orders.into_iter().map(|order| ((order.region, order.number.clone()), order)).collect(),
         months: months.into_iter().map(|month| ((month.state_order_id, month.month), month)).collect(),
     })
@@ -193,7 +193,7 @@ async fn save(tx: &mut Tx<'_>, news: &News) -> Result<()> {
         super::count_up(tx, region, &performers).await?;
     }
     tx.record(&news.performers).await?;
-    store::insert_locks(tx, &news.performers).await?;
+    known::insert_locks(tx, &news.performers).await?;
     tx.record(&news.objects).await?;
     tx.record(&news.groups).await?;
     tx.record(&news.revisions).await?;

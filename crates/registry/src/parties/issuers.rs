@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
-use super::store::{self, Issuer};
+use super::store::{Issuer, known};
 use crate::platform::{Result, Tx};
 
 /// The ids of issuers by (region, BIN); those not known yet are recorded under the names given.
@@ -13,8 +13,8 @@ use crate::platform::{Result, Tx};
 /// Faults; a conflict when another transaction records the same issuer.
 pub async fn issuers(tx: &mut Tx<'_>, wanted: &BTreeMap<(i16, String), String>) -> Result<BTreeMap<(i16, String), Uuid>> {
     let bins: Vec<&str> = wanted.keys().map(|(_, bin)| bin.as_str()).collect();
-    let known = store::list_issuers(tx, &bins).await?;
-    let mut ids: BTreeMap<_, _> = known.into_iter().map(|issuer| ((issuer.region, issuer.bin), issuer.id)).collect();
+    let found = known::list_issuers(tx, &bins).await?;
+    let mut ids: BTreeMap<_, _> = found.into_iter().map(|issuer| ((issuer.region, issuer.bin), issuer.id)).collect();
     let mut new = Vec::new();
     for ((region, bin), name) in wanted {
         ids.entry((*region, bin.clone())).or_insert_with(|| {

@@ -5,6 +5,8 @@ use uuid::Uuid;
 
 use crate::fact;
 
+pub(super) mod close;
+
 fact! {
     /// The frozen bytes of a version of an act, which the signatures are over.
     pub struct ActVersion in "act_versions" {
