@@ -56,7 +56,13 @@ pub(crate) async fn run(question: Question) -> Result<u8> {
 }
 
 /// Every kind of file and its use case.
-async fn import(app: &App, (kind, dry_run): (Kind, bool), actor: &Actor, file: (&str, &[u8]), progress: &Progress) -> Result<Report> {
+async fn import(
+    app: &App,
+    (kind, dry_run): (Kind, bool),
+    actor: &Actor,
+    file: (&str, &[u8]),
+    progress: &Progress,
+) -> Result<Report> {
     match kind {
         Kind::Budget => budgets::import(app, actor, file, dry_run, progress).await,
         Kind::Rates => programmes::import_rates(app, actor, file, dry_run, progress).await,
@@ -70,9 +76,12 @@ async fn import(app: &App, (kind, dry_run): (Kind, bool), actor: &Actor, file: (
 
 /// The row of a table's titles; a wide timesheet has three rows before it.
 fn header_row(bytes: &Path) -> Result<u64> {
-    let mut table = documents::table::Table::open(BufReader::new(File::open(bytes)?), documents::archive::Limits::default())?;
+    let mut table =
+        documents::table::Table::open(BufReader::new(File::open(bytes)?), documents::archive::Limits::default())?;
     let first = table.next().transpose()?;
-    let wide = first.is_some_and(|row| ["bin", "бин", "бсн"].contains(&row.cell(0).to_lowercase().as_str()) && row.cells.len() <= 2);
+    let wide = first.is_some_and(|row| {
+        ["bin", "бин", "бсн"].contains(&row.cell(0).to_lowercase().as_str()) && row.cells.len() <= 2
+    });
     Ok(if wide { 4 } else { 1 })
 }
 
@@ -81,7 +90,11 @@ fn write_errors(original: &Path, copy: &Path, report: &Report) -> Result<()> {
     let errors: Vec<errors_back::RowError> = report
         .errors
         .iter()
-        .map(|error| errors_back::RowError { row: error.row.max(1), code: error.code.clone(), text: error.detail.clone() })
+        .map(|error| errors_back::RowError {
+            row: error.row.max(1),
+            code: error.code.clone(),
+            text: error.detail.clone(),
+        })
         .collect();
     let to = BufWriter::new(File::create(copy).with_context(|| format!("writing {}", copy.display()))?);
     Ok(errors_back::write_copy(BufReader::new(File::open(original)?), to, header_row(original)?, &errors)?)

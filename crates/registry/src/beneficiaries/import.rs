@@ -71,7 +71,13 @@ impl Told {
 ///
 /// # Errors
 /// `access.denied`; faults. Refusals of the file are in the report.
-pub async fn import(app: &App, actor: &Actor, file: (&str, &[u8]), dry_run: bool, progress: &Progress) -> Result<Report> {
+pub async fn import(
+    app: &App,
+    actor: &Actor,
+    file: (&str, &[u8]),
+    dry_run: bool,
+    progress: &Progress,
+) -> Result<Report> {
     let delivery = Delivery { app, actor, kind: "import.persons", name: file.0, bytes: file.1, dry_run, progress };
     delivery.act(async |kept| read(&delivery, kept).await).await
 }
@@ -91,7 +97,11 @@ async fn read(delivery: &Delivery<'_>, kept: &Kept) -> Result<Report> {
             read = read.saturating_add(1);
             match told(delivery.app, &file.cells(&line), line.number()) {
                 Ok(told) if seen.insert(short(&told.iin_hmac)) => chunk.push(told),
-                Ok(_) => report.refuse_row(delivery.name, line.number(), &Refusal::new("row.duplicate", "the person is in the file twice")),
+                Ok(_) => report.refuse_row(
+                    delivery.name,
+                    line.number(),
+                    &Refusal::new("row.duplicate", "the person is in the file twice"),
+                ),
                 Err(refusal) => report.refuse_row(delivery.name, line.number(), &refusal),
             }
         }
@@ -132,7 +142,10 @@ fn told(app: &App, cells: &Cells<'_>, row: u64) -> Result<Told, Refusal> {
     if cells.word("sex", &["male", "female"])? != sex {
         return Err(cells.invalid("sex", "does not agree with the IIN"));
     }
-    let names = [cells.text("last_name")?, cells.text("first_name")?, cells.any_text("middle_name")?].join("\t").nfc().collect();
+    let names = [cells.text("last_name")?, cells.text("first_name")?, cells.any_text("middle_name")?]
+        .join("\t")
+        .nfc()
+        .collect();
     let (kato, region) = cells.kato("kato")?;
     let status = cells.word("status", &["alive", "deceased"])?;
     let status_on = cells.any_date("status_on")?;
@@ -179,7 +192,8 @@ async fn take_once(delivery: &Delivery<'_>, chunk: &[Told], report: &mut Report,
     let buckets: Vec<i16> = chunk.iter().map(|told| told.bucket).collect();
     let hmacs: Vec<Vec<u8>> = chunk.iter().map(|told| told.iin_hmac.clone()).collect();
     let known = store::list_held(&tx, &buckets, &hmacs).await?;
-    let known: HashMap<(i16, &[u8]), &Held> = known.iter().map(|known| ((known.bucket, known.iin_hmac.as_slice()), known)).collect();
+    let known: HashMap<(i16, &[u8]), &Held> =
+        known.iter().map(|known| ((known.bucket, known.iin_hmac.as_slice()), known)).collect();
     let mut news = News::default();
     for told in chunk {
         match news.add(&tx, told, known.get(&told.key()).copied())? {

@@ -55,7 +55,13 @@ type Key = (i16, Date, Uuid, String, String, String);
 ///
 /// # Errors
 /// `access.denied`; faults. Refusals of the file are in the report.
-pub async fn import(app: &App, actor: &Actor, file: (&str, &[u8]), dry_run: bool, progress: &Progress) -> Result<Report> {
+pub async fn import(
+    app: &App,
+    actor: &Actor,
+    file: (&str, &[u8]),
+    dry_run: bool,
+    progress: &Progress,
+) -> Result<Report> {
     let delivery = Delivery { app, actor, kind: "import.budget", name: file.0, bytes: file.1, dry_run, progress };
     delivery.act(async |kept| read(&delivery, kept).await).await
 }
@@ -68,7 +74,9 @@ async fn read(delivery: &Delivery<'_>, kept: &Kept) -> Result<Report> {
                 report.accept(delivery.name);
                 rows.push(Told { row, ..told });
             }
-            Ok(_) => report.refuse_row(delivery.name, row, &Refusal::new("row.duplicate", "the line is in the file twice")),
+            Ok(_) => {
+                report.refuse_row(delivery.name, row, &Refusal::new("row.duplicate", "the line is in the file twice"))
+            }
             Err(refusal) => report.refuse_row(delivery.name, row, &refusal),
         }
     }
@@ -78,7 +86,12 @@ async fn read(delivery: &Delivery<'_>, kept: &Kept) -> Result<Report> {
     let mut tx = delivery.app.begin(delivery.actor, "budget.imported", 0).await?;
     let too_low = publish(&mut tx, &rows).await?;
     for row in &too_low {
-        report.refuse(delivery.name, *row, "budget.cut_below_committed", "amount_tiyn: is below what is promised or paid already");
+        report.refuse(
+            delivery.name,
+            *row,
+            "budget.cut_below_committed",
+            "amount_tiyn: is below what is promised or paid already",
+        );
     }
     delivery.progress.at("budget", rows.len(), rows.len());
     if too_low.is_empty() {
@@ -107,12 +120,19 @@ fn told(cells: &Cells<'_>) -> Result<Told, Refusal> {
         kbk: kbk.to_owned(),
     };
     let (issuer_bin, issuer_name) = (cells.bin("issuer_bin")?, cells.text("issuer_name")?.to_owned());
-    Ok(Told { row: 0, issuer_bin, issuer_name, line, amount: cells.number("amount_tiyn", 0..=1_000_000_000_000_000_000)? })
+    Ok(Told {
+        row: 0,
+        issuer_bin,
+        issuer_name,
+        line,
+        amount: cells.number("amount_tiyn", 0..=1_000_000_000_000_000_000)?,
+    })
 }
 
 /// Makes issuers and lines, posts the differences; gives the rows that would cut below what is promised.
 async fn publish(tx: &mut Tx<'_>, rows: &[Told]) -> Result<Vec<u64>> {
-    let wanted: BTreeMap<_, _> = rows.iter().map(|told| ((told.line.region, told.issuer_bin.clone()), told.issuer_name.clone())).collect();
+    let wanted: BTreeMap<_, _> =
+        rows.iter().map(|told| ((told.line.region, told.issuer_bin.clone()), told.issuer_name.clone())).collect();
     let issuers = parties::issuers(tx, &wanted).await?;
     let months: Vec<Date> = rows.iter().map(|told| told.line.month).collect::<BTreeSet<_>>().into_iter().collect();
     let ids: Vec<Uuid> = issuers.values().copied().collect();
@@ -131,7 +151,8 @@ async fn publish(tx: &mut Tx<'_>, rows: &[Told]) -> Result<Vec<u64>> {
     tx.record(&opened).await?;
     let mut too_low = Vec::new();
     for (region, lines) in regions {
-        let new: Vec<_> = opened.iter().filter(|line| line.region == region).map(|line| (line.month, line.id)).collect();
+        let new: Vec<_> =
+            opened.iter().filter(|line| line.region == region).map(|line| (line.month, line.id)).collect();
         super::open_lines(tx, region, &new).await?;
         too_low.extend(post(tx, region, lines).await?);
     }

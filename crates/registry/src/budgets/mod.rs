@@ -10,3 +10,6 @@ mod stripe;
 pub use import::import;
 pub use post::{open_lines, post};
 pub use store::{BudgetLine, Line, Movement};
+
+#[cfg(test)]
+mod tests;

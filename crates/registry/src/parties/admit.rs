@@ -62,7 +62,9 @@ fn only<'a>(performers: &'a [Performer], bin: &str) -> Result<&'a Performer, Ref
 impl Admission<'_> {
     /// Admits a performer; one that is known must be told alike.
     pub(super) fn performer(&mut self, _bin: &str, told: Performer) -> Result<(), Refusal> {
-        let same = |known: &&Performer| (known.region, &known.bin, &known.programme) == (told.region, &told.bin, &told.programme);
+        let same = |known: &&Performer| {
+            (known.region, &known.bin, &known.programme) == (told.region, &told.bin, &told.programme)
+        };
         if let Some(known) = self.known.performers.iter().find(same) {
             let told = Performer { id: known.id, ..told };
             return if *known == told { Ok(()) } else { Err(differs("the performer")) };
@@ -96,7 +98,8 @@ impl Admission<'_> {
         let performer = only(&self.known.performers, bin)?;
         let (region, performer_id) = (performer.region, performer.id);
         let object = self.known.objects.get(&(performer_id, told.object));
-        let object_id = object.ok_or_else(|| Refusal::new("row.invalid", "object: the performer has no such object"))?.id;
+        let object_id =
+            object.ok_or_else(|| Refusal::new("row.invalid", "object: the performer has no such object"))?.id;
         let known = self.known.groups.get(&(performer_id, told.code.clone())).copied();
         let group_id = known.unwrap_or_else(|| self.clock.id());
         let revision = GroupRevision { region, group_id, object_id, effective_on: self.today, ..told.revision };
@@ -120,13 +123,19 @@ impl Admission<'_> {
     pub(super) fn order(&mut self, bin: &str, told: OrderRow) -> Result<(), Refusal> {
         let of_programme = |performer: &&Performer| performer.bin == bin && performer.programme == told.order.programme;
         let performer = self.known.performers.iter().find(of_programme);
-        let performer = performer.ok_or_else(|| Refusal::new("performer.not_admitted", "bin: is not admitted to the programme"))?;
+        let performer =
+            performer.ok_or_else(|| Refusal::new("performer.not_admitted", "bin: is not admitted to the programme"))?;
         if opened_too_late(performer, told.order.signed_on) {
-            return Err(Refusal::new("performer.no_state_order", "bin: a private school opened on or after the day that ends state orders"));
+            return Err(Refusal::new(
+                "performer.no_state_order",
+                "bin: a private school opened on or after the day that ends state orders",
+            ));
         }
         let region = performer.region;
         let issuer = self.known.issuers.iter().find(|issuer| issuer.region == region && issuer.bin == told.issuer_bin);
-        let issuer_id = issuer.ok_or_else(|| Refusal::new("row.invalid", "issuer_bin: no issuer of the region; its budget comes first"))?.id;
+        let issuer_id = issuer
+            .ok_or_else(|| Refusal::new("row.invalid", "issuer_bin: no issuer of the region; its budget comes first"))?
+            .id;
         let order = StateOrder { region, performer_id: performer.id, issuer_id, ..told.order };
         let state_order_id = self.contract(order)?;
         let month = StateOrderMonth { region, state_order_id, ..told.month };

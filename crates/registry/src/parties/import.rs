@@ -45,13 +45,22 @@ type Bundles = BTreeMap<String, Bundle>;
 ///
 /// # Errors
 /// `access.denied`; faults. Refusals of the file are in the report.
-pub async fn import(app: &App, actor: &Actor, file: (&str, &[u8]), dry_run: bool, progress: &Progress) -> Result<Report> {
+pub async fn import(
+    app: &App,
+    actor: &Actor,
+    file: (&str, &[u8]),
+    dry_run: bool,
+    progress: &Progress,
+) -> Result<Report> {
     let delivery = Delivery { app, actor, kind: "import.performers", name: file.0, bytes: file.1, dry_run, progress };
     delivery.act(async |kept| read(&delivery, kept).await).await
 }
 
 async fn read(delivery: &Delivery<'_>, kept: &Kept) -> Result<Report> {
-    let mut report = Report { files: FILES.map(|name| FileReport { name: name.to_owned(), ..FileReport::default() }).to_vec(), errors: Vec::new() };
+    let mut report = Report {
+        files: FILES.map(|name| FileReport { name: name.to_owned(), ..FileReport::default() }).to_vec(),
+        errors: Vec::new(),
+    };
     let mut bundles = unpack(delivery.bytes, &mut report)?;
     let (total, mut done) = (bundles.len(), 0_usize);
     loop {
@@ -72,10 +81,14 @@ async fn read(delivery: &Delivery<'_>, kept: &Kept) -> Result<Report> {
 
 fn unpack(bytes: &[u8], report: &mut Report) -> Result<Bundles> {
     let bodies = table_file::unpack(bytes, &FILES)?;
-    let [performers, objects, groups, orders] = bodies.as_slice() else { return Err(anyhow::anyhow!("not four tables").into()) };
+    let [performers, objects, groups, orders] = bodies.as_slice() else {
+        return Err(anyhow::anyhow!("not four tables").into());
+    };
     let mut bundles = Bundles::new();
     let mut table = Table { report, name: FILES[0], seen: HashSet::new() };
-    for (row, bin, told) in table.read(performers, rows::PERFORMERS, rows::performer, |told| format!("{} {}", told.region, told.programme))? {
+    for (row, bin, told) in table
+        .read(performers, rows::PERFORMERS, rows::performer, |told| format!("{} {}", told.region, told.programme))?
+    {
         bundles.entry(bin).or_default().performers.push((row, told));
     }
     let mut table = Table { name: FILES[1], seen: HashSet::new(), ..table };
@@ -87,7 +100,9 @@ fn unpack(bytes: &[u8], report: &mut Report) -> Result<Bundles> {
         bundles.entry(bin).or_default().groups.push((row, told));
     }
     let mut table = Table { name: FILES[3], seen: HashSet::new(), ..table };
-    for (row, bin, told) in table.read(orders, rows::STATE_ORDERS, rows::order, |told| format!("{} {}", told.month.month, told.order.number))? {
+    for (row, bin, told) in table
+        .read(orders, rows::STATE_ORDERS, rows::order, |told| format!("{} {}", told.month.month, told.order.number))?
+    {
         bundles.entry(bin).or_default().orders.push((row, told));
     }
     Ok(bundles)
@@ -113,7 +128,11 @@ impl Table<'_> {
         for (number, read) in table_file::read_all(bytes, columns, row)? {
             match read {
                 Ok((bin, told)) if self.seen.insert((bin.clone(), key(&told))) => rows.push((number, bin, told)),
-                Ok(_) => self.report.refuse_row(self.name, number, &Refusal::new("row.duplicate", "the same is in the file twice")),
+                Ok(_) => self.report.refuse_row(
+                    self.name,
+                    number,
+                    &Refusal::new("row.duplicate", "the same is in the file twice"),
+                ),
                 Err(refusal) => self.report.refuse_row(self.name, number, &refusal),
             }
         }
@@ -123,7 +142,9 @@ impl Table<'_> {
 
 fn next_chunk(bundles: &mut Bundles) -> Bundles {
     let (mut chunk, mut rows) = (Bundles::new(), 0_usize);
-    while rows < CHUNK && let Some((bin, bundle)) = bundles.pop_first() {
+    while rows < CHUNK
+        && let Some((bin, bundle)) = bundles.pop_first()
+    {
         rows = rows.saturating_add(bundle.rows());
         chunk.insert(bin, bundle);
     }
@@ -134,7 +155,8 @@ fn next_chunk(bundles: &mut Bundles) -> Bundles {
 async fn take<'a>(delivery: &Delivery<'a>, chunk: Bundles, report: &mut Report) -> Result<Tx<'a>> {
     let mut tx = delivery.app.begin(delivery.actor, "performers.imported", 0).await?;
     let found = load(&tx, &chunk).await?;
-    let mut admission = Admission { clock: &delivery.app.clock, today: tx.today(), known: found, news: News::default() };
+    let mut admission =
+        Admission { clock: &delivery.app.clock, today: tx.today(), known: found, news: News::default() };
     for (bin, bundle) in chunk {
         let mut tell = |file: &'static str, row: u64, outcome: Result<(), Refusal>| match outcome {
             Ok(()) => report.accept(file),
@@ -188,7 +210,8 @@ async fn load(tx: &Tx<'_>, chunk: &Bundles) -> Result<Known> {
 async fn save(tx: &mut Tx<'_>, news: &News) -> Result<()> {
     // A calendar that changes makes a draft act seen before stale.
     for region in news.touched.iter().map(|touched| touched.0).collect::<BTreeSet<_>>() {
-        let performers: Vec<_> = news.touched.iter().filter(|touched| touched.0 == region).map(|touched| touched.1).collect();
+        let performers: Vec<_> =
+            news.touched.iter().filter(|touched| touched.0 == region).map(|touched| touched.1).collect();
         super::lock_performers(tx, region, &performers).await?;
         super::count_up(tx, region, &performers).await?;
     }

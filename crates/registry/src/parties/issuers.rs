@@ -11,7 +11,10 @@ use crate::platform::{Result, Tx};
 ///
 /// # Errors
 /// Faults; a conflict when another transaction records the same issuer.
-pub async fn issuers(tx: &mut Tx<'_>, wanted: &BTreeMap<(i16, String), String>) -> Result<BTreeMap<(i16, String), Uuid>> {
+pub async fn issuers(
+    tx: &mut Tx<'_>,
+    wanted: &BTreeMap<(i16, String), String>,
+) -> Result<BTreeMap<(i16, String), Uuid>> {
     let bins: Vec<&str> = wanted.keys().map(|(_, bin)| bin.as_str()).collect();
     let found = known::list_issuers(tx, &bins).await?;
     let mut ids: BTreeMap<_, _> = found.into_iter().map(|issuer| ((issuer.region, issuer.bin), issuer.id)).collect();

@@ -66,7 +66,7 @@ pub(super) struct GroupRow {
     pub(super) revision: GroupRevision,
 }
 
-/// A row of state_orders.csv.
+/// A row of `state_orders.csv`.
 pub(super) struct OrderRow {
     pub(super) issuer_bin: String,
     pub(super) order: StateOrder,
@@ -112,7 +112,10 @@ pub(super) fn object(cells: &Cells<'_>) -> Result<(String, Object), Refusal> {
     let (bin, address, rka) = (cells.bin("bin")?, cells.any_text("address")?, cells.raw("rka"));
     let (kato, region) = cells.kato("kato")?;
     if address.is_empty() || !law::identifiers::is_rka(rka) {
-        return Err(Refusal::new("admission.address", "address, rka: an object needs an address and its code of 16 digits"));
+        return Err(Refusal::new(
+            "admission.address",
+            "address, rka: an object needs an address and its code of 16 digits",
+        ));
     }
     let object = Object {
         region,
@@ -144,10 +147,14 @@ pub(super) fn group(cells: &Cells<'_>) -> Result<(String, GroupRow), Refusal> {
         age_from,
         age_to,
         weekdays: weekdays(cells.raw("weekdays")).ok_or_else(|| cells.invalid("weekdays", "are not days 1 to 7"))?,
-        vacations: vacations(cells.raw("vacations")).ok_or_else(|| cells.invalid("vacations", "are not periods FROM/TO;…"))?,
+        vacations: vacations(cells.raw("vacations"))
+            .ok_or_else(|| cells.invalid("vacations", "are not periods FROM/TO;…"))?,
         effective_on: jiff::civil::Date::MIN,
     };
-    Ok((cells.bin("bin")?, GroupRow { code: cells.text("group")?.to_owned(), object: cells.text("object")?.to_owned(), revision }))
+    Ok((
+        cells.bin("bin")?,
+        GroupRow { code: cells.text("group")?.to_owned(), object: cells.text("object")?.to_owned(), revision },
+    ))
 }
 
 /// `row.invalid`, `bin.…`, `programme.unknown`.
@@ -209,8 +216,14 @@ mod tests {
 
     #[test]
     fn vacations_have_one_form_and_end_after_they_begin() {
-        assert_eq!(vacations("2027-01-01/2027-01-10; 2026-11-01/2026-11-08;").unwrap(), "2026-11-01/2026-11-08;2027-01-01/2027-01-10");
+        assert_eq!(
+            vacations("2027-01-01/2027-01-10; 2026-11-01/2026-11-08;").unwrap(),
+            "2026-11-01/2026-11-08;2027-01-01/2027-01-10"
+        );
         assert_eq!(vacations(""), Some(String::new()));
-        assert_eq!((vacations("2026-11-08/2026-11-01"), vacations("2026-11-31/2026-12-01"), vacations("x")), (None, None, None));
+        assert_eq!(
+            (vacations("2026-11-08/2026-11-01"), vacations("2026-11-31/2026-12-01"), vacations("x")),
+            (None, None, None)
+        );
     }
 }

@@ -50,7 +50,10 @@ impl Error {
     pub fn is_conflict(&self) -> bool {
         let Self::Fault(fault) = self else { return false };
         let code = fault.downcast_ref::<tokio_postgres::Error>().and_then(tokio_postgres::Error::code);
-        code.is_some_and(|code| [SqlState::UNIQUE_VIOLATION, SqlState::T_R_DEADLOCK_DETECTED, SqlState::T_R_SERIALIZATION_FAILURE].contains(code))
+        code.is_some_and(|code| {
+            [SqlState::UNIQUE_VIOLATION, SqlState::T_R_DEADLOCK_DETECTED, SqlState::T_R_SERIALIZATION_FAILURE]
+                .contains(code)
+        })
     }
 }
 

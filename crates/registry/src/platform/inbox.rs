@@ -97,7 +97,9 @@ impl Delivery<'_> {
             }
             tries = tries.saturating_sub(1);
             match effect(&kept).await {
-                Err(Error::Refused(refusal)) if refusal.code.starts_with("file.") => return Ok(Report::refused(self.name, &refusal)),
+                Err(Error::Refused(refusal)) if refusal.code.starts_with("file.") => {
+                    return Ok(Report::refused(self.name, &refusal));
+                }
                 Err(error) if error.is_conflict() && tries > 0 => {}
                 done => return done,
             }

@@ -94,6 +94,9 @@ impl<R: Read> TableFile<R> {
     }
 }
 
+/// A row's number and what was read of it.
+pub(crate) type ReadRow<T> = (u64, Result<T, Refusal>);
+
 /// Reads a whole table, row by row, into values; rows that are refused stand beside those that are not.
 ///
 /// # Errors
@@ -102,7 +105,7 @@ pub(crate) fn read_all<T>(
     bytes: &[u8],
     columns: &'static [Column<'static>],
     read: impl Fn(&Cells<'_>) -> Result<T, Refusal>,
-) -> Result<Vec<(u64, Result<T, Refusal>)>, Error> {
+) -> Result<Vec<ReadRow<T>>, Error> {
     let mut file = TableFile::open(bytes, columns)?;
     let mut rows = Vec::new();
     while let Some(line) = file.next_row()? {
@@ -186,7 +189,11 @@ impl<'a> Cells<'a> {
     /// One of some words.
     pub(crate) fn word(&self, name: &'static str, words: &[&str]) -> Result<String, Refusal> {
         let text = self.raw(name);
-        if words.contains(&text) { Ok(text.to_owned()) } else { Err(self.invalid(name, &format!("is none of {}", words.join(", ")))) }
+        if words.contains(&text) {
+            Ok(text.to_owned())
+        } else {
+            Err(self.invalid(name, &format!("is none of {}", words.join(", "))))
+        }
     }
 
     /// A date `YYYY-MM-DD` (a spreadsheet's own dates come as that).
@@ -214,7 +221,9 @@ impl<'a> Cells<'a> {
         let text = self.raw(name);
         let digits = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
         let number = text.parse().ok().filter(|number| digits && range.contains(number));
-        number.ok_or_else(|| self.invalid(name, &format!("is not a whole number from {} to {}", range.start(), range.end())))
+        number.ok_or_else(|| {
+            self.invalid(name, &format!("is not a whole number from {} to {}", range.start(), range.end()))
+        })
     }
 
     /// Money in whole tiyn, above zero; at most 10^15, so that sums of thousands of rows stay in range.
@@ -254,7 +263,9 @@ impl<'a> Cells<'a> {
     pub(crate) fn kato(&self, name: &'static str) -> Result<(String, i16), Refusal> {
         let text = self.raw(name);
         let region = if law::identifiers::is_kato(text) { text.get(..2).and_then(region_of) } else { None };
-        region.map(|region| (text.to_owned(), region)).ok_or_else(|| self.invalid(name, "is no KATO code of nine digits"))
+        region
+            .map(|region| (text.to_owned(), region))
+            .ok_or_else(|| self.invalid(name, "is no KATO code of nine digits"))
     }
 
     /// A programme that the pack knows.
@@ -275,7 +286,11 @@ fn region_of(text: &str) -> Option<i16> {
 
 /// Exactly `YYYY-MM-DD`; the library's own parser takes more forms.
 pub(crate) fn date_of(text: &str) -> Option<Date> {
-    let plain = text.len() == 10 && text.bytes().enumerate().all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() });
+    let plain = text.len() == 10
+        && text
+            .bytes()
+            .enumerate()
+            .all(|(at, byte)| if at == 4 || at == 7 { byte == b'-' } else { byte.is_ascii_digit() });
     if plain { text.parse().ok() } else { None }
 }
 
@@ -286,14 +301,20 @@ mod tests {
     const COLUMNS: &[Column<'static>] = &[column(&["day", "күні", "день"]), column(&["month"]), column(&["n"])];
 
     fn read(text: &str) -> Vec<Result<(Date, Date, i16), String>> {
-        let rows = read_all(text.as_bytes(), COLUMNS, |cells| Ok((cells.date("day")?, cells.month("month")?, cells.number("n", 1..=9)?))).unwrap();
+        let rows = read_all(text.as_bytes(), COLUMNS, |cells| {
+            Ok((cells.date("day")?, cells.month("month")?, cells.number("n", 1..=9)?))
+        })
+        .unwrap();
         rows.into_iter().map(|(_, row)| row.map_err(|refusal| refusal.to_string())).collect()
     }
 
     #[test]
     fn a_cell_is_refused_by_the_name_of_its_column_and_never_repeated() {
-        let rows = read("күні;MONTH;n\n2026-09-01;2026-09;5\n910101300123;2026-09;5\n2026-02-30;2026-09;5\n2026-09-01;2026-9;5\n2026-09-01;2026-09;10\n2026-09-01;2026-09;+5\n");
-        let (date, refused) = (jiff::civil::date(2026, 9, 1), |column: &str, what: &str| Err(format!("row.invalid: {column}: {what}")));
+        let rows = read(
+            "күні;MONTH;n\n2026-09-01;2026-09;5\n910101300123;2026-09;5\n2026-02-30;2026-09;5\n2026-09-01;2026-9;5\n2026-09-01;2026-09;10\n2026-09-01;2026-09;+5\n",
+        );
+        let (date, refused) =
+            (jiff::civil::date(2026, 9, 1), |column: &str, what: &str| Err(format!("row.invalid: {column}: {what}")));
         assert_eq!(rows[0], Ok((date, date, 5)));
         assert_eq!(rows[1], refused("day", "is not a date YYYY-MM-DD"));
         assert_eq!(rows[2], refused("day", "is not a date YYYY-MM-DD"));
@@ -304,7 +325,9 @@ mod tests {
 
     #[test]
     fn a_file_without_a_header_does_not_show_its_people() {
-        let Err(error) = TableFile::open("Айгерим,Айгерим,1\n".as_bytes(), COLUMNS) else { panic!("it was read") };
+        let Err(error) = TableFile::open("Айгерим,Айгерим,1\n".as_bytes(), COLUMNS) else {
+            panic!("it was read")
+        };
         assert!(!error.to_string().contains("Айгерим"), "{error}");
     }
 }

@@ -35,7 +35,13 @@ const COLUMNS: &[Column<'static>] = &[
 ///
 /// # Errors
 /// `access.denied`; faults. Refusals of the file are in the report.
-pub async fn import_rates(app: &App, actor: &Actor, file: (&str, &[u8]), dry_run: bool, progress: &Progress) -> Result<Report> {
+pub async fn import_rates(
+    app: &App,
+    actor: &Actor,
+    file: (&str, &[u8]),
+    dry_run: bool,
+    progress: &Progress,
+) -> Result<Report> {
     let delivery = Delivery { app, actor, kind: "import.rates", name: file.0, bytes: file.1, dry_run, progress };
     delivery.act(async |kept| read(&delivery, kept).await).await
 }
@@ -49,7 +55,11 @@ async fn read(delivery: &Delivery<'_>, kept: &Kept) -> Result<Report> {
                 report.accept(delivery.name);
                 rates.push(rate);
             }
-            Ok(_) => report.refuse_row(delivery.name, row, &Refusal::new("row.duplicate", "the same key and date is in the file twice")),
+            Ok(_) => report.refuse_row(
+                delivery.name,
+                row,
+                &Refusal::new("row.duplicate", "the same key and date is in the file twice"),
+            ),
             Err(refusal) => report.refuse_row(delivery.name, row, &refusal),
         }
     }
@@ -79,7 +89,15 @@ fn key(rate: &Rate) -> String {
 
 /// Everything but the id.
 fn whole_key(rate: &Rate) -> String {
-    format!("{}\t{:?}\t{}\t{}\t{}\t{}", key(rate), rate.valid_to, rate.monthly, rate.act_number, rate.act_date, rate.note)
+    format!(
+        "{}\t{:?}\t{}\t{}\t{}\t{}",
+        key(rate),
+        rate.valid_to,
+        rate.monthly,
+        rate.act_number,
+        rate.act_date,
+        rate.note
+    )
 }
 
 fn rate(cells: &Cells<'_>) -> Result<Rate, Refusal> {

@@ -27,6 +27,12 @@ fact! {
     }
 }
 
+/// Every rate of some acts: a file's own rows are among them if it was read before.
+pub(super) async fn list_by_act(tx: &Tx<'_>, act_numbers: &[&str]) -> Result<Vec<Rate>> {
+    let rows = tx.query(&format!("{} WHERE act_number = ANY ($1)", Rate::SELECT), &[&act_numbers]).await?;
+    Ok(rows.iter().map(|row| Ok(Rate::read(row)?.fact)).collect::<Result<_, tokio_postgres::Error>>()?)
+}
+
 /// A rate in force on the first day of a month: month, locality, performer kind, group kind, hours, id, tiyn.
 pub(crate) type RateRow = (Date, String, String, String, i16, Uuid, i64);
 
@@ -52,10 +58,4 @@ pub(crate) async fn rates_on(tx: &Tx<'_>, region: i16, programme: &str, months: 
     rows.iter()
         .map(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?, row.try_get(3)?, row.try_get(4)?, row.try_get(5)?, row.try_get(6)?)))
         .collect()
-}
-
-/// Every rate of some acts: a file's own rows are among them if it was read before.
-pub(super) async fn list_by_act(tx: &Tx<'_>, act_numbers: &[&str]) -> Result<Vec<Rate>> {
-    let rows = tx.query(&format!("{} WHERE act_number = ANY ($1)", Rate::SELECT), &[&act_numbers]).await?;
-    Ok(rows.iter().map(|row| Ok(Rate::read(row)?.fact)).collect::<Result<_, tokio_postgres::Error>>()?)
 }

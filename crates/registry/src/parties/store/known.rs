@@ -41,7 +41,10 @@ pub(in crate::parties) async fn list_state_orders(tx: &Tx<'_>, numbers: &[&str])
     list(tx, "number = ANY ($1)", &[&numbers]).await
 }
 
-pub(in crate::parties) async fn list_state_order_months(tx: &Tx<'_>, state_orders: &[Uuid]) -> Result<Vec<StateOrderMonth>> {
+pub(in crate::parties) async fn list_state_order_months(
+    tx: &Tx<'_>,
+    state_orders: &[Uuid],
+) -> Result<Vec<StateOrderMonth>> {
     list(tx, "state_order_id = ANY ($1)", &[&state_orders]).await
 }
 
