@@ -143,3 +143,9 @@ impl Session {
         }
     }
 }
+
+/// The first day of `YYYY-MM`.
+pub(crate) fn month(text: &str) -> Result<Date> {
+    let month = law::Month::parse(text).ok_or_else(|| anyhow::anyhow!("{text} is no month: write YYYY-MM"))?;
+    Ok(month.first())
+}

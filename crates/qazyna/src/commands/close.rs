@@ -15,9 +15,3 @@ pub(crate) async fn run(place: &Place, close: Close) -> Result<u8> {
     output::line(&closed)?;
     Ok(u8::from(closed.exceptions > 0))
 }
-
-/// The first day of `YYYY-MM`.
-pub(crate) fn month(text: &str) -> Result<jiff::civil::Date> {
-    let month = law::Month::parse(text).ok_or_else(|| anyhow::anyhow!("{text} is no month: write YYYY-MM"))?;
-    Ok(month.first())
-}

@@ -10,7 +10,7 @@ use anyhow::Context as _;
 use documents::errors_back;
 use registry::{
     app::App,
-    beneficiaries, budgets, parties,
+    attendance, beneficiaries, budgets, contracts, invoices, parties, payments,
     platform::{Actor, Progress, Report, Result},
     programmes,
 };
@@ -56,7 +56,7 @@ pub(crate) async fn run(question: Question) -> Result<u8> {
 }
 
 /// Every kind of file and its use case.
-async fn import(
+pub(crate) async fn import(
     app: &App,
     (kind, dry_run): (Kind, bool),
     actor: &Actor,
@@ -68,9 +68,10 @@ async fn import(
         Kind::Rates => programmes::import_rates(app, actor, file, dry_run, progress).await,
         Kind::Performers => parties::import(app, actor, file, dry_run, progress).await,
         Kind::Persons => beneficiaries::import(app, actor, file, dry_run, progress).await,
-        Kind::Oneroster | Kind::Timesheet | Kind::Invoices | Kind::Statement => {
-            Err(anyhow::anyhow!("{kind:?} is not there yet").into())
-        }
+        Kind::Oneroster => contracts::import_roster(app, actor, file, dry_run, progress).await,
+        Kind::Timesheet => attendance::import_timesheet(app, actor, file, dry_run, progress).await,
+        Kind::Invoices => invoices::import(app, actor, file, dry_run, progress).await,
+        Kind::Statement => payments::import_statement(app, actor, file, dry_run, progress).await,
     }
 }
 

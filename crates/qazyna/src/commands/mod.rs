@@ -1,9 +1,10 @@
 //! One command a file.
 
-//AUDIT mod audit;
+mod audit;
 mod calc;
 mod close;
 mod config;
+mod demo;
 mod eds;
 mod export;
 mod import;
@@ -42,7 +43,7 @@ async fn dispatch(command: Command) -> Result<u8> {
             issue::run(&place, Issue { programme, year, region }).await
         }
         Command::Close { place, month, programme, region } => {
-            close::run(&place, Close { month: close::month(&month)?, programme, region }).await
+            close::run(&place, Close { month: crate::session::month(&month)?, programme, region }).await
         }
         Command::Migrate { place } => migrate::run(&place).await,
         Command::Config { command } => config::run(command),
@@ -51,7 +52,7 @@ async fn dispatch(command: Command) -> Result<u8> {
         Command::Export { place, month, programme, region, out } => {
             export::run(&place, export::Question { month, programme, region, out }).await
         }
-        //AUDIT Command::Audit { place } => audit::run(&place).await,
+        Command::Audit { place } => audit::run(&place).await,
         Command::Verify { log, key, remembered, export, receipt } => {
             verify::run(verify::Question { log, key, remembered, export, receipts: receipt })
         }
@@ -60,6 +61,10 @@ async fn dispatch(command: Command) -> Result<u8> {
             sign::run(&place, sign::Arguments { side, month, key, roots, crls }).await
         }
         Command::Orders { place, month, out } => orders::run(&place, &month, &out).await,
+        demo @ Command::Demo { .. } => match demo::Question::of(demo) {
+            Some(question) => demo::run(question).await,
+            None => Ok(2),
+        },
         other => Err(anyhow::anyhow!("{other:?} is not there yet").into()),
     }
 }

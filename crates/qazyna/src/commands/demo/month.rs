@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use jiff::civil::Date;
 use registry::{
     acts::{self, Close, Closed, Side, Sign},
     app::App,
-    cabinets::export::{Export, export},
+    cabinets::{Export, export},
     payments::{self, Order},
     platform::{Actor, Progress, Report, Result},
     vouchers::{self, Issue},
@@ -16,7 +15,7 @@ use super::world::World;
 use crate::{
     cli::Kind,
     commands::{import, sandbox},
-    output,
+    output, session,
 };
 
 /// The year in which the vouchers of the demo begin.
@@ -41,11 +40,6 @@ pub(super) struct Step {
     pub(super) last: bool,
 }
 
-/// The first day of `YYYY-MM`.
-pub(super) fn first_day(month: &str) -> Result<Date> {
-    Ok(format!("{month}-01").parse()?)
-}
-
 fn console(app: &App) -> Actor {
     Actor::console(app.clock.id())
 }
@@ -53,7 +47,7 @@ fn console(app: &App) -> Actor {
 async fn read(app: &App, world: &World, (kind, name): (Kind, &str), told: &mut Told) -> Result<()> {
     let report = {
         let bytes = world.read(name)?;
-        import::apply(app, &console(app), kind, (name, &bytes), &output::progress(name)).await?
+        import::import(app, (kind, false), &console(app), (name, &bytes), &output::progress(name)).await?
     };
     told.reports.insert(name.to_owned(), report);
     Ok(())
@@ -88,7 +82,7 @@ pub(super) async fn run(app: &App, world: &World, step: Step, told: &mut Told) -
             read(app, world, (kind, &path), told).await?;
         }
     }
-    let close = Close { month: first_day(month)?, programme: None, region: None };
+    let close = Close { month: session::month(month)?, programme: None, region: None };
     let closed = acts::close(app, &console(app), &close, &output::progress("close")).await?;
     told.closed.insert(month.to_owned(), closed);
     sign(app, world, (Side::Performer, "performer-"), (month, told)).await?;
@@ -106,9 +100,9 @@ async fn sign(
     let keys = world.keys(keys)?;
     for (done, key_pem) in keys.iter().enumerate() {
         watch.at("keys", done, keys.len());
-        let order = Sign { side, month: first_day(month)?, key_pem: key_pem.clone() };
+        let order = Sign { side, month: session::month(month)?, key_pem: key_pem.clone() };
         let signed = acts::sign(app, order, &Progress::silent()).await?;
-        told.unsigned.extend(signed.refused.into_iter().map(|refused| (refused.act, refused.code)));
+        told.unsigned.extend(signed.refused.into_iter().map(|refused| (refused.act, refused.code.to_owned())));
     }
     Ok(())
 }
@@ -122,12 +116,12 @@ async fn pay(app: &App, world: &World, step: Step, told: &mut Told) -> Result<()
         Ok(::sandbox::invoices::write(&acts)?)
     })?;
     read(app, world, (Kind::Invoices, &invoices), told).await?;
-    let order = Order { month: first_day(month)?, programme: None };
-    let ordered = payments::order(app, &console(app), &order, &output::progress("orders")).await?;
-    for file in &ordered.files {
-        let statement = format!("{month}/statement-{}", file.name);
+    let order = Order { month: session::month(month)?, programme: None };
+    let ordered = payments::order(app, &console(app), order).await?;
+    for register in &ordered.registers {
+        let statement = format!("{month}/statement-{}.xml", register.register);
         let fault = step.last.then_some(::sandbox::bank::Fault::Short);
-        world.made_once(&statement, || sandbox::statement(&file.bytes, fault))?;
+        world.made_once(&statement, || sandbox::statement(&register.file, fault))?;
         read(app, world, (Kind::Statement, &statement), told).await?;
     }
     Ok(())
@@ -136,7 +130,7 @@ async fn pay(app: &App, world: &World, step: Step, told: &mut Told) -> Result<()
 /// Writes the audit export of a month into the world's folder.
 pub(super) async fn write_export(app: &App, world: &World, month: &str) -> Result<std::path::PathBuf> {
     let out = world.export_dir(month);
-    let what = Export { month: first_day(month)?, programme: None, region: None, out: out.clone() };
-    export(app, &console(app), &what, &output::progress("export")).await?;
+    let what = Export { month: session::month(month)?, programme: None, region: None, out: out.clone() };
+    export(app, &console(app), what, &output::progress("export")).await?;
     Ok(out)
 }
