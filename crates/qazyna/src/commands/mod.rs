@@ -1,9 +1,13 @@
 //! One command a file.
 
+//AUDIT mod audit;
 mod calc;
+mod close;
 mod config;
 mod eds;
+mod export;
 mod import;
+mod issue;
 mod migrate;
 mod orders;
 mod sandbox;
@@ -13,7 +17,7 @@ pub(crate) mod signer;
 mod verify;
 mod witness;
 
-use registry::platform::Result;
+use registry::{acts::Close, platform::Result, vouchers::Issue};
 
 use crate::cli::{Cli, Command};
 
@@ -34,10 +38,20 @@ async fn dispatch(command: Command) -> Result<u8> {
         Command::Import { place, kind, file, dry_run, report, errors } => {
             import::run(import::Question { place, kind, file, dry_run, report, errors }).await
         }
+        Command::Issue { place, programme, year, region } => {
+            issue::run(&place, Issue { programme, year, region }).await
+        }
+        Command::Close { place, month, programme, region } => {
+            close::run(&place, Close { month: close::month(&month)?, programme, region }).await
+        }
         Command::Migrate { place } => migrate::run(&place).await,
         Command::Config { command } => config::run(command),
         Command::Signer(arguments) => signer::run(arguments).await,
         Command::Eds { command } => eds::run(command),
+        Command::Export { place, month, programme, region, out } => {
+            export::run(&place, export::Question { month, programme, region, out }).await
+        }
+        //AUDIT Command::Audit { place } => audit::run(&place).await,
         Command::Verify { log, key, remembered, export, receipt } => {
             verify::run(verify::Question { log, key, remembered, export, receipts: receipt })
         }

@@ -1,3 +1,15 @@
-//! Cabinets: read-only views composed over all slices; nobody calls them.
+//! Cabinets: what is read over all slices and belongs to none — the audit export (spec 2.6), the audit (spec 2.3), receipts, overviews.
+//!
+//! It reads everything and changes nothing; nobody calls it but the doors.
 
+mod audit;
+mod export;
+mod facts;
 pub mod overview;
+mod receipt;
+mod sorter;
+mod store;
+
+pub use audit::{Audited, Found, audit};
+pub use export::{Export, Exported, Written, export};
+pub use receipt::{Subject, cut_receipt};

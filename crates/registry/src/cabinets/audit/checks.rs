@@ -1,0 +1,53 @@
+//! What is derived, made again, and the invariants.
+
+use jiff::civil::Date;
+
+use super::Audited;
+use crate::{
+    attendance,
+    cabinets::store::{audit, derived},
+    platform::{Progress, Result, Tx},
+};
+
+/// A statement that gives key and detail of each row that is wrong.
+struct Check {
+    code: &'static str,
+    table: &'static str,
+    sql: &'static str,
+}
+
+const CHECKS: &[Check] = &[
+    Check { code: "derived.stripes", table: "budget_stripes", sql: derived::STRIPES },
+    Check { code: "derived.live_days", table: "live_days", sql: derived::LIVE_DAYS },
+    Check { code: "derived.acts", table: "acts", sql: derived::ACTS },
+    Check { code: "derived.payment_states", table: "payment_states", sql: derived::PAYMENT_STATES },
+    Check { code: "derived.person_vouchers", table: "person_vouchers", sql: derived::PERSON_VOUCHERS },
+    Check { code: "derived.voucher_numbers", table: "voucher_numbers", sql: derived::VOUCHER_NUMBERS },
+    Check { code: "derived.locks", table: "performer_locks", sql: derived::LOCKS },
+    Check { code: "portion.overlap", table: "portions", sql: derived::OVERLAPS },
+    Check { code: "portion.balance", table: "movements", sql: audit::PORTIONS },
+    Check { code: "part.exceeded", table: "parts", sql: audit::NOMINALS },
+    Check { code: "budget.overcommitted", table: "budget_stripes", sql: audit::LINES },
+    Check { code: "order.amount", table: "payment_orders", sql: audit::ORDERS },
+    Check { code: "step.order", table: "act_signatures", sql: audit::STEPS },
+    Check { code: "row.orphan", table: "", sql: audit::ORPHANS },
+];
+
+/// Runs them all.
+pub(super) async fn check(tx: &Tx<'_>, progress: &Progress, audited: &mut Audited) -> Result<()> {
+    for (done, check) in CHECKS.iter().enumerate() {
+        progress.at(check.code, done, CHECKS.len());
+        for row in tx.query(check.sql, &[]).await? {
+            let (key, detail): (String, String) = (row.try_get(0)?, row.try_get(1)?);
+            audited.found(check.code, check.table, key, detail);
+        }
+    }
+    for row in tx.query(derived::ATTENDED, &[]).await? {
+        let (region, month): (i16, Date) = (row.try_get(0)?, row.try_get(1)?);
+        progress.at("derived.attendance_months", 0, 0);
+        for contract in attendance::differences(tx, region, month).await? {
+            audited.found("derived.attendance_months", "attendance_months", contract.to_string(), format!("{month}: the lists give another month"));
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,101 @@
+//! Every fact of the registry, streamed row by row with its hash: what the audit and the export compare with the journal.
+
+use std::pin::pin;
+
+use futures_util::TryStreamExt as _;
+use jiff::Timestamp;
+use ledger::log::entry::RowHash;
+use uuid::Uuid;
+
+use crate::{
+    acts::store::{ActLine, ActSignature, ActVersion, Exception},
+    attendance::store::AttendanceBatch,
+    beneficiaries::store::{Person, PersonState},
+    budgets::{BudgetLine, Movement},
+    contracts::store::{Contract, ContractRevision, StateOrder, StateOrderMonth},
+    invoices::store::ActInvoice,
+    parties::store::{Group, GroupRevision, Issuer, Object, Performer, StandingRow},
+    payments::store::{ActRegister, PaymentOrder, StatementLine},
+    platform::{Fact, Progress, Result, Tx, inbox::Outcome},
+    programmes::store::Rate,
+    vouchers::store::{Part, Portion, PortionEnd, Repricing, Voucher},
+};
+
+/// A row as the journal knows it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Seen {
+    /// The table.
+    pub(super) table: &'static str,
+    /// The entry that the row names.
+    pub(super) entry: Uuid,
+    /// When the row says it was recorded.
+    pub(super) recorded_at: Timestamp,
+    /// Its hash.
+    pub(super) hash: RowHash,
+}
+
+macro_rules! every_fact {
+    ($($fact:ty),* $(,)?) => {
+        /// The tables of all facts.
+        pub(super) const TABLES: &[&str] = &[$(<$fact as Fact>::TABLE),*];
+
+        /// Streams every row of every fact in the transaction's scope; tells how many.
+        pub(super) async fn scan(tx: &Tx<'_>, progress: &Progress, mut see: impl FnMut(Seen) -> Result<()>) -> Result<u64> {
+            let mut rows = 0_u64;
+            $(
+                let done = TABLES.iter().position(|table| *table == <$fact as Fact>::TABLE).unwrap_or_default();
+                progress.at(<$fact as Fact>::TABLE, done, TABLES.len());
+                rows = rows.saturating_add(scan_table::<$fact>(tx, &mut see).await?);
+            )*
+            Ok(rows)
+        }
+    };
+}
+
+every_fact!(
+    Outcome,
+    Issuer,
+    Performer,
+    StandingRow,
+    Object,
+    Group,
+    GroupRevision,
+    Person,
+    PersonState,
+    BudgetLine,
+    Rate,
+    StateOrder,
+    StateOrderMonth,
+    Contract,
+    ContractRevision,
+    Voucher,
+    Part,
+    Repricing,
+    Portion,
+    PortionEnd,
+    AttendanceBatch,
+    ActVersion,
+    ActLine,
+    Exception,
+    ActSignature,
+    ActInvoice,
+    ActRegister,
+    PaymentOrder,
+    StatementLine,
+    Movement,
+);
+
+async fn scan_table<T: Fact>(tx: &Tx<'_>, see: &mut impl FnMut(Seen) -> Result<()>) -> Result<u64> {
+    let client = tx.client()?;
+    let statement = client.prepare_cached(T::SELECT).await?;
+    let nothing: [&(dyn tokio_postgres::types::ToSql + Sync); 0] = [];
+    let mut stream = pin!(client.query_raw(&statement, nothing).await?);
+    let mut rows = 0_u64;
+    while let Some(row) = stream.try_next().await? {
+        let recorded = T::read(&row)?;
+        let hash = recorded.fact.hash(recorded.recorded_at);
+        see(Seen { table: T::TABLE, entry: recorded.entry_id, recorded_at: recorded.recorded_at, hash })?;
+        rows = rows.saturating_add(1);
+    }
+    Ok(rows)
+}

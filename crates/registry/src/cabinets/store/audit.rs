@@ -1,0 +1,87 @@
+//! Invariants (spec 9): each statement gives the keys and details of the rows that break one.
+
+/// P6: Σ dues of the portions of a part, adjustments included, is at most its nominal; P9: no balance of a portion is below zero;
+/// P5: no more is paid than is due.
+pub(in crate::cabinets) const PORTIONS: &str = "
+    WITH told AS (
+        SELECT region, subject, part_month, portion,
+            sum(CASE kind WHEN 3 THEN amount WHEN 4 THEN -amount WHEN 5 THEN -amount - rest ELSE 0 END) AS committed,
+            sum(CASE WHEN kind IN (5, 8, 9, 10) THEN amount WHEN kind IN (6, 11, 13) THEN -amount ELSE 0 END) AS open,
+            sum(CASE WHEN kind = 6 THEN amount WHEN kind IN (7, 8) THEN -amount ELSE 0 END) AS ordered,
+            sum(CASE WHEN kind = 7 THEN amount WHEN kind = 9 THEN -amount ELSE 0 END) AS paid,
+            count(*) FILTER (WHERE kind = 5) AS write_offs
+        FROM movements WHERE kind NOT IN (1, 2) GROUP BY region, subject, part_month, portion
+    )
+    SELECT subject::text || '/' || to_char(part_month, 'YYYY-MM') || '/' || portion, concat_ws(' ', 'committed', committed, 'due', open, 'ordered', ordered, 'paid', paid, 'write-offs', write_offs)
+    FROM told
+    WHERE committed < 0 OR open < 0 OR ordered < 0 OR paid < 0 OR write_offs > 1";
+
+/// P6 over all portions of a part.
+pub(in crate::cabinets) const NOMINALS: &str = "
+    SELECT m.subject::text || '/' || to_char(m.part_month, 'YYYY-MM'), m.due || ' is due of ' || coalesce(max(z.nominal), max(q.nominal), 0)
+    FROM (
+        SELECT region, subject, part_month, sum(CASE WHEN kind IN (5, 10) THEN amount ELSE -amount END) AS due
+        FROM movements WHERE kind IN (5, 10, 11, 12) GROUP BY region, subject, part_month
+    ) m
+    LEFT JOIN parts q ON q.region = m.region AND q.month = m.part_month AND q.voucher_id = m.subject
+    LEFT JOIN LATERAL (
+        SELECT nominal FROM repricings z WHERE z.region = q.region AND z.month = q.month AND z.voucher_id = q.voucher_id ORDER BY z.recorded_at DESC LIMIT 1
+    ) z ON true
+    GROUP BY m.region, m.subject, m.part_month, m.due
+    HAVING m.due > coalesce(max(z.nominal), max(q.nominal), 0) OR m.due < 0";
+
+/// P7: no budget line is overcommitted.
+pub(in crate::cabinets) const LINES: &str = "
+    SELECT line_id::text, 'is overcommitted by ' || -sum(allotted - committed - due - ordered - paid)
+    FROM budget_stripes GROUP BY region, month, line_id
+    HAVING sum(allotted) < sum(committed) + sum(due) + sum(ordered) + sum(paid) OR sum(allotted) < 0 OR sum(committed) < 0";
+
+/// P5, P10: an order has the sum of an act with both signatures; what is redeemed by an order is its amount at most.
+pub(in crate::cabinets) const ORDERS: &str = "
+    SELECT o.id::text, o.amount || ' is ordered, the act has ' || coalesce(a.total, 0)
+    FROM payment_orders o
+    LEFT JOIN acts a ON a.region = o.region AND a.month = o.month AND a.id = o.act_id
+    LEFT JOIN act_signatures s ON s.region = a.region AND s.month = a.month AND s.act_id = a.id AND s.side = 'issuer'
+    WHERE a.total IS DISTINCT FROM o.amount OR s.act_id IS NULL";
+
+/// P9: the issuer signs after the performer, an invoice comes after both.
+pub(in crate::cabinets) const STEPS: &str = "
+    SELECT s.act_id::text, 'the issuer signed what the performer had not'
+    FROM act_signatures s
+    LEFT JOIN act_signatures p ON p.region = s.region AND p.month = s.month AND p.act_id = s.act_id AND p.side = 'performer' AND p.version = s.version AND p.recorded_at <= s.recorded_at
+    WHERE s.side = 'issuer' AND p.act_id IS NULL
+    UNION ALL
+    SELECT n.act_id::text, 'an invoice of what the issuer had not signed'
+    FROM act_invoices n
+    LEFT JOIN act_signatures s ON s.region = n.region AND s.month = n.month AND s.act_id = n.act_id AND s.side = 'issuer' AND s.recorded_at <= n.recorded_at
+    WHERE s.act_id IS NULL";
+
+/// Rows that name what is not there: the hot tables carry no foreign keys.
+pub(in crate::cabinets) const ORPHANS: &str = "
+    SELECT 'parts ' || t.voucher_id, 'no voucher' FROM parts t LEFT JOIN vouchers v ON v.region = t.region AND v.id = t.voucher_id WHERE v.id IS NULL
+    UNION ALL
+    SELECT 'parts ' || t.voucher_id, 'no budget line' FROM parts t LEFT JOIN budget_lines l ON l.region = t.region AND l.id = t.line_id WHERE t.line_id IS NOT NULL AND l.id IS NULL
+    UNION ALL
+    SELECT 'repricings ' || t.voucher_id, 'no part' FROM repricings t LEFT JOIN parts q ON q.region = t.region AND q.month = t.month AND q.voucher_id = t.voucher_id WHERE q.voucher_id IS NULL
+    UNION ALL
+    SELECT 'portions ' || t.voucher_id, 'no part' FROM portions t LEFT JOIN parts q ON q.region = t.region AND q.month = t.month AND q.voucher_id = t.voucher_id WHERE q.voucher_id IS NULL
+    UNION ALL
+    SELECT 'portions ' || t.voucher_id, 'no contract' FROM portions t LEFT JOIN contracts c ON c.region = t.region AND c.id = t.contract_id AND c.voucher_id = t.voucher_id WHERE c.id IS NULL
+    UNION ALL
+    SELECT 'portion_ends ' || t.voucher_id, 'no portion' FROM portion_ends t LEFT JOIN portions q ON q.region = t.region AND q.month = t.month AND q.voucher_id = t.voucher_id AND q.portion = t.portion WHERE q.voucher_id IS NULL
+    UNION ALL
+    SELECT 'attendance_batches ' || t.id, 'no group' FROM attendance_batches t LEFT JOIN groups g ON g.region = t.region AND g.id = t.group_id WHERE g.id IS NULL
+    UNION ALL
+    SELECT 'act_versions ' || t.act_id, 'no act' FROM act_versions t LEFT JOIN acts a ON a.region = t.region AND a.month = t.month AND a.id = t.act_id WHERE a.id IS NULL
+    UNION ALL
+    SELECT 'act_lines ' || t.act_id, 'no version' FROM act_lines t LEFT JOIN act_versions w ON w.region = t.region AND w.month = t.month AND w.act_id = t.act_id AND w.version = t.version WHERE w.act_id IS NULL
+    UNION ALL
+    SELECT 'act_signatures ' || t.act_id, 'no version' FROM act_signatures t LEFT JOIN act_versions w ON w.region = t.region AND w.month = t.month AND w.act_id = t.act_id AND w.version = t.version WHERE w.act_id IS NULL
+    UNION ALL
+    SELECT 'payment_orders ' || t.id, 'no register' FROM payment_orders t LEFT JOIN act_registers r ON r.region = t.region AND r.id = t.register_id WHERE r.id IS NULL
+    UNION ALL
+    SELECT 'statement_lines ' || t.id, 'no order' FROM statement_lines t LEFT JOIN payment_orders o ON o.id = t.order_id WHERE t.order_id IS NOT NULL AND o.id IS NULL
+    UNION ALL
+    SELECT 'movements ' || t.id, 'no budget line' FROM movements t LEFT JOIN budget_lines l ON l.region = t.region AND l.month = t.month AND l.id = t.line_id WHERE l.id IS NULL
+    UNION ALL
+    SELECT 'movements ' || t.id, 'no voucher' FROM movements t LEFT JOIN vouchers v ON v.region = t.region AND v.id = t.subject WHERE t.kind NOT IN (1, 2, 12) AND v.id IS NULL";

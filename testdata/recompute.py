@@ -1,0 +1,318 @@
+#!/usr/bin/env python3
+"""Recomputes an audit export from its own files, knowing only the published rules (spec 2.6 and 3).
+
+    recompute.py EXPORT_DIR      prints one difference a line; exit 1 when there is any, 0 when there is none
+
+It shares no code with the registry. Money is integer tiyn.
+"""
+
+import bisect
+import calendar
+import csv
+import datetime
+import json
+import os
+import sys
+from collections import defaultdict
+
+differences = []
+
+
+def differ(file, key, text):
+    differences.append(f"{file} {key}: {text}")
+
+
+def rows(folder, name):
+    with open(os.path.join(folder, name), encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+def day(text):
+    return datetime.date.fromisoformat(text)
+
+
+def half_up(numerator, denominator):
+    """A quotient of non-negative integers, rounded half up."""
+    return (2 * numerator + denominator) // (2 * denominator)
+
+
+def known(revisions, at):
+    """The latest of revisions [(recorded_at, …)], ascending, with recorded_at <= at."""
+    place = bisect.bisect_right(revisions, at, key=lambda revision: revision[0])
+    return revisions[place - 1] if place else None
+
+
+class Calendars:
+    """Study days of a group's calendar in a month, as dates (spec 3.3)."""
+
+    def __init__(self, terms):
+        self.off = {day(text) for text in terms["calendar"]["off"]}
+        self.cache = {}
+
+    def study_days(self, month, weekdays, vacations):
+        key = (month, weekdays, vacations)
+        if key not in self.cache:
+            year, number = int(month[:4]), int(month[5:7])
+            meets = {int(one) for one in weekdays.split()}
+            spans = [tuple(map(day, span.split("/"))) for span in vacations.split(";") if span]
+            last = calendar.monthrange(year, number)[1]
+            dates = (datetime.date(year, number, n) for n in range(1, last + 1))
+            self.cache[key] = [
+                date
+                for date in dates
+                if date.isoweekday() in meets
+                and date not in self.off
+                and not any(first <= date <= end for first, end in spans)
+            ]
+        return self.cache[key]
+
+
+def amount(terms, study, first, last, marks, nominal, leave_used):
+    """The counts of spec 3.4; None when a study day of the enrolment has no mark."""
+    enrolled = [date for date in study if first <= date <= last]
+    counts = dict.fromkeys("PSULC", 0)
+    for date in enrolled:
+        mark = marks.get(date)
+        if not mark:
+            return None
+        counts[mark] += 1
+    leave = min(counts["L"], max(0, terms["leave_days_max"] - leave_used))
+    unexcused = counts["U"] + counts["L"] - leave
+    total = len(enrolled)
+    if terms["absence_rule"] == "three_day":
+        payable = total - max(0, unexcused - terms["absence_days_allowed"])
+    elif counts["P"] or (total and counts["S"] + counts["C"] == total):
+        payable = total
+    else:
+        payable = 0
+    return {
+        "study_days": len(study),
+        "enrolled_days": total,
+        "present": counts["P"],
+        "excused": counts["S"],
+        "leave": leave,
+        "closed": counts["C"],
+        "unexcused": unexcused,
+        "payable_days": payable,
+        "computed": half_up(nominal * payable, len(study)) if study else 0,
+    }
+
+
+class Facts:
+    """What the export says was known, and when."""
+
+    def __init__(self, folder):
+        with open(os.path.join(folder, "terms.json"), encoding="utf-8") as file:
+            self.terms = json.load(file)
+        self.calendars = Calendars(self.terms)
+        self.groups = defaultdict(list)
+        self.performers_of = defaultdict(set)
+        for row in rows(folder, "groups.csv"):
+            self.groups[row["group"], row["performer_bin"]].append((row["recorded_at"], row["weekdays"], row["vacations"]))
+            self.performers_of[row["group"]].add(row["performer_bin"])
+        self.enrolments = defaultdict(list)
+        for row in rows(folder, "enrolments.csv"):
+            revision = (row["recorded_at"], row["beneficiary"], row["group"], row["from"], row["to"])
+            self.enrolments[row["contract_number"], row["voucher_number"], row["performer_bin"]].append(revision)
+        for revisions in (*self.groups.values(), *self.enrolments.values()):
+            revisions.sort(key=lambda revision: revision[0])
+        self.marks = defaultdict(lambda: defaultdict(list))
+        for row in rows(folder, "marks.csv"):
+            for performer in self.performers_of[row["group"]]:
+                said = self.marks[row["beneficiary"], performer, row["date"][:7]][day(row["date"])]
+                said.append((row["recorded_at"], row["mark"]))
+        for dates in self.marks.values():
+            for said in dates.values():
+                # Stable: of one instant the last row of the file counts.
+                said.sort(key=lambda one: one[0])
+        self.programme_of = {row["act"]: row["programme"] for row in rows(folder, "acts.csv")}
+        self.first_day = {}
+        for row in rows(folder, "portions.csv"):
+            key = (row["voucher_number"], row["month"], row["contract_number"])
+            self.first_day[key] = min(self.first_day.get(key, 99), int(row["from_day"]))
+
+    def line(self, row):
+        """The amount of an act line from the facts known at its instant; a text when they do not suffice."""
+        at, month = row["known_at"], row["month"]
+        key = (row["contract_number"], row["voucher_number"], row["performer_bin"])
+        enrolment = known(self.enrolments.get(key, []), at)
+        if enrolment is None:
+            return "no enrolment was known"
+        _, beneficiary, group, first, last = enrolment
+        revision = known(self.groups.get((group, row["performer_bin"]), []), at)
+        if revision is None:
+            return "no calendar was known"
+        study = self.calendars.study_days(month, revision[1], revision[2])
+        dates = self.marks.get((beneficiary, row["performer_bin"], month), {})
+        marks = {date: (known(said, at) or ("", ""))[1] for date, said in dates.items()}
+        terms = self.terms["programmes"][self.programme_of[row["act"]]]
+        end = day(last) if last else datetime.date.max
+        found = amount(terms, study, day(first), end, marks, int(row["nominal"]), int(row["leave_days_used"]))
+        return found or "a study day has no mark"
+
+
+def check_lines(folder, covered):
+    facts = Facts(folder)
+    acts = {row["act"]: row for row in rows(folder, "acts.csv")}
+    total = defaultdict(int)
+    # Lines by part, in the order in which acts take them up; parts of months that the export does not cover are left out.
+    parts = defaultdict(list)
+    for row in rows(folder, "act_lines.csv"):
+        total[row["act"]] += int(row["due"])
+        if row["month"] in covered and row["kind"] in ("month", "adjustment"):
+            parts[row["voucher_number"], row["month"]].append(row)
+    for part, lines in parts.items():
+        first = lambda row: facts.first_day.get((*part, row["contract_number"]), 99)
+        lines.sort(key=lambda row: (acts[row["act"]]["month"], first(row), row["kind"], row["known_at"]))
+        owed = defaultdict(int)
+        for row in lines:
+            key = f"{row['act']} {part[0]} {part[1]}"
+            found = facts.line(row)
+            if isinstance(found, str):
+                differ("act_lines.csv", key, found)
+                owed[row["contract_number"]] += int(row["due"])
+                continue
+            for name, value in found.items():
+                if int(row[name]) != value:
+                    differ("act_lines.csv", key, f"{name} is {row[name]}, the facts give {value}")
+            # Portions before this one take from the nominal first (spec 2.1); what the act before it gave is taken off an adjustment.
+            mine = row["contract_number"]
+            before = sum(due for other, due in owed.items() if facts.first_day.get((*part, other), 99) < first(row))
+            due = min(found["computed"], max(0, int(row["nominal"]) - before)) - owed[mine]
+            if int(row["due"]) != due:
+                differ("act_lines.csv", key, f"due is {row['due']}, the facts give {due}")
+            owed[mine] += int(row["due"])
+    return acts, total
+
+
+def check_acts(acts, total, receivables):
+    for number, row in acts.items():
+        if row["state"] == "draft":
+            continue
+        # What the performer owed before may be set off; an act never falls below zero.
+        if not receivables and int(row["total"]) != max(0, total[number]):
+            differ("acts.csv", number, f"total is {row['total']}, its lines give {total[number]}")
+
+
+COLUMNS = ("committed", "due", "ordered", "paid")
+
+
+class Ledger:
+    """Balances that follow from movements.csv alone."""
+
+    def __init__(self, folder):
+        self.lines = defaultdict(lambda: dict.fromkeys(("free", *COLUMNS, "receivable"), 0))
+        self.parts = defaultdict(lambda: {"booked": 0, "written": False, "due": 0, "paid": 0, "told": False})
+        self.receivables = False
+        for row in rows(folder, "movements.csv"):
+            value = int(row["amount"])
+            if value < 0:
+                differ("movements.csv", row["id"], "the amount is below zero")
+            self.leg(row["debit"], -value)
+            self.leg(row["credit"], value)
+            self.part(row, value)
+
+    def leg(self, account, value):
+        name, _, owner = account.partition(":")
+        line = owner.split("|")[0]
+        kind, _, state = name.partition(".")
+        if name == "budget.free":
+            self.lines[line]["free"] += value
+        elif kind == "part" or name == "performer.receivable":
+            self.lines[line][state] += value
+            self.receivables |= state == "receivable"
+        elif name != "treasury.allotment":
+            differ("movements.csv", account, "is no account")
+
+    def part(self, row, value):
+        debit, credit = (row[side].partition(":")[0] for side in ("debit", "credit"))
+        if not row["voucher_number"]:
+            return
+        sides = [row[side] for side in ("debit", "credit") if row[side].startswith(("part.", "performer."))]
+        performer = sides[0].split("|")[1] if sides else ""
+        part = self.parts[row["voucher_number"], row["part_month"], performer]
+        part["told"] = True
+        part["booked"] += value * ((credit == "part.committed") - (debit == "part.committed"))
+        part["written"] |= (debit, credit) == ("part.committed", "part.due")
+        gives = {
+            ("part.committed", "part.due"): (1, 0),
+            ("budget.free", "part.due"): (1, 0),
+            ("part.due", "budget.free"): (-1, 0),
+            ("performer.receivable", "budget.free"): (-1, 0),
+            ("part.ordered", "part.paid"): (0, 1),
+            ("part.paid", "part.due"): (0, -1),
+            ("part.due", "performer.receivable"): (0, 1),
+        }
+        due, paid = gives.get((debit, credit), (0, 0))
+        part["due"] += due * value
+        part["paid"] += paid * value
+
+
+def check_budget(folder, ledger):
+    seen = set()
+    for row in rows(folder, "budget.csv"):
+        line = "/".join(row[name] for name in ("issuer_bin", "programme", "region", "month", "source", "kbk"))
+        seen.add(line)
+        found = ledger.lines.get(line, dict.fromkeys(("free", *COLUMNS, "receivable"), 0))
+        # What performers must give back lowers what the line has paid.
+        balances = {name: found[name] for name in COLUMNS}
+        balances["paid"] += found["receivable"]
+        balances["allotted"] = found["free"] + sum(balances.values())
+        for name, value in balances.items():
+            if int(row[name]) != value:
+                differ("budget.csv", line, f"{name} is {row[name]}, movements give {value}")
+        if found["free"] < 0:
+            differ("budget.csv", line, f"is overcommitted by {-found['free']}")
+        for name in COLUMNS:
+            if found[name] < 0:
+                differ("budget.csv", line, f"{name} is below zero")
+    for line in ledger.lines.keys() - seen:
+        differ("budget.csv", line, "is missing")
+
+
+def check_parts(folder, ledger):
+    by_part = defaultdict(list)
+    for (voucher, month, _), part in ledger.parts.items():
+        by_part[voucher, month].append(part)
+    for row in rows(folder, "parts.csv"):
+        key = (row["voucher_number"], row["month"])
+        portions = by_part.get(key, [])
+        for name in ("due", "paid"):
+            value = sum(portion[name] for portion in portions)
+            if int(row[name]) != value:
+                differ("parts.csv", "/".join(key), f"{name} is {row[name]}, movements give {value}")
+        live = [portion for portion in portions if portion["written"] or portion["booked"] > 0]
+        if any(not portion["written"] for portion in live):
+            states = {"booked"}
+        elif live:
+            states = {"redeemed" if all(one["paid"] >= one["due"] for one in live) else "written_off"}
+        else:
+            states = {"issued", "annulled"}
+        if not portions or any(not one["written"] and one["booked"] == 0 for one in portions):
+            # Booked without money: the month has no published line, or another portion holds the whole nominal.
+            states.add("booked")
+        if row["state"] not in states:
+            differ("parts.csv", "/".join(key), f"state is {row['state']}, movements give {' or '.join(sorted(states))}")
+        if row["nominal"] and int(row["due"]) > int(row["nominal"]):
+            differ("parts.csv", "/".join(key), f"due {row['due']} is above the nominal {row['nominal']}")
+
+
+def main():
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    folder = sys.argv[1]
+    covered = {row["month"] for row in rows(folder, "parts.csv")}
+    ledger = Ledger(folder)
+    acts, total = check_lines(folder, covered)
+    check_acts(acts, total, ledger.receivables)
+    check_budget(folder, ledger)
+    check_parts(folder, ledger)
+    for text in differences[:1000]:
+        print(text)
+    if len(differences) > 1000:
+        print(f"and {len(differences) - 1000} more")
+    sys.exit(1 if differences else 0)
+
+
+if __name__ == "__main__":
+    main()
