@@ -364,25 +364,3 @@ proptest! {
         });
     }
 }
-
-#[tokio::test]
-async fn work_that_breaks_off_before_or_after_its_commit_is_done_once_by_the_next_run() {
-    let (mut desk, act) = desk().await;
-    let bin = desk.schools[0].bin.clone();
-    let (key, issuer) = (desk.key(&bin, 0), desk.key(&desk.country.issuer_bin.clone(), 1));
-    desk.sign(Side::Performer, SEPTEMBER, &key).await.unwrap();
-    for (point, state, stripes) in [
-        ("sign-before-commit", "performer_signed", "2000|0|0|0"),
-        ("before-commit", "performer_signed", "2000|0|0|0"),
-        ("sign-after-commit", "issuer_signed", "0|600|0|0"),
-    ] {
-        // The reading transaction before passes the platform's own point as well: its fault is as good.
-        fail::cfg(point, "return").unwrap();
-        desk.sign(Side::Issuer, SEPTEMBER, &issuer).await.unwrap_err();
-        fail::remove(point);
-        assert_eq!((desk.state(act).as_str(), desk.stripes().as_str()), (state, stripes), "{point}");
-    }
-    let signed = desk.sign(Side::Issuer, SEPTEMBER, &issuer).await.unwrap();
-    assert_eq!((signed.acts, signed.total), (1, 600));
-    assert_eq!(desk.movements(), "5:600/400 5:0/1000");
-}
