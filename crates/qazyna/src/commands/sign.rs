@@ -11,7 +11,7 @@ use registry::{
 use crate::{
     cli::{Place, Side},
     output,
-    session::{self, Session},
+    session::Session,
 };
 
 /// What the command line asks for.
@@ -25,7 +25,7 @@ pub(crate) struct Arguments {
 
 /// 0 when every act was signed, 1 when some were refused, 2 when all were.
 pub(crate) async fn run(place: &Place, arguments: Arguments) -> Result<u8> {
-    let month = session::month(&arguments.month)?;
+    let month = super::close::month(&arguments.month)?;
     let key_pem = fs::read(&arguments.key).with_context(|| format!("reading {}", arguments.key.display()))?;
     let mut session = Session::open(place).await?;
     if arguments.roots.is_some() {

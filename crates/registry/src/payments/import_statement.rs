@@ -278,7 +278,7 @@ impl Bench {
                     .redeemed
                     .get(&one.document)
                     .ok_or_else(|| anyhow::anyhow!("money of an order that was not asked for"))?;
-                movements.push(one.pass_on(tx, region, Kind::Redeem, ("statement", *line), *on));
+                movements.push(one.pass_on(tx, Kind::Redeem, ("statement", *line), *on));
             }
             movements.sort_unstable_by_key(|movement| (movement.month, movement.subject, movement.id));
             budgets::post(tx, region, &movements).await?;

@@ -196,7 +196,7 @@ impl Forming<'_> {
                 by_act.get(&one.document).ok_or_else(|| anyhow::anyhow!("due of an act that was not asked for"))?;
             let sum = sums.entry(order.id).or_default();
             *sum = sum.saturating_add(one.amount);
-            movements.push(one.pass_on(tx, region, Kind::Order, ("order", order.id), tx.today()));
+            movements.push(one.pass_on(tx, Kind::Order, ("order", order.id), tx.today()));
         }
         for order in orders {
             let owed = sums.get(&order.id).copied().unwrap_or_default();

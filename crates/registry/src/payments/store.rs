@@ -23,7 +23,7 @@ fact! {
 }
 
 fact! {
-    /// A payment order: its number is the EndToEndId.
+    /// A payment order: its number is the `EndToEndId`.
     pub struct PaymentOrder in "payment_orders" {
         region: i16 = "int2",
         month: Date = "date",

@@ -15,6 +15,7 @@ pub(crate) struct Held {
     pub(crate) document: Uuid,
     /// Tiyn, above zero.
     pub(crate) amount: i64,
+    region: i16,
     month: Date,
     subject: Uuid,
     line_id: Uuid,
@@ -31,13 +32,12 @@ impl Held {
     pub(crate) fn pass_on(
         &self,
         tx: &Tx<'_>,
-        region: i16,
         kind: Kind,
         (document_kind, document): (&str, Uuid),
         on: Date,
     ) -> Movement {
         Movement {
-            region,
+            region: self.region,
             month: self.month,
             subject: self.subject,
             id: tx.app().clock.id(),
@@ -111,6 +111,7 @@ pub(crate) async fn list_held(
         Ok(Held {
             document: row.try_get(0)?,
             amount: row.try_get(1)?,
+            region,
             month,
             subject: row.try_get(2)?,
             line_id: row.try_get(3)?,
