@@ -29,11 +29,17 @@ pub(in crate::vouchers) async fn list_vouchers(
             &[&region, &programme, &buckets, &ids],
         )
         .await?;
-    rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?, row.try_get(3)?, row.try_get(4)?))).collect()
+    rows.iter()
+        .map(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?, row.try_get(3)?, row.try_get(4)?)))
+        .collect()
 }
 
 /// Since when vouchers are annulled: the day after the last one of the portion whose end annulled them.
-pub(in crate::vouchers) async fn annulments(tx: &Tx<'_>, region: i16, vouchers: &[Uuid]) -> Result<HashMap<Uuid, Date>> {
+pub(in crate::vouchers) async fn annulments(
+    tx: &Tx<'_>,
+    region: i16,
+    vouchers: &[Uuid],
+) -> Result<HashMap<Uuid, Date>> {
     let rows = tx
         .query(
             "SELECT voucher_id, min(month + last_day)
@@ -60,7 +66,12 @@ pub(in crate::vouchers) struct PartRow {
 }
 
 /// Parts of vouchers in months, in booking order.
-pub(in crate::vouchers) async fn list_parts(tx: &Tx<'_>, region: i16, vouchers: &[Uuid], months: &[Date]) -> Result<Vec<PartRow>> {
+pub(in crate::vouchers) async fn list_parts(
+    tx: &Tx<'_>,
+    region: i16,
+    vouchers: &[Uuid],
+    months: &[Date],
+) -> Result<Vec<PartRow>> {
     let rows = tx
         .query(
             "SELECT
@@ -159,7 +170,12 @@ pub(in crate::vouchers) enum Of<'a> {
 }
 
 /// Portions in months, by month, voucher and first day.
-pub(in crate::vouchers) async fn list_portions(tx: &Tx<'_>, region: i16, months: &[Date], of: Of<'_>) -> Result<Vec<PortionRow>> {
+pub(in crate::vouchers) async fn list_portions(
+    tx: &Tx<'_>,
+    region: i16,
+    months: &[Date],
+    of: Of<'_>,
+) -> Result<Vec<PortionRow>> {
     let (sql, ids) = match of {
         Of::Vouchers(ids) => (portions_by!("voucher_id"), ids),
         Of::Performers(ids) => (portions_by!("performer_id"), ids),
@@ -185,7 +201,12 @@ pub(in crate::vouchers) async fn list_portions(tx: &Tx<'_>, region: i16, months:
 }
 
 /// The sums of movements of vouchers, by voucher, month of the part and portion.
-pub(in crate::vouchers) async fn movement_sums(tx: &Tx<'_>, region: i16, vouchers: &[Uuid], months: &[Date]) -> Result<HashMap<(Uuid, Date, i16), Sums>> {
+pub(in crate::vouchers) async fn movement_sums(
+    tx: &Tx<'_>,
+    region: i16,
+    vouchers: &[Uuid],
+    months: &[Date],
+) -> Result<HashMap<(Uuid, Date, i16), Sums>> {
     let rows = tx
         .query(
             "SELECT subject, part_month, portion, kind, sum(amount)::int8, sum(rest)::int8
@@ -206,7 +227,12 @@ pub(in crate::vouchers) async fn movement_sums(tx: &Tx<'_>, region: i16, voucher
 }
 
 /// What the portions of performers hold of the money of their state orders: performer, month, tiyn.
-pub(in crate::vouchers) async fn money_held(tx: &Tx<'_>, region: i16, performers: &[Uuid], months: &[Date]) -> Result<Vec<(Uuid, Date, i64)>> {
+pub(in crate::vouchers) async fn money_held(
+    tx: &Tx<'_>,
+    region: i16,
+    performers: &[Uuid],
+    months: &[Date],
+) -> Result<Vec<(Uuid, Date, i64)>> {
     let rows = tx
         .query(
             "SELECT
