@@ -129,7 +129,7 @@ async fn every_check_refuses_by_its_code_and_leaves_nothing_behind() {
         assert_whole(&country);
     }
     let first = at(&school);
-    assert_eq!(codes(&book(&country, &[first.clone()]).await), ["booked"]);
+    assert_eq!(codes(&book(&country, std::slice::from_ref(&first)).await), ["booked"]);
     assert_eq!(codes(&book(&country, &[at(&other)]).await), ["booking.elsewhere"]);
     end(&country, &first, (date(2026, 9, 12), Effect::Annul)).await;
     assert_eq!(codes(&book(&country, &[at(&other)]).await), ["voucher.annulled"]);

@@ -9,13 +9,16 @@ use uuid::Uuid;
 use super::super::voucher::{Effect, Sums};
 use crate::platform::{Result, Tx};
 
-/// Vouchers of children in a region: child, id, number, first month, parts.
+/// Child, voucher, number, first month and parts.
+pub(in crate::vouchers) type VoucherRow = (Uuid, Uuid, String, Date, i16);
+
+/// Vouchers of children in a region.
 pub(in crate::vouchers) async fn list_vouchers(
     tx: &Tx<'_>,
     region: i16,
     programme: &str,
     children: &[(i16, Uuid)],
-) -> Result<Vec<(Uuid, Uuid, String, Date, i16)>> {
+) -> Result<Vec<VoucherRow>> {
     let buckets: Vec<i16> = children.iter().map(|child| child.0).collect();
     let ids: Vec<Uuid> = children.iter().map(|child| child.1).collect();
     let rows = tx
@@ -62,7 +65,6 @@ pub(in crate::vouchers) struct PartRow {
     /// Its own line, or the one that a later publication gave it.
     pub(in crate::vouchers) line_id: Option<Uuid>,
     pub(in crate::vouchers) voucher_number: String,
-    pub(in crate::vouchers) child: (i16, Uuid),
 }
 
 /// Parts of vouchers in months, in booking order.
@@ -80,9 +82,7 @@ pub(in crate::vouchers) async fn list_parts(
                 coalesce(r.nominal, p.nominal),
                 coalesce(r.rate_id, p.rate_id),
                 coalesce(p.line_id, b.line_id),
-                v.number,
-                v.bucket,
-                v.person_id
+                v.number
             FROM parts p
             JOIN vouchers v ON v.region = p.region AND v.id = p.voucher_id
             LEFT JOIN LATERAL (
@@ -110,7 +110,6 @@ pub(in crate::vouchers) async fn list_parts(
                 rate_id: row.try_get(3)?,
                 line_id: row.try_get(4)?,
                 voucher_number: row.try_get(5)?,
-                child: (row.try_get(6)?, row.try_get(7)?),
             })
         })
         .collect()
@@ -126,8 +125,6 @@ pub(in crate::vouchers) struct PortionRow {
     pub(in crate::vouchers) contract_id: Uuid,
     pub(in crate::vouchers) group_id: Uuid,
     pub(in crate::vouchers) from_day: i16,
-    /// The last day planned.
-    pub(in crate::vouchers) to_day: i16,
     /// The last day that counts; before `from_day` when none is left.
     pub(in crate::vouchers) last_day: i16,
     /// The effect of its end.
@@ -145,7 +142,6 @@ macro_rules! portions_by {
                 p.contract_id,
                 p.group_id,
                 p.from_day,
-                p.to_day,
                 coalesce(e.last_day, p.to_day),
                 e.effect
             FROM portions p
@@ -183,7 +179,7 @@ pub(in crate::vouchers) async fn list_portions(
     let rows = tx.query(sql, &[&region, &months, &ids]).await?;
     rows.iter()
         .map(|row| {
-            let effect: Option<String> = row.try_get(9)?;
+            let effect: Option<String> = row.try_get(8)?;
             Ok(PortionRow {
                 voucher_id: row.try_get(0)?,
                 month: row.try_get(1)?,
@@ -192,8 +188,7 @@ pub(in crate::vouchers) async fn list_portions(
                 contract_id: row.try_get(4)?,
                 group_id: row.try_get(5)?,
                 from_day: row.try_get(6)?,
-                to_day: row.try_get(7)?,
-                last_day: row.try_get(8)?,
+                last_day: row.try_get(7)?,
                 effect: effect.as_deref().and_then(Effect::of),
             })
         })
