@@ -30,8 +30,11 @@ pub(super) async fn save(
     (ids, report): (&mut GroupIds, &mut Report),
 ) -> Result<()> {
     let known = list_groups(tx, region, performers).await?;
-    let objects: HashMap<(Uuid, String), Uuid> =
-        list_objects(tx, region, performers).await?.into_iter().map(|(performer, code, id)| ((performer, code), id)).collect();
+    let objects: HashMap<(Uuid, String), Uuid> = list_objects(tx, region, performers)
+        .await?
+        .into_iter()
+        .map(|(performer, code, id)| ((performer, code), id))
+        .collect();
     let (mut groups, mut revisions) = (Vec::new(), Vec::new());
     for (performer, class) in classes {
         let found = known.iter().find(|group| group.performer_id == *performer && group.code == class.code);
@@ -43,7 +46,8 @@ pub(super) async fn save(
                 groups.push(Group { region, id: group_id, performer_id: *performer, code: class.code.clone() });
             }
             let before = found.and_then(|group| group.revision.clone());
-            let same = before.is_some_and(|before| GroupRevision { effective_on: revision.effective_on, ..before } == revision);
+            let same = before
+                .is_some_and(|before| GroupRevision { effective_on: revision.effective_on, ..before } == revision);
             if !same {
                 revisions.push(revision);
             }
@@ -61,10 +65,19 @@ pub(super) async fn save(
 }
 
 /// What a class says, and what it leaves out from the group itself or a sister group.
-fn revision(region: i16, (group_id, object): (Uuid, Option<Uuid>), class: &ClassRow, model: Option<&GroupRow>) -> Result<GroupRevision, Refusal> {
-    let object_id = object.ok_or_else(|| Refusal::new("object.address_mismatch", format!("{} is no admitted object of the performer", class.object)))?;
+fn revision(
+    region: i16,
+    (group_id, object): (Uuid, Option<Uuid>),
+    class: &ClassRow,
+    model: Option<&GroupRow>,
+) -> Result<GroupRevision, Refusal> {
+    let object_id = object.ok_or_else(|| {
+        Refusal::new("object.address_mismatch", format!("{} is no admitted object of the performer", class.object))
+    })?;
     let model = model.and_then(|group| group.revision.clone());
-    let model = model.ok_or_else(|| Refusal::new("row.invalid", "kind and ages of the group are not known: import the performer's groups first"))?;
+    let model = model.ok_or_else(|| {
+        Refusal::new("row.invalid", "kind and ages of the group are not known: import the performer's groups first")
+    })?;
     Ok(GroupRevision {
         region,
         group_id,

@@ -8,3 +8,6 @@ pub mod store;
 
 pub use roster::import_roster;
 pub use state_orders::state_orders;
+
+#[cfg(test)]
+mod roster_tests;

@@ -120,15 +120,21 @@ pub(super) fn read(bytes: &[u8]) -> Result<Roster> {
     let mut roster = Roster::default();
     let promised = manifest(&mut zip)?;
     let mut bins = HashMap::new();
-    each(&mut zip, &mut roster, "orgs.csv", &["sourcedId", "status", "dateLastModified", "name", "type", "identifier"], |cells| {
-        status(cells)?;
-        one_of("type", cells.at(4), &["school", "district", "department", "local", "state", "national"])?;
-        if cells.at(4) == "school" && law::Bin::parse(cells.at(5)).is_err() {
-            return invalid("the identifier of a school is its BIN");
-        }
-        bins.insert(cells.at(0).to_owned(), cells.at(5).to_owned());
-        Ok(())
-    })?;
+    each(
+        &mut zip,
+        &mut roster,
+        "orgs.csv",
+        &["sourcedId", "status", "dateLastModified", "name", "type", "identifier"],
+        |cells| {
+            status(cells)?;
+            one_of("type", cells.at(4), &["school", "district", "department", "local", "state", "national"])?;
+            if cells.at(4) == "school" && law::Bin::parse(cells.at(5)).is_err() {
+                return invalid("the identifier of a school is its BIN");
+            }
+            bins.insert(cells.at(0).to_owned(), cells.at(5).to_owned());
+            Ok(())
+        },
+    )?;
     let iins = users(&mut zip, &mut roster)?;
     for (name, columns) in CHECKED {
         if promised.contains(name) {
@@ -159,16 +165,30 @@ fn manifest(zip: &mut Zip<'_>) -> Result<HashSet<String>> {
             "bulk" | "delta" if names.contains(&file) => {
                 promised.insert(file);
             }
-            "bulk" | "delta" => return Err(Refusal::new("row.invalid", format!("manifest.csv promises {file}, which is missing")).into()),
+            "bulk" | "delta" => {
+                return Err(
+                    Refusal::new("row.invalid", format!("manifest.csv promises {file}, which is missing")).into()
+                );
+            }
             "absent" => {}
-            _ => return Err(Refusal::new("row.invalid", format!("manifest.csv: {property} is bulk, delta or absent")).into()),
+            _ => {
+                return Err(
+                    Refusal::new("row.invalid", format!("manifest.csv: {property} is bulk, delta or absent")).into()
+                );
+            }
         }
     }
     Ok(promised)
 }
 
 /// Calls `take` with each row of a file; a refused row stands in the report and stops no other. A column after `?` may be absent.
-fn each(zip: &mut Zip<'_>, roster: &mut Roster, name: &str, columns: &[&str], mut take: impl FnMut(&Cells<'_>) -> Result<(), Wrong>) -> Result<()> {
+fn each(
+    zip: &mut Zip<'_>,
+    roster: &mut Roster,
+    name: &str,
+    columns: &[&str],
+    mut take: impl FnMut(&Cells<'_>) -> Result<(), Wrong>,
+) -> Result<()> {
     let mut bytes = Vec::new();
     zip.entry(name).and_then(|mut entry| Ok(entry.read_to_end(&mut bytes)?)).map_err(file_error)?;
     let mut file = FileReport { name: name.to_owned(), ..FileReport::default() };
@@ -177,9 +197,15 @@ fn each(zip: &mut Zip<'_>, roster: &mut Roster, name: &str, columns: &[&str], mu
     for row in Table::open(Cursor::new(bytes.as_slice()), limits()).map_err(file_error)? {
         let row = row.map_err(file_error)?;
         let Some(header) = &header else {
-            let asked: Vec<Column<'_>> =
-                names.iter().zip(columns).map(|(names, column)| Column { names, required: !column.starts_with('?') }).collect();
-            header = Some(Header::find(&row, &asked, UnknownColumns::Allowed).map_err(|refusal| Refusal::new(refusal.code(), format!("{name}: {refusal}")))?);
+            let asked: Vec<Column<'_>> = names
+                .iter()
+                .zip(columns)
+                .map(|(names, column)| Column { names, required: !column.starts_with('?') })
+                .collect();
+            header = Some(
+                Header::find(&row, &asked, UnknownColumns::Allowed)
+                    .map_err(|refusal| Refusal::new(refusal.code(), format!("{name}: {refusal}")))?,
+            );
             continue;
         };
         file.rows = file.rows.saturating_add(1);
@@ -225,7 +251,17 @@ fn date(what: &str, text: &str) -> Result<Date, Wrong> {
 
 /// IINs by the LMS's ids; an IIN that breaks its rule is refused where it stands, and again with every enrolment that needs it.
 fn users(zip: &mut Zip<'_>, roster: &mut Roster) -> Result<HashMap<String, String>> {
-    let columns = ["sourcedId", "status", "dateLastModified", "enabledUser", "username", "userIds", "givenName", "familyName", "?password"];
+    let columns = [
+        "sourcedId",
+        "status",
+        "dateLastModified",
+        "enabledUser",
+        "username",
+        "userIds",
+        "givenName",
+        "familyName",
+        "?password",
+    ];
     let mut iins = HashMap::new();
     each(zip, roster, "users.csv", &columns, |cells| {
         status(cells)?;
@@ -233,7 +269,11 @@ fn users(zip: &mut Zip<'_>, roster: &mut Roster) -> Result<HashMap<String, Strin
         if cells.some(8).is_some() {
             return invalid("passwords are never taken");
         }
-        let iin = cells.at(5).split_once("{kz:iin:").and_then(|(_, rest)| rest.split_once('}')).map(|(iin, _)| iin.to_owned());
+        let iin = cells
+            .at(5)
+            .split_once("{kz:iin:")
+            .and_then(|(_, rest)| rest.split_once('}'))
+            .map(|(iin, _)| iin.to_owned());
         if let Some(iin) = iin {
             let checked = law::Iin::parse(&iin);
             iins.insert(cells.at(0).to_owned(), iin);
@@ -246,7 +286,13 @@ fn users(zip: &mut Zip<'_>, roster: &mut Roster) -> Result<HashMap<String, Strin
     Ok(iins)
 }
 
-fn checked(zip: &mut Zip<'_>, roster: &mut Roster, (name, columns): (&str, &[&str]), users: &HashMap<String, String>, orgs: &HashMap<String, String>) -> Result<()> {
+fn checked(
+    zip: &mut Zip<'_>,
+    roster: &mut Roster,
+    (name, columns): (&str, &[&str]),
+    users: &HashMap<String, String>,
+    orgs: &HashMap<String, String>,
+) -> Result<()> {
     let optional: Vec<String> = RACE.iter().map(|column| format!("?{column}")).collect();
     let mut all = columns.to_vec();
     if name == "demographics.csv" {
@@ -260,7 +306,9 @@ fn checked(zip: &mut Zip<'_>, roster: &mut Roster, (name, columns): (&str, &[&st
                 known(orgs, "orgSourcedId", cells.at(5)).map(|_| ())
             }
             "courses.csv" => cells.some(4).map_or(Ok(()), |org| known(orgs, "orgSourcedId", org).map(|_| ())),
-            "demographics.csv" if (3..all.len()).any(|column| cells.some(column).is_some()) => invalid("fields of race are never taken"),
+            "demographics.csv" if (3..all.len()).any(|column| cells.some(column).is_some()) => {
+                invalid("fields of race are never taken")
+            }
             "demographics.csv" => known(users, "sourcedId", cells.at(0)).map(|_| ()),
             _ => Ok(()),
         }
@@ -296,7 +344,10 @@ fn classes(zip: &mut Zip<'_>, roster: &mut Roster, orgs: &HashMap<String, String
             title: cells.at(3).to_owned(),
             weekdays: cells.some(5).map(weekdays).transpose()?,
             vacations: cells.some(6).map(vacations).transpose()?,
-            capacity: cells.some(7).map(|text| text.parse().or_else(|_| invalid("capacity is not a number"))).transpose()?,
+            capacity: cells
+                .some(7)
+                .map(|text| text.parse().or_else(|_| invalid("capacity is not a number")))
+                .transpose()?,
             object: cells.at(8).to_owned(),
             told_on,
         });
@@ -308,7 +359,12 @@ fn classes(zip: &mut Zip<'_>, roster: &mut Roster, orgs: &HashMap<String, String
 
 /// `1 2 3 4 5` as bits, bit 0 = Monday.
 fn weekdays(text: &str) -> Result<i16, Wrong> {
-    let day = |word: &str| word.parse::<u32>().ok().filter(|day| (1..=7).contains(day)).and_then(|day| 1_i16.checked_shl(day.saturating_sub(1)));
+    let day = |word: &str| {
+        word.parse::<u32>()
+            .ok()
+            .filter(|day| (1..=7).contains(day))
+            .and_then(|day| 1_i16.checked_shl(day.saturating_sub(1)))
+    };
     let days = text.split_whitespace().map(day).try_fold(0_i16, |days, day| day.map(|day| days | day));
     days.filter(|days| *days != 0).map_or_else(|| invalid("weekdays are numbers 1 to 7 with spaces"), Ok)
 }
@@ -392,7 +448,12 @@ fn enrolment(cells: &Cells<'_>, told_on: Date, (users, orgs, classes): Maps<'_>)
         contract_to: date("contractTo", cells.at(13))?,
         from,
         to,
-        price: cells.at(14).parse().ok().filter(|price| *price >= 0).map_or_else(|| invalid("priceTiyn is a whole number of tiyn"), Ok)?,
+        price: cells
+            .at(14)
+            .parse()
+            .ok()
+            .filter(|price| *price >= 0)
+            .map_or_else(|| invalid("priceTiyn is a whole number of tiyn"), Ok)?,
         end_reason,
         withdrawn: cells.at(1) == "tobedeleted",
         told_on,

@@ -45,11 +45,22 @@ struct Import {
 ///
 /// # Errors
 /// `access.denied`; faults of the database. Refused files and rows stand in the report.
-pub async fn import_roster(app: &App, actor: &Actor, file: (&str, &[u8]), dry_run: bool, progress: &Progress) -> Result<Report> {
+pub async fn import_roster(
+    app: &App,
+    actor: &Actor,
+    file: (&str, &[u8]),
+    dry_run: bool,
+    progress: &Progress,
+) -> Result<Report> {
     access::require(app, actor, "import.oneroster").await?;
     let kept = if dry_run { None } else { Some(inbox::keep(app, actor, "oneroster", file).await?) };
     if let Some(mut first) = kept.as_ref().and_then(|kept| kept.already.clone()) {
-        first.refuse(file.0, 0, "file.repeated", "the file was taken before: nothing is changed, this is its first report");
+        first.refuse(
+            file.0,
+            0,
+            "file.repeated",
+            "the file was taken before: nothing is changed, this is its first report",
+        );
         return Ok(first);
     }
     let roster = match oneroster::read(file.1) {
@@ -78,7 +89,14 @@ pub async fn import_roster(app: &App, actor: &Actor, file: (&str, &[u8]), dry_ru
 /// Finds the performers and cuts the file into chunks; rows of performers that nobody admitted are refused.
 async fn chunks(tx: &Tx<'_>, roster: Roster) -> Result<(Vec<Chunk>, Report)> {
     let Roster { classes, enrolments, mut report } = roster;
-    let bins: Vec<String> = classes.iter().map(|class| &class.bin).chain(enrolments.iter().map(|row| &row.bin)).collect::<HashSet<_>>().into_iter().cloned().collect();
+    let bins: Vec<String> = classes
+        .iter()
+        .map(|class| &class.bin)
+        .chain(enrolments.iter().map(|row| &row.bin))
+        .collect::<HashSet<_>>()
+        .into_iter()
+        .cloned()
+        .collect();
     let programmes: HashSet<String> = enrolments.iter().map(|row| row.programme.clone()).collect();
     let mut of = BTreeMap::<(i16, String, String), (Uuid, Chunk)>::new();
     for programme in programmes {
@@ -106,7 +124,11 @@ async fn chunks(tx: &Tx<'_>, roster: Roster) -> Result<(Vec<Chunk>, Report)> {
     }
     let mut chunks: Vec<Chunk> = Vec::new();
     for ((region, programme, _), (id, one)) in of {
-        let fits = |last: &&mut Chunk| last.region == region && last.programme == programme && last.enrolments.len().saturating_add(one.enrolments.len()) <= CHUNK;
+        let fits = |last: &&mut Chunk| {
+            last.region == region
+                && last.programme == programme
+                && last.enrolments.len().saturating_add(one.enrolments.len()) <= CHUNK
+        };
         match chunks.last_mut().filter(fits) {
             Some(last) => {
                 last.performers.push(id);
@@ -171,7 +193,8 @@ impl Import {
 
     /// The first pass: groups, then ends and withdrawals of contracts that are there.
     async fn tell(&mut self, tx: &mut Tx<'_>, chunk: &Chunk) -> Result<()> {
-        groups::save(tx, (chunk.region, &chunk.performers), &chunk.classes, (&mut self.groups, &mut self.report)).await?;
+        groups::save(tx, (chunk.region, &chunk.performers), &chunk.classes, (&mut self.groups, &mut self.report))
+            .await?;
         let known = known_contracts(tx, chunk).await?;
         let (mut revisions, mut ends) = (Vec::new(), Vec::new());
         for (performer, row) in &chunk.enrolments {
@@ -205,7 +228,12 @@ impl Import {
         vouchers::release_many(tx, (chunk.region, &chunk.programme), &ends).await
     }
 
-    fn compare(&self, chunk: &Chunk, (performer, row): (Uuid, &EnrolmentRow), known: &Known) -> Result<Change, Refusal> {
+    fn compare(
+        &self,
+        chunk: &Chunk,
+        (performer, row): (Uuid, &EnrolmentRow),
+        known: &Known,
+    ) -> Result<Change, Refusal> {
         let group = self.groups.find(performer, &row.class)?;
         let mut revision = revision_of(chunk.region, (known.contract.id, group), row);
         let before = &known.revision;
@@ -214,10 +242,16 @@ impl Import {
             return Ok(Change { revision: None, end: None, books: false });
         }
         if row.told_on < before.effective_on {
-            return Err(Refusal::new("contract.stale_revision", format!("told on {}, known from {}", row.told_on, before.effective_on)));
+            return Err(Refusal::new(
+                "contract.stale_revision",
+                format!("told on {}, known from {}", row.told_on, before.effective_on),
+            ));
         }
         if row.from > before.enrolled_from && !row.withdrawn {
-            return Err(Refusal::new("row.invalid", "a first day moves earlier only; withdraw the enrolment to begin later"));
+            return Err(Refusal::new(
+                "row.invalid",
+                "a first day moves earlier only; withdraw the enrolment to begin later",
+            ));
         }
         let moved = before.group_id != group && !before.withdrawn;
         let (was, now) = (last_day(before), last_day(&revision));
@@ -240,13 +274,15 @@ impl Import {
             (end.last, end.reason) = (day_before(row.told_on.max(row.from)), "group".to_owned());
         }
         let ends = row.withdrawn || row.end_reason.is_some() || moved || now < was;
-        let books = !row.withdrawn && (before.withdrawn || moved || now > was || row.from < before.enrolled_from || !ends);
+        let books =
+            !row.withdrawn && (before.withdrawn || moved || now > was || row.from < before.enrolled_from || !ends);
         Ok(Change { revision: Some(revision), end: ends.then_some(end), books })
     }
 
     /// The second pass: what is not settled is booked.
     async fn book(&mut self, tx: &mut Tx<'_>, chunk: &Chunk) -> Result<()> {
-        let open: Vec<&(Uuid, EnrolmentRow)> = chunk.enrolments.iter().filter(|(_, row)| !self.settled.contains(&row.row)).collect();
+        let open: Vec<&(Uuid, EnrolmentRow)> =
+            chunk.enrolments.iter().filter(|(_, row)| !self.settled.contains(&row.row)).collect();
         if open.is_empty() {
             return Ok(());
         }
@@ -271,7 +307,9 @@ impl Import {
             match answer {
                 Ok(booked) => {
                     let revision = revision_of(chunk.region, (booking.contract_id, booking.group_id), row);
-                    let told = contract.is_some_and(|known| ContractRevision { effective_on: revision.effective_on, ..known.revision.clone() } == revision);
+                    let told = contract.is_some_and(|known| {
+                        ContractRevision { effective_on: revision.effective_on, ..known.revision.clone() } == revision
+                    });
                     if contract.is_none() {
                         contracts.push(Contract {
                             region: chunk.region,
@@ -296,13 +334,22 @@ impl Import {
         tx.record(&revisions).await
     }
 
-    fn booking(&self, tx: &Tx<'_>, chunk: &Chunk, (performer, row): (Uuid, &EnrolmentRow), (known, child): (Option<&Known>, Option<&Child>)) -> Result<Booking, Refusal> {
+    fn booking(
+        &self,
+        tx: &Tx<'_>,
+        chunk: &Chunk,
+        (performer, row): (Uuid, &EnrolmentRow),
+        (known, child): (Option<&Known>, Option<&Child>),
+    ) -> Result<Booking, Refusal> {
         let group_id = self.groups.find(performer, &row.class)?;
         if known.zip(child).is_some_and(|(known, child)| known.contract.person_id != child.id) {
             return Err(Refusal::new("row.invalid", "the contract is another child's"));
         }
         let to = row.to.map_or(row.contract_to, |to| to.min(row.contract_to));
-        let reason = row.end_reason.as_ref().map(|reason| Ok::<_, Refusal>((effect(&chunk.programme, reason, to)?, reason.clone())));
+        let reason = row
+            .end_reason
+            .as_ref()
+            .map(|reason| Ok::<_, Refusal>((effect(&chunk.programme, reason, to)?, reason.clone())));
         Ok(Booking {
             child: child.cloned(),
             performer_id: performer,
@@ -326,7 +373,8 @@ struct Change {
 }
 
 fn effect(programme: &str, reason: &str, on: jiff::civil::Date) -> Result<Effect, Refusal> {
-    vouchers::terms::effect(programme, reason, on).ok_or_else(|| Refusal::new("row.invalid", format!("the programme knows no endReason {reason}")))
+    vouchers::terms::effect(programme, reason, on)
+        .ok_or_else(|| Refusal::new("row.invalid", format!("the programme knows no endReason {reason}")))
 }
 
 fn last_day(revision: &ContractRevision) -> jiff::civil::Date {
@@ -363,7 +411,12 @@ async fn find_children(tx: &Tx<'_>, rows: &[&(Uuid, EnrolmentRow)]) -> Result<Ha
     let found = find_known(tx, &wanted).await?;
     let by_hash: HashMap<Vec<u8>, Child> = found
         .into_iter()
-        .map(|known| (known.iin_hmac, Child { bucket: known.bucket, id: known.id, birth_date: known.birth_date, deceased: known.deceased }))
+        .map(|known| {
+            (
+                known.iin_hmac,
+                Child { bucket: known.bucket, id: known.id, birth_date: known.birth_date, deceased: known.deceased },
+            )
+        })
         .collect();
     Ok(hashes.into_iter().filter_map(|((_, hash), iin)| Some((iin.to_owned(), by_hash.get(&hash)?.clone()))).collect())
 }

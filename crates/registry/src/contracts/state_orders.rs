@@ -12,6 +12,11 @@ use crate::platform::{Result, Tx};
 ///
 /// # Errors
 /// Faults of the database.
-pub async fn state_orders(tx: &Tx<'_>, region: i16, programme: &str, performers: &[Uuid]) -> Result<HashMap<Uuid, HashMap<Date, (i32, i64)>>> {
+pub async fn state_orders(
+    tx: &Tx<'_>,
+    region: i16,
+    programme: &str,
+    performers: &[Uuid],
+) -> Result<HashMap<Uuid, HashMap<Date, (i32, i64)>>> {
     store::list_state_orders(tx, region, programme, performers).await
 }

@@ -196,7 +196,12 @@ pub(crate) async fn list_performers(tx: &Tx<'_>, region: i16, ids: &[Uuid], on: 
 
 /// Performers of a programme by BIN, wherever the transaction may see them: region, id, BIN.
 pub(crate) async fn find_performers(tx: &Tx<'_>, programme: &str, bins: &[String]) -> Result<Vec<(i16, Uuid, String)>> {
-    let rows = tx.query("SELECT region, id, bin FROM performers WHERE programme = $1 AND bin = ANY ($2) ORDER BY region, bin", &[&programme, &bins]).await?;
+    let rows = tx
+        .query(
+            "SELECT region, id, bin FROM performers WHERE programme = $1 AND bin = ANY ($2) ORDER BY region, bin",
+            &[&programme, &bins],
+        )
+        .await?;
     rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?))).collect()
 }
 
@@ -247,7 +252,12 @@ pub(crate) async fn list_groups(tx: &Tx<'_>, region: i16, performers: &[Uuid]) -
 
 /// The objects of performers: performer, code, id.
 pub(crate) async fn list_objects(tx: &Tx<'_>, region: i16, performers: &[Uuid]) -> Result<Vec<(Uuid, String, Uuid)>> {
-    let rows = tx.query("SELECT performer_id, code, id FROM objects WHERE region = $1 AND performer_id = ANY ($2)", &[&region, &performers]).await?;
+    let rows = tx
+        .query(
+            "SELECT performer_id, code, id FROM objects WHERE region = $1 AND performer_id = ANY ($2)",
+            &[&region, &performers],
+        )
+        .await?;
     rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?))).collect()
 }
 

@@ -37,11 +37,17 @@ pub struct Batch<'a> {
 /// `programme.unknown`, `calendar.unknown_year` and faults; refusals of single bookings are answers (see
 /// [`World::book`](super::booking::World::book)).
 pub async fn book_many(tx: &mut Tx<'_>, batch: &Batch<'_>) -> Result<Vec<Result<Booked, Refusal>>> {
-    let (Some(from), Some(to)) = (batch.bookings.iter().map(|b| b.from).min(), batch.bookings.iter().map(|b| b.to).max()) else { return Ok(Vec::new()) };
+    let (Some(from), Some(to)) =
+        (batch.bookings.iter().map(|b| b.from).min(), batch.bookings.iter().map(|b| b.to).max())
+    else {
+        return Ok(Vec::new());
+    };
     let months = load::months_between(from, to);
     let mut world = load::world(tx, batch, &months).await?;
     let mut order: Vec<usize> = (0..batch.bookings.len()).collect();
-    order.sort_by_key(|index| batch.bookings.get(*index).map(|b| (b.from, b.performer_id, b.number.clone(), b.contract_id)));
+    order.sort_by_key(|index| {
+        batch.bookings.get(*index).map(|b| (b.from, b.performer_id, b.number.clone(), b.contract_id))
+    });
 
     let mut answers: Vec<Option<Result<Booked, Refusal>>> = vec![None; batch.bookings.len()];
     let mut wants: HashMap<usize, Vec<DaysKey>> = HashMap::new();
@@ -64,7 +70,11 @@ pub async fn book_many(tx: &mut Tx<'_>, batch: &Batch<'_>) -> Result<Vec<Result<
     let won = store::claim_days(tx, batch.programme, &claims).await?;
     for (index, keys) in &wants {
         if keys.iter().any(|key| !won.contains(key)) {
-            answer(&mut answers, *index, Err(Refusal::new("booking.elsewhere", "another performer booked these days first")));
+            answer(
+                &mut answers,
+                *index,
+                Err(Refusal::new("booking.elsewhere", "another performer booked these days first")),
+            );
         }
     }
     claims.retain(|key, _| won.contains(key));
@@ -86,8 +96,12 @@ pub async fn book_many(tx: &mut Tx<'_>, batch: &Batch<'_>) -> Result<Vec<Result<
         store::free_days(tx, batch.programme, &claims).await?;
     }
     let answers: Vec<_> = answers.into_iter().flatten().collect();
-    let accepted: Vec<(&Booking, &Booked)> =
-        batch.bookings.iter().zip(&answers).filter_map(|(booking, answer)| answer.as_ref().ok().map(|booked| (booking, booked))).collect();
+    let accepted: Vec<(&Booking, &Booked)> = batch
+        .bookings
+        .iter()
+        .zip(&answers)
+        .filter_map(|(booking, answer)| answer.as_ref().ok().map(|booked| (booking, booked)))
+        .collect();
     let bins = world.performers.iter().map(|(id, performer)| (*id, performer.bin.as_str())).collect();
     save(tx, batch.region, &accepted, &bins).await?;
     Ok(answers)
@@ -114,7 +128,12 @@ fn keep(claims: &mut BTreeMap<DaysKey, DayMask>, keys: &[DaysKey], booked: &Book
     }
 }
 
-async fn save(tx: &mut Tx<'_>, region: i16, accepted: &[(&Booking, &Booked)], bins: &HashMap<Uuid, &str>) -> Result<()> {
+async fn save(
+    tx: &mut Tx<'_>,
+    region: i16,
+    accepted: &[(&Booking, &Booked)],
+    bins: &HashMap<Uuid, &str>,
+) -> Result<()> {
     let (mut parts, mut portions, mut ends, mut movements) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for (booking, booked) in accepted {
         for new in &booked.portions {

@@ -3,7 +3,10 @@
 use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
-use law::{DayMask, Month, month::{day_of, days_up_to}};
+use law::{
+    DayMask, Month,
+    month::{day_of, days_up_to},
+};
 use uuid::Uuid;
 
 use super::voucher::{Effect, Sums, share};
@@ -213,7 +216,9 @@ impl World {
     /// `object.address_mismatch`, `group.age`, `voucher.none`, `voucher.annulled`, `performer.no_state_order`, `booking.elsewhere`,
     /// `booking.overlap`.
     pub fn eligible(&self, booking: &Booking) -> Result<(VoucherHeld, Wanted), Refusal> {
-        let Some(child) = &booking.child else { return refuse("person.unknown", "nobody in the persons register has this IIN") };
+        let Some(child) = &booking.child else {
+            return refuse("person.unknown", "nobody in the persons register has this IIN");
+        };
         if child.deceased {
             return refuse("person.deceased", "the persons register says that the child has died");
         }
@@ -228,14 +233,21 @@ impl World {
             if missing == 0 {
                 continue;
             }
-            if self.performers.get(&booking.performer_id).is_none_or(|performer| !performer.orders.contains_key(&month)) {
+            if self.performers.get(&booking.performer_id).is_none_or(|performer| !performer.orders.contains_key(&month))
+            {
                 return refuse("performer.no_state_order", format!("no state order for {}", month.strftime("%Y-%m")));
             }
             if missing & self.live.get(&(child.id, month)).copied().unwrap_or_default() != 0 {
-                return refuse("booking.elsewhere", format!("days of {} are booked under another contract", month.strftime("%Y-%m")));
+                return refuse(
+                    "booking.elsewhere",
+                    format!("days of {} are booked under another contract", month.strftime("%Y-%m")),
+                );
             }
             if missing & self.elsewhere.get(&(child.id, month)).copied().unwrap_or_default() != 0 {
-                return refuse("booking.overlap", format!("days of {} are booked in a programme that may not overlap", month.strftime("%Y-%m")));
+                return refuse(
+                    "booking.overlap",
+                    format!("days of {} are booked in a programme that may not overlap", month.strftime("%Y-%m")),
+                );
             }
             new.push((month, missing));
         }
@@ -245,17 +257,29 @@ impl World {
     fn check_period(&self, booking: &Booking) -> Result<(), Refusal> {
         let (contract_from, contract_to) = booking.contract;
         let (first, last) = self.period;
-        if booking.from < contract_from || booking.from > contract_to || booking.to > contract_to || booking.to < booking.from {
-            return refuse("contract.outside_period", format!("service {} to {}, contract {contract_from} to {contract_to}", booking.from, booking.to));
+        if booking.from < contract_from
+            || booking.from > contract_to
+            || booking.to > contract_to
+            || booking.to < booking.from
+        {
+            return refuse(
+                "contract.outside_period",
+                format!("service {} to {}, contract {contract_from} to {contract_to}", booking.from, booking.to),
+            );
         }
         if first.is_some_and(|first| contract_from < first) || last.is_some_and(|last| booking.from > last) {
-            return refuse("contract.outside_period", format!("contract {contract_from} to {contract_to} is outside the programme's period"));
+            return refuse(
+                "contract.outside_period",
+                format!("contract {contract_from} to {contract_to} is outside the programme's period"),
+            );
         }
         Ok(())
     }
 
     fn check_performer(&self, booking: &Booking) -> Result<(), Refusal> {
-        let Some(performer) = self.performers.get(&booking.performer_id) else { return refuse("performer.not_admitted", "") };
+        let Some(performer) = self.performers.get(&booking.performer_id) else {
+            return refuse("performer.not_admitted", "");
+        };
         if performer.admitted_on > booking.from || performer.standing == "terminated" {
             return refuse("performer.not_admitted", format!("{} on {}", performer.bin, booking.from));
         }
@@ -285,13 +309,19 @@ impl World {
     fn voucher_for(&self, booking: &Booking, child: &Child) -> Result<(VoucherHeld, Wanted), Refusal> {
         let vouchers = self.vouchers.get(&child.id).map(Vec::as_slice).unwrap_or_default();
         let wanted = |voucher: &VoucherHeld| -> Wanted {
-            let days = voucher.months.iter().map(|month| (*month, Month::of(*month).days_between(booking.from, booking.to)));
+            let days =
+                voucher.months.iter().map(|month| (*month, Month::of(*month).days_between(booking.from, booking.to)));
             days.filter(|(_, days)| *days != 0).collect()
         };
-        let Some((voucher, wanted)) = vouchers.iter().map(|voucher| (voucher, wanted(voucher))).find(|(_, wanted)| !wanted.is_empty()) else {
+        let Some((voucher, wanted)) =
+            vouchers.iter().map(|voucher| (voucher, wanted(voucher))).find(|(_, wanted)| !wanted.is_empty())
+        else {
             return match vouchers.is_empty() {
                 true => refuse("voucher.none", "no voucher of the programme and region"),
-                false => refuse("contract.outside_period", format!("no part of the voucher between {} and {}", booking.from, booking.to)),
+                false => refuse(
+                    "contract.outside_period",
+                    format!("no part of the voucher between {} and {}", booking.from, booking.to),
+                ),
             };
         };
         if voucher.annulled_from.is_some_and(|from| booking.to >= from) {
@@ -358,13 +388,19 @@ impl World {
     }
 
     /// The portions of one month (one a run of days) and their money.
-    fn plan(&self, booking: &Booking, voucher: Uuid, (month, days): (Date, DayMask)) -> Result<Vec<NewPortion>, Refusal> {
+    fn plan(
+        &self,
+        booking: &Booking,
+        voucher: Uuid,
+        (month, days): (Date, DayMask),
+    ) -> Result<Vec<NewPortion>, Refusal> {
         let known = self.parts.get(&(voucher, month));
         let (nominal, rate_id) = match known {
             Some(part) => (part.nominal, part.rate_id),
             None => self.rate_of(booking, month).map(|rate| (rate.monthly, rate.id))?,
         };
-        let mut number = known.and_then(|part| part.portions.iter().map(|portion| portion.portion).max()).unwrap_or_default();
+        let mut number =
+            known.and_then(|part| part.portions.iter().map(|portion| portion.portion).max()).unwrap_or_default();
         let mut others = known.map_or(0, |part| part.portions.iter().map(|portion| portion.sums.held).sum::<i64>());
         let mut planned = Vec::new();
         let (mut line, mut spent) = (None, 0_i64);
@@ -382,7 +418,8 @@ impl World {
                 month,
                 portion: number,
                 days: run,
-                part: (known.is_none() && at == 0).then(|| (nominal, rate_id, line.as_ref().map(|line: &LineHeld| line.id))),
+                part: (known.is_none() && at == 0)
+                    .then(|| (nominal, rate_id, line.as_ref().map(|line: &LineHeld| line.id))),
                 money: line.as_ref().filter(|_| needs > 0).map(|line| (needs, line.id, line.name.clone())),
                 ends: booking.ends.clone().filter(|_| last_day),
             });
@@ -399,17 +436,22 @@ impl World {
         if booking.ends.is_none() || Month::of(booking.to) != Month::of(month) {
             return left;
         }
-        let study = self.groups.get(&booking.group_id).and_then(|group| group.study.get(&month)).copied().unwrap_or_default();
+        let study =
+            self.groups.get(&booking.group_id).and_then(|group| group.study.get(&month)).copied().unwrap_or_default();
         left.min(share(nominal, (study & mask(run)).count_ones(), study.count_ones()))
     }
 
     fn rate_of(&self, booking: &Booking, month: Date) -> Result<RateHeld, Refusal> {
-        let key = self.performers.get(&booking.performer_id).zip(self.groups.get(&booking.group_id)).map(|(performer, group)| {
-            let ((locality, kind), (group_kind, hours)) = (performer.rate_key.clone(), group.rate_key.clone());
-            (month, locality, kind, group_kind, hours)
-        });
+        let key = self.performers.get(&booking.performer_id).zip(self.groups.get(&booking.group_id)).map(
+            |(performer, group)| {
+                let ((locality, kind), (group_kind, hours)) = (performer.rate_key.clone(), group.rate_key.clone());
+                (month, locality, kind, group_kind, hours)
+            },
+        );
         let rate = key.as_ref().and_then(|key| self.rates.get(key)).copied();
-        rate.ok_or_else(|| Refusal::new("rate.none", format!("no rate in force on {month} for this performer and group")))
+        rate.ok_or_else(|| {
+            Refusal::new("rate.none", format!("no rate in force on {month} for this performer and group"))
+        })
     }
 
     /// The line that the money comes from: the part's own, else the first with enough; none while the month awaits its budget.
@@ -431,7 +473,10 @@ impl World {
         let order = self.performers.get(&booking.performer_id).and_then(|performer| performer.orders.get(&month));
         let held = self.money.get(&(booking.performer_id, month)).copied().unwrap_or_default();
         if order.is_none_or(|(_, amount)| held.saturating_add(needs) > *amount) {
-            return refuse("contract.no_places", format!("the state order's money for {} is used up", month.strftime("%Y-%m")));
+            return refuse(
+                "contract.no_places",
+                format!("the state order's money for {} is used up", month.strftime("%Y-%m")),
+            );
         }
         Ok(())
     }
@@ -463,7 +508,10 @@ pub fn add_places(places: &mut Places, days: DayMask) {
 
 /// Indexes of the days set, from 0.
 fn bits(days: DayMask) -> impl Iterator<Item = usize> {
-    (0_usize..31).zip(std::iter::successors(Some(1_u32), |bit| bit.checked_mul(2))).filter(move |(_, bit)| days & bit != 0).map(|(day, _)| day)
+    (0_usize..31)
+        .zip(std::iter::successors(Some(1_u32), |bit| bit.checked_mul(2)))
+        .filter(move |(_, bit)| days & bit != 0)
+        .map(|(day, _)| day)
 }
 
 /// Runs of days, each with its first and last day.

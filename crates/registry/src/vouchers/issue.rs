@@ -59,7 +59,8 @@ pub async fn issue(app: &App, actor: &Actor, what: &Issue, progress: &Progress) 
     for (done, (region, issuer)) in issuers.iter().enumerate() {
         let mut after = (i16::MIN, Uuid::nil());
         loop {
-            let Chunk { issued, held, last } = issue_chunk(app, actor, (&plan, what), (*region, *issuer, after)).await?;
+            let Chunk { issued, held, last } =
+                issue_chunk(app, actor, (&plan, what), (*region, *issuer, after)).await?;
             report.issued = report.issued.saturating_add(issued);
             report.held = report.held.saturating_add(held);
             progress.at("vouchers", report.issued, 0);
@@ -99,18 +100,35 @@ fn plan(what: &Issue) -> Result<Plan> {
     let day = Date::new(what.year, 12, 31)?;
     let terms = terms::terms(&what.programme, day)?;
     let (Whom::Automatic, Some([low, high])) = (terms.issue, terms.issue_ages) else {
-        return Err(Refusal::new("input.invalid", format!("vouchers of {} are not issued automatically", what.programme)).into());
+        return Err(Refusal::new(
+            "input.invalid",
+            format!("vouchers of {} are not issued automatically", what.programme),
+        )
+        .into());
     };
     let first_month = first_part(terms, what.year)?;
     let last = first_month.checked_add(1.year())?.checked_sub(1.day())?;
-    let months = split::part_months(terms, first_month, last).map_err(|refusal| Refusal::new(refusal.code(), what.year.to_string()))?;
+    let months = split::part_months(terms, first_month, last)
+        .map_err(|refusal| Refusal::new(refusal.code(), what.year.to_string()))?;
     let start = Month::of(first_month).index();
-    let parts = months.iter().filter_map(|month| u32::try_from(month.index().saturating_sub(start)).ok()).filter_map(|bit| 1_i16.checked_shl(bit)).sum();
-    let born = (first_month.checked_sub(high.saturating_add(1).years())?.checked_add(1.day())?, first_month.checked_sub(low.years())?);
+    let parts = months
+        .iter()
+        .filter_map(|month| u32::try_from(month.index().saturating_sub(start)).ok())
+        .filter_map(|bit| 1_i16.checked_shl(bit))
+        .sum();
+    let born = (
+        first_month.checked_sub(high.saturating_add(1).years())?.checked_add(1.day())?,
+        first_month.checked_sub(low.years())?,
+    );
     Ok(Plan { prefix: &terms.voucher_prefix, first_month, parts, born })
 }
 
-async fn issue_chunk(app: &App, actor: &Actor, (plan, what): (&Plan, &Issue), (region, issuer, after): (i16, Uuid, (i16, Uuid))) -> Result<Chunk> {
+async fn issue_chunk(
+    app: &App,
+    actor: &Actor,
+    (plan, what): (&Plan, &Issue),
+    (region, issuer, after): (i16, Uuid, (i16, Uuid)),
+) -> Result<Chunk> {
     let mut tx = app.begin(actor, "vouchers.issued", region).await?;
     let children = list_living(&tx, region, plan.born, after, CHUNK).await?;
     let mut vouchers: Vec<Voucher> = children
@@ -141,7 +159,11 @@ async fn issue_chunk(app: &App, actor: &Actor, (plan, what): (&Plan, &Issue), (r
     }
     tx.commit().await?;
     let full = i64::try_from(children.len()).is_ok_and(|count| count == CHUNK);
-    Ok(Chunk { issued: vouchers.len(), held: children.len().saturating_sub(vouchers.len()), last: children.last().copied().filter(|_| full) })
+    Ok(Chunk {
+        issued: vouchers.len(),
+        held: children.len().saturating_sub(vouchers.len()),
+        last: children.last().copied().filter(|_| full),
+    })
 }
 
 fn number(prefix: &str, (region, year): (i16, i16), sequence: i32) -> Result<String> {

@@ -6,8 +6,10 @@ use jiff::{ToSpan as _, civil::Date};
 use uuid::Uuid;
 
 use super::{
-    booking::{GroupHeld, LineHeld, PartHeld, PerformerHeld, PortionHeld, RateHeld, VoucherHeld, World, add_places, mask},
     book::Batch,
+    booking::{
+        GroupHeld, LineHeld, PartHeld, PerformerHeld, PortionHeld, RateHeld, VoucherHeld, World, add_places, mask,
+    },
     store::{self, Of},
     terms,
 };
@@ -28,9 +30,16 @@ pub(super) fn months_between(from: Date, to: Date) -> Vec<Date> {
 pub(super) async fn world(tx: &Tx<'_>, batch: &Batch<'_>, months: &[Date]) -> Result<World> {
     let terms = terms::terms(batch.programme, tx.today())?;
     let mut world = World { period: (terms.period_from, terms.period_to), ..World::default() };
-    let children: Vec<(i16, Uuid)> =
-        batch.bookings.iter().filter_map(|booking| booking.child.as_ref()).map(|child| (child.bucket, child.id)).collect::<HashSet<_>>().into_iter().collect();
-    let performers: Vec<Uuid> = batch.bookings.iter().map(|booking| booking.performer_id).collect::<HashSet<_>>().into_iter().collect();
+    let children: Vec<(i16, Uuid)> = batch
+        .bookings
+        .iter()
+        .filter_map(|booking| booking.child.as_ref())
+        .map(|child| (child.bucket, child.id))
+        .collect::<HashSet<_>>()
+        .into_iter()
+        .collect();
+    let performers: Vec<Uuid> =
+        batch.bookings.iter().map(|booking| booking.performer_id).collect::<HashSet<_>>().into_iter().collect();
     vouchers(tx, batch, &mut world, &children).await?;
     let mut programmes = terms.no_overlap_with.clone();
     programmes.push(batch.programme.to_owned());
@@ -40,11 +49,19 @@ pub(super) async fn world(tx: &Tx<'_>, batch: &Batch<'_>, months: &[Date]) -> Re
     }
     for row in list_performers(tx, batch.region, &performers, tx.today()).await? {
         let orders = batch.orders.get(&row.id).cloned().unwrap_or_default();
-        let held = PerformerHeld { bin: row.bin, admitted_on: row.admitted_on, standing: row.standing, rate_key: (row.locality, row.kind), orders };
+        let held = PerformerHeld {
+            bin: row.bin,
+            admitted_on: row.admitted_on,
+            standing: row.standing,
+            rate_key: (row.locality, row.kind),
+            orders,
+        };
         world.performers.insert(row.id, held);
     }
     groups(tx, batch, &mut world, (&performers, months)).await?;
-    for (month, locality, kind, group_kind, hours, id, monthly) in rates_on(tx, batch.region, batch.programme, months).await? {
+    for (month, locality, kind, group_kind, hours, id, monthly) in
+        rates_on(tx, batch.region, batch.programme, months).await?
+    {
         world.rates.insert((month, locality, kind, group_kind, hours), RateHeld { id, monthly });
     }
     places(tx, batch, &mut world, (&performers, months)).await?;
@@ -65,10 +82,18 @@ async fn vouchers(tx: &Tx<'_>, batch: &Batch<'_>, world: &mut World, children: &
 
 /// The months of a voucher from its mask.
 pub(super) fn part_months(first: Date, parts: i16) -> Vec<Date> {
-    (0_i32..12).filter(|bit| i32::from(parts) & 1_i32.checked_shl(bit.unsigned_abs()).unwrap_or(0) != 0).filter_map(|bit| first.checked_add(bit.months()).ok()).collect()
+    (0_i32..12)
+        .filter(|bit| i32::from(parts) & 1_i32.checked_shl(bit.unsigned_abs()).unwrap_or(0) != 0)
+        .filter_map(|bit| first.checked_add(bit.months()).ok())
+        .collect()
 }
 
-async fn groups(tx: &Tx<'_>, batch: &Batch<'_>, world: &mut World, (performers, months): (&[Uuid], &[Date])) -> Result<()> {
+async fn groups(
+    tx: &Tx<'_>,
+    batch: &Batch<'_>,
+    world: &mut World,
+    (performers, months): (&[Uuid], &[Date]),
+) -> Result<()> {
     let mut calendars = HashMap::new();
     for row in list_groups(tx, batch.region, performers).await? {
         let Some(revision) = row.revision else { continue };
@@ -97,7 +122,12 @@ async fn groups(tx: &Tx<'_>, batch: &Batch<'_>, world: &mut World, (performers, 
 }
 
 /// Who is where already, and what it costs.
-async fn places(tx: &Tx<'_>, batch: &Batch<'_>, world: &mut World, (performers, months): (&[Uuid], &[Date])) -> Result<()> {
+async fn places(
+    tx: &Tx<'_>,
+    batch: &Batch<'_>,
+    world: &mut World,
+    (performers, months): (&[Uuid], &[Date]),
+) -> Result<()> {
     for row in store::list_portions(tx, batch.region, months, Of::Performers(performers)).await? {
         let days = mask((row.from_day, row.last_day));
         if days == 0 {
@@ -116,7 +146,12 @@ async fn places(tx: &Tx<'_>, batch: &Batch<'_>, world: &mut World, (performers, 
 }
 
 /// Parts of the vouchers and the budget lines: read when the days are locked, so that nobody else changes them.
-pub(super) async fn money(tx: &Tx<'_>, batch: &Batch<'_>, world: &mut World, (vouchers, months): (&[Uuid], &[Date])) -> Result<()> {
+pub(super) async fn money(
+    tx: &Tx<'_>,
+    batch: &Batch<'_>,
+    world: &mut World,
+    (vouchers, months): (&[Uuid], &[Date]),
+) -> Result<()> {
     for row in store::list_parts(tx, batch.region, vouchers, months).await? {
         let part = PartHeld { nominal: row.nominal, rate_id: row.rate_id, line_id: row.line_id, portions: Vec::new() };
         world.parts.insert((row.voucher_id, row.month), part);

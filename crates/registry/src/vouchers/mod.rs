@@ -11,5 +11,8 @@ pub mod voucher;
 
 pub use book::{Batch, book_many};
 pub use booking::{Booked, Booking, Child};
-pub use release::{End, release_many};
 pub use issue::{Issue, Issued, issue};
+pub use release::{End, release_many};
+
+#[cfg(test)]
+mod book_tests;

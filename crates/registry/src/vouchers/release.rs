@@ -51,12 +51,16 @@ pub async fn release_many(tx: &mut Tx<'_>, (region, programme): (i16, &str), end
     let performers: Vec<Uuid> = ends.iter().map(|end| end.performer_id).collect::<HashSet<_>>().into_iter().collect();
     let by_contract: HashMap<Uuid, &End> = ends.iter().map(|end| (end.contract_id, end)).collect();
     let portions = store::list_portions(tx, region, &months, Of::Performers(&performers)).await?;
-    let affected: Vec<(PortionRow, &End)> =
-        portions.into_iter().filter_map(|portion| by_contract.get(&portion.contract_id).map(|end| (portion, *end))).filter(|(portion, end)| touches(portion, end)).collect();
+    let affected: Vec<(PortionRow, &End)> = portions
+        .into_iter()
+        .filter_map(|portion| by_contract.get(&portion.contract_id).map(|end| (portion, *end)))
+        .filter(|(portion, end)| touches(portion, end))
+        .collect();
     if affected.is_empty() {
         return Ok(());
     }
-    let vouchers: Vec<Uuid> = affected.iter().map(|(portion, _)| portion.voucher_id).collect::<HashSet<_>>().into_iter().collect();
+    let vouchers: Vec<Uuid> =
+        affected.iter().map(|(portion, _)| portion.voucher_id).collect::<HashSet<_>>().into_iter().collect();
     let days: BTreeMap<DaysKey, DayMask> = affected.iter().fold(BTreeMap::new(), |mut days, (portion, end)| {
         *days.entry((end.child.0, portion.month, end.child.1)).or_default() |= freed(portion, end);
         days
@@ -64,8 +68,11 @@ pub async fn release_many(tx: &mut Tx<'_>, (region, programme): (i16, &str), end
     let locked = days.keys().map(|key| (*key, 0)).collect();
     store::free_days(tx, programme, &locked).await?;
     let sums = store::movement_sums(tx, region, &vouchers, &months).await?;
-    let sums_of = |portion: &PortionRow| sums.get(&(portion.voucher_id, portion.month, portion.portion)).copied().unwrap_or_default();
-    let affected: Vec<(PortionRow, &End)> = affected.into_iter().filter(|(portion, end)| !(end.withdrawn && sums_of(portion).written_off)).collect();
+    let sums_of = |portion: &PortionRow| {
+        sums.get(&(portion.voucher_id, portion.month, portion.portion)).copied().unwrap_or_default()
+    };
+    let affected: Vec<(PortionRow, &End)> =
+        affected.into_iter().filter(|(portion, end)| !(end.withdrawn && sums_of(portion).written_off)).collect();
     let mut free = BTreeMap::<DaysKey, DayMask>::new();
     for (portion, end) in &affected {
         *free.entry((end.child.0, portion.month, end.child.1)).or_default() |= freed(portion, end);
@@ -90,7 +97,9 @@ fn freed(portion: &PortionRow, end: &End) -> DayMask {
 
 /// Whether the end changes the portion: takes days, or annuls the voucher with its last portion.
 fn touches(portion: &PortionRow, end: &End) -> bool {
-    let annuls = end.effect == Effect::Annul && portion.effect != Some(Effect::Annul) && Month::of(end.last) == Month::of(portion.month);
+    let annuls = end.effect == Effect::Annul
+        && portion.effect != Some(Effect::Annul)
+        && Month::of(end.last) == Month::of(portion.month);
     freed(portion, end) != 0 || (annuls && mask((portion.from_day, portion.last_day)) != 0)
 }
 
@@ -122,19 +131,37 @@ struct Held {
 }
 
 impl Held {
-    async fn load(tx: &Tx<'_>, region: i16, (vouchers, performers, months): (&[Uuid], &[Uuid], &[Date])) -> Result<Self> {
+    async fn load(
+        tx: &Tx<'_>,
+        region: i16,
+        (vouchers, performers, months): (&[Uuid], &[Uuid], &[Date]),
+    ) -> Result<Self> {
         let parts = store::list_parts(tx, region, vouchers, months).await?;
         let ids: Vec<Uuid> = parts.iter().filter_map(|part| part.line_id).collect::<HashSet<_>>().into_iter().collect();
         Ok(Self {
-            groups: list_groups(tx, region, performers).await?.into_iter().filter_map(|group| Some((group.id, group.revision?))).collect(),
+            groups: list_groups(tx, region, performers)
+                .await?
+                .into_iter()
+                .filter_map(|group| Some((group.id, group.revision?)))
+                .collect(),
             lines: list_lines(tx, region, &ids).await?.into_iter().map(|line| (line.id, line.name)).collect(),
-            bins: list_performers(tx, region, performers, tx.today()).await?.into_iter().map(|performer| (performer.id, performer.bin)).collect(),
+            bins: list_performers(tx, region, performers, tx.today())
+                .await?
+                .into_iter()
+                .map(|performer| (performer.id, performer.bin))
+                .collect(),
             parts: parts.into_iter().map(|part| ((part.voucher_id, part.month), part)).collect(),
         })
     }
 
     /// The money that a portion gives back; none when its part awaits a budget or is written off.
-    fn release(&self, tx: &Tx<'_>, region: i16, (portion, end): (&PortionRow, &End), sums: Sums) -> Result<Option<Movement>> {
+    fn release(
+        &self,
+        tx: &Tx<'_>,
+        region: i16,
+        (portion, end): (&PortionRow, &End),
+        sums: Sums,
+    ) -> Result<Option<Movement>> {
         let Some(part) = self.parts.get(&(portion.voucher_id, portion.month)) else { return Ok(None) };
         let Some(line_id) = part.line_id.filter(|_| !sums.written_off) else { return Ok(None) };
         let amount = sums.held.saturating_sub(self.kept(part, (portion, end))?.min(sums.held));

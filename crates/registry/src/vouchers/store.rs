@@ -12,7 +12,9 @@ mod days;
 mod held;
 
 pub(super) use days::{DaysKey, claim_days, free_days, live_days};
-pub(super) use held::{Of, PartRow, PortionRow, annulments, list_parts, list_portions, list_vouchers, money_held, movement_sums};
+pub(super) use held::{
+    Of, PartRow, PortionRow, annulments, list_parts, list_portions, list_vouchers, money_held, movement_sums,
+};
 
 fact! {
     /// A voucher: one person, programme and year (spec 2.1); `parts` holds a bit a month from `first_month`.

@@ -22,7 +22,8 @@ pub fn terms(programme: &str, on: Date) -> Result<&'static Terms> {
 /// # Errors
 /// `calendar.unknown_year` for a year that is not entered; a fault when a stored calendar cannot be read.
 pub fn study_days(month: Date, weekdays: i16, vacations: &str) -> Result<DayMask> {
-    let calendar = GroupCalendar::parse(weekdays, vacations).ok_or_else(|| anyhow::anyhow!("a group's calendar is not in its form: {vacations}"))?;
+    let calendar = GroupCalendar::parse(weekdays, vacations)
+        .ok_or_else(|| anyhow::anyhow!("a group's calendar is not in its form: {vacations}"))?;
     let days = Pack::kz().calendar.study_days(Month::of(month), calendar.weekdays, &calendar.vacations);
     days.map_err(|refusal| Refusal::new(refusal.code(), month.strftime("%Y").to_string()).into())
 }

@@ -140,22 +140,37 @@ impl State {
         let settle = |due: i64, paid: i64| State::of(Sums { held: 0, written_off: true, due, paid }, None);
         match (self, command) {
             (Self::Issued, Command::Book) | (Self::Booked, Command::Reprice) => Some(Self::Booked),
-            (Self::Issued, Command::End(Effect::Annul) | Command::MonthPassed) | (Self::Booked, Command::End(Effect::Annul)) => Some(Self::Annulled),
+            (Self::Issued, Command::End(Effect::Annul) | Command::MonthPassed)
+            | (Self::Booked, Command::End(Effect::Annul)) => Some(Self::Annulled),
             (Self::Issued | Self::Booked, Command::End(Effect::Release | Effect::Pause)) => Some(Self::Issued),
             (Self::Booked, Command::WriteOff(due)) => Some(settle(due, 0)),
-            (Self::WrittenOff { due, paid } | Self::Redeemed { due, paid }, Command::Adjust(change)) => Some(settle(due.checked_add(change)?, paid)),
+            (Self::WrittenOff { due, paid } | Self::Redeemed { due, paid }, Command::Adjust(change)) => {
+                Some(settle(due.checked_add(change)?, paid))
+            }
             (Self::WrittenOff { due, paid }, Command::Redeem(amount)) => Some(settle(due, paid.checked_add(amount)?)),
             (Self::Redeemed { due, paid }, Command::Return(amount)) => Some(settle(due, paid.checked_sub(amount)?)),
             // Later facts about a month that is written off change money by the next act only.
-            (Self::WrittenOff { .. } | Self::Redeemed { .. }, Command::End(_) | Command::Reprice | Command::MonthPassed)
+            (
+                Self::WrittenOff { .. } | Self::Redeemed { .. },
+                Command::End(_) | Command::Reprice | Command::MonthPassed,
+            )
             | (Self::Booked | Self::Annulled, Command::MonthPassed) => Some(self),
-            (Self::Issued, Command::Reprice | Command::WriteOff(_) | Command::Redeem(_) | Command::Return(_) | Command::Adjust(_))
+            (
+                Self::Issued,
+                Command::Reprice | Command::WriteOff(_) | Command::Redeem(_) | Command::Return(_) | Command::Adjust(_),
+            )
             | (Self::Booked, Command::Book | Command::Redeem(_) | Command::Return(_) | Command::Adjust(_))
             | (Self::WrittenOff { .. }, Command::Book | Command::WriteOff(_) | Command::Return(_))
             | (Self::Redeemed { .. }, Command::Book | Command::WriteOff(_) | Command::Redeem(_))
             | (
                 Self::Annulled,
-                Command::Book | Command::Reprice | Command::End(_) | Command::WriteOff(_) | Command::Redeem(_) | Command::Return(_) | Command::Adjust(_),
+                Command::Book
+                | Command::Reprice
+                | Command::End(_)
+                | Command::WriteOff(_)
+                | Command::Redeem(_)
+                | Command::Return(_)
+                | Command::Adjust(_),
             ) => None,
         }
     }
@@ -225,7 +240,9 @@ mod tests {
 
     #[test]
     fn the_grid_of_states_and_commands_is_the_one_kept_for_the_lawyers() {
-        let mut grid = String::from("# State of a part (due/paid in tiyn) × what happens = state after it; · = the machine has no such move.\n");
+        let mut grid = String::from(
+            "# State of a part (due/paid in tiyn) × what happens = state after it; · = the machine has no such move.\n",
+        );
         write!(grid, "{:18}", "").unwrap();
         for (command, _) in COMMANDS {
             write!(grid, "| {command:17}").unwrap();
@@ -260,15 +277,27 @@ mod tests {
         use Command::{Adjust, Book, End, MonthPassed, Redeem, Reprice, Return, WriteOff};
         check(&[Book, WriteOff(70), Redeem(70)], &["booked", "written_off 70/0", "redeemed 70/70"]);
         check(&[Book, WriteOff(0)], &["booked", "redeemed 0/0"]);
-        check(&[Book, WriteOff(70), Redeem(70), Return(70), Redeem(70)], &["booked", "written_off 70/0", "redeemed 70/70", "written_off 70/0", "redeemed 70/70"]);
-        check(&[Book, WriteOff(70), Redeem(70), Adjust(5), Redeem(5)], &["booked", "written_off 70/0", "redeemed 70/70", "written_off 75/70", "redeemed 75/75"]);
-        check(&[Book, WriteOff(70), Redeem(70), Adjust(-5)], &["booked", "written_off 70/0", "redeemed 70/70", "redeemed 65/70"]);
+        check(
+            &[Book, WriteOff(70), Redeem(70), Return(70), Redeem(70)],
+            &["booked", "written_off 70/0", "redeemed 70/70", "written_off 70/0", "redeemed 70/70"],
+        );
+        check(
+            &[Book, WriteOff(70), Redeem(70), Adjust(5), Redeem(5)],
+            &["booked", "written_off 70/0", "redeemed 70/70", "written_off 75/70", "redeemed 75/75"],
+        );
+        check(
+            &[Book, WriteOff(70), Redeem(70), Adjust(-5)],
+            &["booked", "written_off 70/0", "redeemed 70/70", "redeemed 65/70"],
+        );
         check(&[Book, End(Effect::Release), Book], &["booked", "issued", "booked"]);
         check(&[Book, End(Effect::Pause), Book], &["booked", "issued", "booked"]);
         check(&[Book, End(Effect::Annul), Book], &["booked", "annulled", "·"]);
         check(&[Book, Book], &["booked", "·"]);
         check(&[MonthPassed, Book], &["annulled", "·"]);
-        check(&[Book, WriteOff(70), Reprice, End(Effect::Annul)], &["booked", "written_off 70/0", "written_off 70/0", "written_off 70/0"]);
+        check(
+            &[Book, WriteOff(70), Reprice, End(Effect::Annul)],
+            &["booked", "written_off 70/0", "written_off 70/0", "written_off 70/0"],
+        );
     }
 
     #[test]
@@ -284,9 +313,15 @@ mod tests {
 
     #[test]
     fn sums_follow_from_movements() {
-        let sums = [(Kind::Book, 100, 0), (Kind::Release, 20, 0), (Kind::WriteOff, 70, 10), (Kind::Redeem, 70, 0), (Kind::AdjustDown, 5, 0)]
-            .into_iter()
-            .fold(Sums::default(), |sums, (kind, amount, rest)| sums.with(kind, amount, rest));
+        let sums = [
+            (Kind::Book, 100, 0),
+            (Kind::Release, 20, 0),
+            (Kind::WriteOff, 70, 10),
+            (Kind::Redeem, 70, 0),
+            (Kind::AdjustDown, 5, 0),
+        ]
+        .into_iter()
+        .fold(Sums::default(), |sums, (kind, amount, rest)| sums.with(kind, amount, rest));
         assert_eq!(sums, Sums { held: 70, written_off: true, due: 65, paid: 70 });
     }
 }

@@ -83,7 +83,14 @@ pub struct SchoolLike {
 
 impl Default for SchoolLike {
     fn default() -> Self {
-        Self { group_capacity: 1000, object_capacity: 1000, places: 1000, amount: 1_000_000_000_000, weekdays: 31, vacations: String::new() }
+        Self {
+            group_capacity: 1000,
+            object_capacity: 1000,
+            places: 1000,
+            amount: 1_000_000_000_000,
+            weekdays: 31,
+            vacations: String::new(),
+        }
     }
 }
 
@@ -120,7 +127,10 @@ pub fn with_check_digit(eleven: &str) -> Option<String> {
 #[must_use]
 pub fn iin(born: Date, n: u32) -> String {
     let head = format!("{:02}{:02}{:02}{}", born.year() % 100, born.month(), born.day(), 5 + n % 2);
-    (0..10_000).filter_map(|tail| with_check_digit(&format!("{head}{tail:04}"))).nth(usize::try_from(n / 2).unwrap()).expect("IINs of a day ran out")
+    (0..10_000)
+        .filter_map(|tail| with_check_digit(&format!("{head}{tail:04}")))
+        .nth(usize::try_from(n / 2).unwrap())
+        .expect("IINs of a day ran out")
 }
 
 impl Country {
@@ -132,9 +142,17 @@ impl Country {
         let clock = Clock::fixed("2026-08-20T05:00:00Z".parse().unwrap());
         let app = App::open(database.config(Role::App), data, clock).await.unwrap();
         let actor = Actor::console(app.clock.id());
-        let (issuer, issuer_bin) = (app.clock.id(), with_check_digit("99034000123").unwrap_or_else(|| "990340001231".to_owned()));
+        let (issuer, issuer_bin) =
+            (app.clock.id(), with_check_digit("99034000123").unwrap_or_else(|| "990340001231".to_owned()));
         let mut tx = app.begin(&actor, "fixture", REGION).await.unwrap();
-        tx.record(&[Issuer { region: REGION, id: issuer, bin: issuer_bin.clone(), name: "Education department".to_owned() }]).await.unwrap();
+        tx.record(&[Issuer {
+            region: REGION,
+            id: issuer,
+            bin: issuer_bin.clone(),
+            name: "Education department".to_owned(),
+        }])
+        .await
+        .unwrap();
         tx.commit().await.unwrap();
         Self { database, app, actor, issuer, issuer_bin }
     }
@@ -155,10 +173,19 @@ impl Country {
     pub async fn school(&self, n: u32, like: &SchoolLike) -> School {
         let id = || self.app.clock.id();
         let bin = (0..100_u32).find_map(|k| with_check_digit(&format!("1501400{:04}", n * 20 + k))).unwrap();
-        let school = School { performer: id(), object: id(), group: id(), state_order: id(), group_code: format!("{bin}-1"), bin };
+        let school = School {
+            performer: id(),
+            object: id(),
+            group: id(),
+            state_order: id(),
+            group_code: format!("{bin}-1"),
+            bin,
+        };
         let mut tx = self.app.begin(&self.actor, "fixture", REGION).await.unwrap();
         tx.record(&[performer_of(&school)]).await.unwrap();
-        tx.execute("INSERT INTO performer_locks (region, performer_id) VALUES ($1, $2)", &[&REGION, &school.performer]).await.unwrap();
+        tx.execute("INSERT INTO performer_locks (region, performer_id) VALUES ($1, $2)", &[&REGION, &school.performer])
+            .await
+            .unwrap();
         tx.record(&[Object {
             region: REGION,
             id: school.object,
@@ -171,7 +198,14 @@ impl Country {
         }])
         .await
         .unwrap();
-        tx.record(&[Group { region: REGION, id: school.group, performer_id: school.performer, code: school.group_code.clone() }]).await.unwrap();
+        tx.record(&[Group {
+            region: REGION,
+            id: school.group,
+            performer_id: school.performer,
+            code: school.group_code.clone(),
+        }])
+        .await
+        .unwrap();
         tx.record(&[revision_of(&school, like)]).await.unwrap();
         tx.record(&[StateOrder {
             region: REGION,
@@ -186,7 +220,13 @@ impl Country {
         .unwrap();
         let order_months: Vec<_> = months()
             .into_iter()
-            .map(|month| StateOrderMonth { region: REGION, month, state_order_id: school.state_order, places: like.places, amount: like.amount })
+            .map(|month| StateOrderMonth {
+                region: REGION,
+                month,
+                state_order_id: school.state_order,
+                places: like.places,
+                amount: like.amount,
+            })
             .collect();
         tx.record(&order_months).await.unwrap();
         tx.commit().await.unwrap();

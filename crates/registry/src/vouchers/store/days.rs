@@ -58,7 +58,11 @@ fn arrays(days: &BTreeMap<DaysKey, DayMask>) -> Arrays {
 }
 
 /// Takes days; the rows that are answered were free on all of theirs and stay locked, the others went to somebody else.
-pub(in crate::vouchers) async fn claim_days(tx: &Tx<'_>, programme: &str, days: &BTreeMap<DaysKey, DayMask>) -> Result<BTreeSet<DaysKey>> {
+pub(in crate::vouchers) async fn claim_days(
+    tx: &Tx<'_>,
+    programme: &str,
+    days: &BTreeMap<DaysKey, DayMask>,
+) -> Result<BTreeSet<DaysKey>> {
     let Arrays { buckets, months, children, days } = arrays(days);
     let rows = tx
         .query(
@@ -76,7 +80,11 @@ pub(in crate::vouchers) async fn claim_days(tx: &Tx<'_>, programme: &str, days: 
 }
 
 /// Gives days back; rows without bits are only locked, in the order of their keys.
-pub(in crate::vouchers) async fn free_days(tx: &Tx<'_>, programme: &str, days: &BTreeMap<DaysKey, DayMask>) -> Result<()> {
+pub(in crate::vouchers) async fn free_days(
+    tx: &Tx<'_>,
+    programme: &str,
+    days: &BTreeMap<DaysKey, DayMask>,
+) -> Result<()> {
     let Arrays { buckets, months, children, days } = arrays(days);
     // The locks are taken in the order of the keys first: an UPDATE takes them in the order of its plan.
     tx.query(

@@ -9,13 +9,16 @@ use uuid::Uuid;
 use super::super::voucher::{Effect, Sums};
 use crate::platform::{Result, Tx};
 
-/// Vouchers of children in a region: child, id, number, first month, parts.
+/// Child, voucher, number, first month and parts.
+pub(in crate::vouchers) type VoucherRow = (Uuid, Uuid, String, Date, i16);
+
+/// Vouchers of children in a region.
 pub(in crate::vouchers) async fn list_vouchers(
     tx: &Tx<'_>,
     region: i16,
     programme: &str,
     children: &[(i16, Uuid)],
-) -> Result<Vec<(Uuid, Uuid, String, Date, i16)>> {
+) -> Result<Vec<VoucherRow>> {
     let buckets: Vec<i16> = children.iter().map(|child| child.0).collect();
     let ids: Vec<Uuid> = children.iter().map(|child| child.1).collect();
     let rows = tx
@@ -29,11 +32,17 @@ pub(in crate::vouchers) async fn list_vouchers(
             &[&region, &programme, &buckets, &ids],
         )
         .await?;
-    rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?, row.try_get(3)?, row.try_get(4)?))).collect()
+    rows.iter()
+        .map(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?, row.try_get(3)?, row.try_get(4)?)))
+        .collect()
 }
 
 /// Since when vouchers are annulled: the day after the last one of the portion whose end annulled them.
-pub(in crate::vouchers) async fn annulments(tx: &Tx<'_>, region: i16, vouchers: &[Uuid]) -> Result<HashMap<Uuid, Date>> {
+pub(in crate::vouchers) async fn annulments(
+    tx: &Tx<'_>,
+    region: i16,
+    vouchers: &[Uuid],
+) -> Result<HashMap<Uuid, Date>> {
     let rows = tx
         .query(
             "SELECT voucher_id, min(month + last_day)
@@ -56,11 +65,15 @@ pub(in crate::vouchers) struct PartRow {
     /// Its own line, or the one that a later publication gave it.
     pub(in crate::vouchers) line_id: Option<Uuid>,
     pub(in crate::vouchers) voucher_number: String,
-    pub(in crate::vouchers) child: (i16, Uuid),
 }
 
 /// Parts of vouchers in months, in booking order.
-pub(in crate::vouchers) async fn list_parts(tx: &Tx<'_>, region: i16, vouchers: &[Uuid], months: &[Date]) -> Result<Vec<PartRow>> {
+pub(in crate::vouchers) async fn list_parts(
+    tx: &Tx<'_>,
+    region: i16,
+    vouchers: &[Uuid],
+    months: &[Date],
+) -> Result<Vec<PartRow>> {
     let rows = tx
         .query(
             "SELECT
@@ -69,9 +82,7 @@ pub(in crate::vouchers) async fn list_parts(tx: &Tx<'_>, region: i16, vouchers: 
                 coalesce(r.nominal, p.nominal),
                 coalesce(r.rate_id, p.rate_id),
                 coalesce(p.line_id, b.line_id),
-                v.number,
-                v.bucket,
-                v.person_id
+                v.number
             FROM parts p
             JOIN vouchers v ON v.region = p.region AND v.id = p.voucher_id
             LEFT JOIN LATERAL (
@@ -99,7 +110,6 @@ pub(in crate::vouchers) async fn list_parts(tx: &Tx<'_>, region: i16, vouchers: 
                 rate_id: row.try_get(3)?,
                 line_id: row.try_get(4)?,
                 voucher_number: row.try_get(5)?,
-                child: (row.try_get(6)?, row.try_get(7)?),
             })
         })
         .collect()
@@ -115,8 +125,6 @@ pub(in crate::vouchers) struct PortionRow {
     pub(in crate::vouchers) contract_id: Uuid,
     pub(in crate::vouchers) group_id: Uuid,
     pub(in crate::vouchers) from_day: i16,
-    /// The last day planned.
-    pub(in crate::vouchers) to_day: i16,
     /// The last day that counts; before `from_day` when none is left.
     pub(in crate::vouchers) last_day: i16,
     /// The effect of its end.
@@ -134,7 +142,6 @@ macro_rules! portions_by {
                 p.contract_id,
                 p.group_id,
                 p.from_day,
-                p.to_day,
                 coalesce(e.last_day, p.to_day),
                 e.effect
             FROM portions p
@@ -159,7 +166,12 @@ pub(in crate::vouchers) enum Of<'a> {
 }
 
 /// Portions in months, by month, voucher and first day.
-pub(in crate::vouchers) async fn list_portions(tx: &Tx<'_>, region: i16, months: &[Date], of: Of<'_>) -> Result<Vec<PortionRow>> {
+pub(in crate::vouchers) async fn list_portions(
+    tx: &Tx<'_>,
+    region: i16,
+    months: &[Date],
+    of: Of<'_>,
+) -> Result<Vec<PortionRow>> {
     let (sql, ids) = match of {
         Of::Vouchers(ids) => (portions_by!("voucher_id"), ids),
         Of::Performers(ids) => (portions_by!("performer_id"), ids),
@@ -167,7 +179,7 @@ pub(in crate::vouchers) async fn list_portions(tx: &Tx<'_>, region: i16, months:
     let rows = tx.query(sql, &[&region, &months, &ids]).await?;
     rows.iter()
         .map(|row| {
-            let effect: Option<String> = row.try_get(9)?;
+            let effect: Option<String> = row.try_get(8)?;
             Ok(PortionRow {
                 voucher_id: row.try_get(0)?,
                 month: row.try_get(1)?,
@@ -176,8 +188,7 @@ pub(in crate::vouchers) async fn list_portions(tx: &Tx<'_>, region: i16, months:
                 contract_id: row.try_get(4)?,
                 group_id: row.try_get(5)?,
                 from_day: row.try_get(6)?,
-                to_day: row.try_get(7)?,
-                last_day: row.try_get(8)?,
+                last_day: row.try_get(7)?,
                 effect: effect.as_deref().and_then(Effect::of),
             })
         })
@@ -185,7 +196,12 @@ pub(in crate::vouchers) async fn list_portions(tx: &Tx<'_>, region: i16, months:
 }
 
 /// The sums of movements of vouchers, by voucher, month of the part and portion.
-pub(in crate::vouchers) async fn movement_sums(tx: &Tx<'_>, region: i16, vouchers: &[Uuid], months: &[Date]) -> Result<HashMap<(Uuid, Date, i16), Sums>> {
+pub(in crate::vouchers) async fn movement_sums(
+    tx: &Tx<'_>,
+    region: i16,
+    vouchers: &[Uuid],
+    months: &[Date],
+) -> Result<HashMap<(Uuid, Date, i16), Sums>> {
     let rows = tx
         .query(
             "SELECT subject, part_month, portion, kind, sum(amount)::int8, sum(rest)::int8
@@ -206,7 +222,12 @@ pub(in crate::vouchers) async fn movement_sums(tx: &Tx<'_>, region: i16, voucher
 }
 
 /// What the portions of performers hold of the money of their state orders: performer, month, tiyn.
-pub(in crate::vouchers) async fn money_held(tx: &Tx<'_>, region: i16, performers: &[Uuid], months: &[Date]) -> Result<Vec<(Uuid, Date, i64)>> {
+pub(in crate::vouchers) async fn money_held(
+    tx: &Tx<'_>,
+    region: i16,
+    performers: &[Uuid],
+    months: &[Date],
+) -> Result<Vec<(Uuid, Date, i64)>> {
     let rows = tx
         .query(
             "SELECT
