@@ -156,6 +156,7 @@ async fn decide(
         groups: &loaded.groups,
         shared: &loaded.shared,
         leave: &shared.leave,
+        deaths: &shared.deaths,
         written: &loaded.written,
         adjusting_line: shared.adjusting_line,
     };

@@ -1,6 +1,7 @@
 //! Closes a month (spec 2.5): drafts of acts for whole performers, chunk by chunk, as often as wanted.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
 use std::time::Instant;
 
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
@@ -73,7 +74,8 @@ pub(super) struct Shared {
     pub(super) amount_terms: AmountTerms,
     /// Vouchers whose part has several portions.
     pub(super) several: HashSet<Uuid>,
-    pub(super) leave: HashMap<Uuid, Vec<(Date, u32)>>,
+    pub(super) leave: Arc<HashMap<Uuid, Vec<(Date, u32)>>>,
+    pub(super) deaths: Arc<HashMap<Uuid, Date>>,
     pub(super) receivables: HashMap<Uuid, i64>,
     pub(super) adjusting_line: Option<Uuid>,
 }
@@ -100,9 +102,12 @@ pub async fn close(app: &App, actor: &Actor, what: &Close, progress: &Progress) 
     }
     let total: usize = work.values().map(Vec::len).sum();
     let mut closed = Closed { month: what.month.strftime("%Y-%m").to_string(), ..Closed::default() };
-    let leave = store::list_leave(&held, what.month).await?;
+    let persons = Persons {
+        leave: Arc::new(store::list_leave(&held, what.month).await?),
+        deaths: Arc::new(store::list_deaths(&held).await?),
+    };
     for ((region, programme), performers) in work {
-        let shared = share(&held, (region, what.month), &programme, leave.clone()).await?;
+        let shared = share(&held, (region, what.month), &programme, &persons).await?;
         let chunks = into_chunks(performers);
         let mut outcomes = stream::iter(&chunks)
             .map(|performers| close_chunk(app, actor, &shared, performers))
@@ -117,7 +122,13 @@ pub async fn close(app: &App, actor: &Actor, what: &Close, progress: &Progress) 
     Ok(closed)
 }
 
-async fn share(held: &Tx<'_>, (region, month): (i16, Date), programme: &str, leave: HashMap<Uuid, Vec<(Date, u32)>>) -> Result<Shared> {
+/// What is known of children wherever they are.
+struct Persons {
+    leave: Arc<HashMap<Uuid, Vec<(Date, u32)>>>,
+    deaths: Arc<HashMap<Uuid, Date>>,
+}
+
+async fn share(held: &Tx<'_>, (region, month): (i16, Date), programme: &str, persons: &Persons) -> Result<Shared> {
     let terms = Pack::kz().terms_on(programme, month.last_of_month());
     let terms = terms.ok_or_else(|| Refusal::new("programme.unknown", programme))?;
     let (several, receivables, adjusting_line) = tokio::try_join!(
@@ -125,7 +136,8 @@ async fn share(held: &Tx<'_>, (region, month): (i16, Date), programme: &str, lea
         store::list_receivables(held, region),
         store::find_adjusting_line(held, region, month, programme),
     )?;
-    Ok(Shared { region, month, terms, amount_terms: terms.into(), several, leave, receivables, adjusting_line })
+    let (leave, deaths) = (Arc::clone(&persons.leave), Arc::clone(&persons.deaths));
+    Ok(Shared { region, month, terms, amount_terms: terms.into(), several, leave, deaths, receivables, adjusting_line })
 }
 
 /// Whole performers, so many at once that a commit is worth its cost.

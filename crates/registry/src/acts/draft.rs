@@ -26,6 +26,8 @@ pub(super) struct Known<'a> {
     pub(super) shared: &'a HashMap<(Date, Uuid), Vec<Portion>>,
     /// Days of leave by child and month of the calendar year.
     pub(super) leave: &'a HashMap<Uuid, Vec<(Date, u32)>>,
+    /// Children who have died.
+    pub(super) deaths: &'a HashMap<Uuid, Date>,
     /// The lines written off for portions of earlier months: Σ dues (tiyn).
     pub(super) written: &'a HashMap<(Date, Uuid, i16), i64>,
     /// The budget line that adjustments of earlier months charge.
@@ -147,7 +149,7 @@ fn month_line<'a>(
     if portion.live == 0 {
         return Ok(None);
     }
-    if let Some(code) = portion.obstacle() {
+    if let Some(code) = portion.obstacle(known.deaths.get(&portion.person_id).copied()) {
         return Err(code);
     }
     let month = law::Month::of(portion.month);
@@ -184,7 +186,7 @@ fn adjustment<'a>(portion: &'a Portion, known: &Known<'_>) -> Result<Option<Line
     if portion.live == 0 && before == 0 {
         return Ok(None);
     }
-    if let Some(code) = portion.obstacle().filter(|code| *code != "budget.exhausted") {
+    if let Some(code) = portion.obstacle(known.deaths.get(&portion.person_id).copied()).filter(|code| *code != "budget.exhausted") {
         return Err(code);
     }
     let (amount, around, due) = amount_and_due(portion, known)?;

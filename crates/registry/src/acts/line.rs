@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use law::{
-    DayMask, Minor,
+    DayMask, Minor, Month,
     amount::{Amount, AmountTerms, Marks, MonthFacts, amount_due, cut_to_nominal},
 };
 use uuid::Uuid;
@@ -30,8 +30,6 @@ pub(super) struct Portion {
     pub(super) live: DayMask,
     /// Days on which its contract is in force.
     pub(super) in_force: DayMask,
-    /// Days after the death of the child.
-    pub(super) after_death: DayMask,
     pub(super) planes: Planes,
 }
 
@@ -69,9 +67,10 @@ impl Portion {
         amount_due(terms, &facts).map_err(|refusal| refusal.code())
     }
 
-    /// What keeps the line out of the act whatever its amount (spec 6.1).
-    pub(super) fn obstacle(&self) -> Option<&'static str> {
-        if self.live & self.after_death != 0 {
+    /// What keeps the line out of the act whatever its amount (spec 6.1); `died_on`: the child's death, whose own day is still paid.
+    pub(super) fn obstacle(&self, died_on: Option<Date>) -> Option<&'static str> {
+        let month = Month::of(self.month);
+        if died_on.is_some_and(|day| self.live & month.days_between(day, Date::MAX) & !month.days_between(day, day) != 0) {
             Some("person.deceased")
         } else if self.live & !self.in_force != 0 {
             Some("contract.not_in_force")

@@ -139,6 +139,7 @@ pub(in crate::acts) async fn list_performers(tx: &Tx<'_>, region: i16, month: Da
         .collect()
 }
 
+// The keys are compared with the parameters and not with each other, so that a plan touches one partition of each table.
 const PORTIONS: &str = "SELECT
         t.performer_id, t.voucher_id, t.portion, t.contract_id, t.group_id, t.from_day,
         coalesce(e.last_day, t.to_day),
@@ -146,37 +147,31 @@ const PORTIONS: &str = "SELECT
         coalesce(p.line_id, b.line_id),
         v.number, v.person_id,
         c.contract_from, c.contract_to, c.withdrawn,
-        CASE WHEN s.status = 'deceased' THEN s.effective_on END,
         coalesce(a.p0, 0), coalesce(a.p1, 0), coalesce(a.p2, 0), coalesce(a.qr, 0)
     FROM portions t
-    JOIN parts p ON p.region = t.region AND p.month = t.month AND p.voucher_id = t.voucher_id
-    JOIN vouchers v ON v.region = t.region AND v.id = t.voucher_id
-    LEFT JOIN attendance_months a ON a.region = t.region AND a.month = t.month AND a.contract_id = t.contract_id
+    JOIN parts p ON p.region = $1 AND p.month = $2 AND p.voucher_id = t.voucher_id
+    JOIN vouchers v ON v.region = $1 AND v.id = t.voucher_id
+    LEFT JOIN attendance_months a ON a.region = $1 AND a.month = $2 AND a.contract_id = t.contract_id
     LEFT JOIN LATERAL (
         SELECT last_day FROM portion_ends e
-        WHERE e.region = t.region AND e.month = t.month AND e.voucher_id = t.voucher_id AND e.portion = t.portion
+        WHERE e.region = $1 AND e.month = $2 AND e.voucher_id = t.voucher_id AND e.portion = t.portion
         ORDER BY e.recorded_at DESC LIMIT 1
     ) e ON true
     LEFT JOIN LATERAL (
         SELECT nominal FROM repricings r
-        WHERE r.region = t.region AND r.month = t.month AND r.voucher_id = t.voucher_id
+        WHERE r.region = $1 AND r.month = $2 AND r.voucher_id = t.voucher_id
         ORDER BY r.recorded_at DESC LIMIT 1
     ) r ON true
     LEFT JOIN LATERAL (
         SELECT line_id FROM movements m
-        WHERE m.region = t.region AND m.month = t.month AND m.subject = t.voucher_id AND m.kind = $4 AND m.part_month = t.month
+        WHERE m.region = $1 AND m.month = $2 AND m.subject = t.voucher_id AND m.kind = $4 AND m.part_month = $2
         LIMIT 1
     ) b ON p.line_id IS NULL
     LEFT JOIN LATERAL (
         SELECT contract_from, contract_to, withdrawn FROM contract_revisions c
-        WHERE c.region = t.region AND c.contract_id = t.contract_id
+        WHERE c.region = $1 AND c.contract_id = t.contract_id
         ORDER BY c.recorded_at DESC LIMIT 1
     ) c ON true
-    LEFT JOIN LATERAL (
-        SELECT status, effective_on FROM person_states s
-        WHERE s.bucket = v.bucket AND s.person_id = v.person_id
-        ORDER BY s.recorded_at DESC LIMIT 1
-    ) s ON true
     WHERE t.region = $1 AND t.month = $2 AND ";
 
 /// Portions with everything a line rests on.
@@ -199,8 +194,6 @@ fn portion(row: &Row, date: Date) -> Result<Portion> {
     let contract = row.try_get::<_, Option<Date>>(11)?.zip(row.try_get::<_, Option<Date>>(12)?);
     let withdrawn = row.try_get::<_, Option<bool>>(13)?.unwrap_or(true);
     let in_force = contract.filter(|_| !withdrawn).map_or(0, |(from, to)| month.days_between(from, to));
-    let death: Option<Date> = row.try_get(14)?;
-    let after_death = death.map_or(0, |day| month.days_between(day, Date::MAX) & !month.days_between(day, day));
     let mask = |n: usize| -> Result<DayMask> { Ok(row.try_get::<_, i32>(n)?.cast_unsigned()) };
     Ok(Portion {
         month: date,
@@ -216,8 +209,7 @@ fn portion(row: &Row, date: Date) -> Result<Portion> {
         number: row.try_get(9)?,
         person_id: row.try_get(10)?,
         in_force,
-        after_death,
-        planes: Planes { p0: mask(15)?, p1: mask(16)?, p2: mask(17)?, qr: mask(18)? },
+        planes: Planes { p0: mask(14)?, p1: mask(15)?, p2: mask(16)?, qr: mask(17)? },
     })
 }
 
@@ -312,6 +304,23 @@ pub(in crate::acts) async fn list_leave(tx: &Tx<'_>, month: Date) -> Result<Hash
         leave.entry(row.try_get(0)?).or_default().push((row.try_get(1)?, days.count_ones()));
     }
     Ok(leave)
+}
+
+/// Children who have died, with the date: few, and told by no performer, so they are read once for all chunks.
+pub(in crate::acts) async fn list_deaths(tx: &Tx<'_>) -> Result<HashMap<Uuid, Date>> {
+    let rows = tx
+        .query(
+            "SELECT d.person_id, s.effective_on
+            FROM (SELECT DISTINCT bucket, person_id FROM person_states WHERE status = 'deceased') d
+            JOIN LATERAL (
+                SELECT status, effective_on FROM person_states s
+                WHERE s.bucket = d.bucket AND s.person_id = d.person_id
+                ORDER BY s.recorded_at DESC LIMIT 1
+            ) s ON s.status = 'deceased'",
+            &[],
+        )
+        .await?;
+    rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
 }
 
 /// What performers still owe after adjustments (tiyn).
