@@ -8,6 +8,8 @@ mod facts;
 mod receipt;
 mod sorter;
 mod store;
+#[cfg(test)]
+mod tests;
 
 pub use audit::{Audited, Found, audit};
 pub use export::{Export, Exported, Written, export};
