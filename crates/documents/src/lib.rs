@@ -11,7 +11,7 @@ pub mod errors_back;
 pub mod kind;
 pub mod refusal;
 pub mod safe_cell;
-//SANKEY
+pub mod sankey;
 pub mod table;
 pub mod text;
 pub mod xlsx_in;

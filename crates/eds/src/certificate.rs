@@ -166,8 +166,8 @@ impl Certificate {
         Some(Self {
             der: der.to_vec(),
             subject: Subject::read(&tbs.subject),
-            not_before: timestamp(tbs.validity.not_before)?,
-            not_after: timestamp(tbs.validity.not_after)?,
+            not_before: timestamp(tbs.validity.not_before),
+            not_after: timestamp(tbs.validity.not_after),
             key_usage: extension(extensions)?,
             purposes: extension::<ExtendedKeyUsage>(extensions)?.map(|usage| usage.0).unwrap_or_default(),
             policies: extension::<CertificatePolicies>(extensions)?
@@ -320,9 +320,13 @@ impl Certificate {
     }
 }
 
-/// An instant of ASN.1 in our type; `None` outside its range.
-pub(crate) fn timestamp(time: x509_cert::time::Time) -> Option<Timestamp> {
-    Timestamp::from_second(i64::try_from(time.to_unix_duration().as_secs()).ok()?).ok()
+/// An instant of ASN.1 in our type. 99991231235959Z, which says "without end" (RFC 5280 4.1.2.5), lies behind the
+/// last instant of our type and becomes it.
+pub(crate) fn timestamp(time: x509_cert::time::Time) -> Timestamp {
+    i64::try_from(time.to_unix_duration().as_secs())
+        .ok()
+        .and_then(|seconds| Timestamp::from_second(seconds).ok())
+        .unwrap_or(Timestamp::MAX)
 }
 
 /// The one extension of type `T`: outer `None` when it is not readable, inner `None` when absent.

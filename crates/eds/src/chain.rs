@@ -33,6 +33,31 @@ pub struct Trust {
     pub revocation: Revocation,
 }
 
+impl Trust {
+    /// Reads anchors and lists from the bytes of files, DER or PEM; a file of anchors may hold several.
+    ///
+    /// A folder of anchors often holds the authorities' lists too: these are passed over.
+    ///
+    /// # Errors
+    /// [`Code::CertificateMalformed`] or [`Code::RevocationMalformed`] for the first file that is neither.
+    pub fn read(
+        roots: impl IntoIterator<Item = impl AsRef<[u8]>>,
+        crls: impl IntoIterator<Item = impl AsRef<[u8]>>,
+        revocation: Revocation,
+    ) -> Result<Self, Code> {
+        let mut anchors = Vec::new();
+        for file in roots {
+            match Certificate::parse_all(file.as_ref()) {
+                Ok(found) => anchors.extend(found),
+                Err(_) if Crl::parse(file.as_ref()).is_ok() => {}
+                Err(code) => return Err(code),
+            }
+        }
+        let crls = crls.into_iter().map(|file| Crl::parse(file.as_ref())).collect::<Result<_, _>>()?;
+        Ok(Self { roots: anchors, crls, revocation })
+    }
+}
+
 /// Judges `certificate` at `at`: a path of verified signatures over `pool` to an anchor of `trust`, in which every
 /// certificate is valid, strong, of understood extensions and not revoked, and every issuer an authority.
 ///
@@ -56,7 +81,11 @@ pub(crate) fn validate_with(
 ) -> Result<(), Code> {
     judge_algorithms(certificate)?;
     let mut search = Search { question, pool, checks_left: CHECKS_MAX, best: None };
-    if search.extend(&mut vec![certificate]) {
+    // An authority that is itself configured, byte for byte, needs no issuer.
+    let is_anchor = question.trust.roots.iter().any(|root| root.is_authority() && root.der() == certificate.der());
+    let path = &mut vec![certificate];
+    let found = if is_anchor { search.judge(path) } else { search.extend(path) };
+    if found {
         return Ok(());
     }
     Err(search.best.and_then(Status::code).unwrap_or(Code::CertificateUntrusted))
@@ -85,34 +114,53 @@ struct Search<'a> {
 
 impl<'a> Search<'a> {
     /// Looks for a right path that begins with `path`, issuers last; recursion ends at [`PATH_MAX`].
+    ///
+    /// A path ends with the anchor as it was configured. A certificate of the pool with an anchor's name and key is
+    /// never used: what it says of validity or path length is not what was trusted.
     fn extend(&mut self, path: &mut Vec<&'a Certificate>) -> bool {
         let Some(current) = path.last().copied() else { return false };
-        if self.is_anchor(current) {
-            return self.judge(path);
-        }
         if path.len() >= PATH_MAX {
             self.note(Code::CertificatePathLength);
             return false;
         }
         let (trust, pool) = (self.question.trust, self.pool);
-        for issuer in trust.roots.iter().chain(pool) {
+        for root in &trust.roots {
+            if self.issued(current, root) && self.with(path, root, Self::judge) {
+                return true;
+            }
+        }
+        for issuer in pool {
             let already = path.iter().any(|one| one.public_key() == issuer.public_key());
-            if already || !same_name(current.issuer(), issuer.subject()) || !self.spend() {
-                continue;
+            let usable = !already && !self.copies_anchor(issuer) && self.issued(current, issuer);
+            if usable && self.with(path, issuer, Self::extend) {
+                return true;
             }
-            match current.check_issued_by(issuer) {
-                Check::Invalid => continue,
-                Check::Weak => self.note(Code::CertificateWeak),
-                Check::Unsupported => self.note(Code::AlgorithmUnsupported),
-                Check::Valid => {
-                    path.push(issuer);
-                    let found = self.extend(path);
-                    path.pop();
-                    if found {
-                        return true;
-                    }
-                }
-            }
+        }
+        false
+    }
+
+    fn with(
+        &mut self,
+        path: &mut Vec<&'a Certificate>,
+        issuer: &'a Certificate,
+        next: fn(&mut Self, &mut Vec<&'a Certificate>) -> bool,
+    ) -> bool {
+        path.push(issuer);
+        let found = next(self, path);
+        path.pop();
+        found
+    }
+
+    /// Whether `certificate` names `issuer` and bears the signature of its key.
+    fn issued(&mut self, certificate: &Certificate, issuer: &Certificate) -> bool {
+        if !same_name(certificate.issuer(), issuer.subject()) || !self.spend() {
+            return false;
+        }
+        match certificate.check_issued_by(issuer) {
+            Check::Valid => return true,
+            Check::Invalid => {}
+            Check::Weak => self.note(Code::CertificateWeak),
+            Check::Unsupported => self.note(Code::AlgorithmUnsupported),
         }
         false
     }
@@ -123,12 +171,9 @@ impl<'a> Search<'a> {
         left
     }
 
-    /// Whether `certificate` is an anchor: an authority of the same name and key as a configured one.
-    fn is_anchor(&self, certificate: &Certificate) -> bool {
+    fn copies_anchor(&self, certificate: &Certificate) -> bool {
         self.question.trust.roots.iter().any(|root| {
-            root.is_authority()
-                && root.public_key() == certificate.public_key()
-                && same_name(root.subject(), certificate.subject())
+            root.public_key() == certificate.public_key() && same_name(root.subject(), certificate.subject())
         })
     }
 
@@ -138,7 +183,7 @@ impl<'a> Search<'a> {
     }
 
     /// Judges a complete path, certificate first, anchor last.
-    fn judge(&mut self, path: &[&Certificate]) -> bool {
+    fn judge(&mut self, path: &mut Vec<&'a Certificate>) -> bool {
         match self.defect(path) {
             None => true,
             Some(code) => {

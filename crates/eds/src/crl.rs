@@ -68,15 +68,15 @@ impl Crl {
         }
         let mut revoked = HashMap::with_capacity(list.revoked.len());
         for one in list.revoked {
-            revoked.insert(one.serial_number.as_bytes().to_vec(), timestamp(one.revocation_date)?);
+            revoked.insert(one.serial_number.as_bytes().to_vec(), timestamp(one.revocation_date));
         }
         Some(Self {
             signed,
             signature: envelope.signature.as_bytes()?.to_vec(),
             algorithm: envelope.algorithm,
             issuer: list.issuer,
-            this_update: timestamp(list.this_update)?,
-            next_update: list.next_update.map_or(Some(None), |time| timestamp(time).map(Some))?,
+            this_update: timestamp(list.this_update),
+            next_update: list.next_update.map(timestamp),
             revoked,
             verified_under: OnceLock::new(),
         })

@@ -5,7 +5,7 @@ use std::{path::PathBuf, str::FromStr as _};
 use anyhow::Context as _;
 use jiff::civil::Date;
 use registry::{
-    app::{App, TrustPaths},
+    app::{App, Metrics, TrustPaths},
     platform::{
         Actor, Result,
         clock::Clock,
@@ -81,6 +81,12 @@ async fn migrate_with(owner: &tokio_postgres::Config) -> Result<migrate::Migrate
     migrate::run(&mut client, from, MONTHS_AHEAD).await
 }
 
+/// The process's recorder of metrics; a second registry in one process shares what the first collects.
+fn metrics() -> Option<Metrics> {
+    let recorder = metrics_exporter_prometheus::PrometheusBuilder::new().install_recorder().ok()?;
+    Some(Metrics(Box::new(move || recorder.render())))
+}
+
 impl Session {
     /// Opens the registry of a place. A private cluster that is new is migrated; any other database must have been.
     pub(crate) async fn open(place: &Place) -> Result<Self> {
@@ -101,6 +107,7 @@ impl Session {
             roots: default(&config.signatures.roots, "roots"),
             crls: default(&config.signatures.crls, "crl"),
         };
+        app.metrics = metrics();
         Ok(Self { app, config, data: place.data.clone(), signer_database: database.signer, cluster: database.cluster })
     }
 
@@ -121,6 +128,11 @@ impl Session {
         tokio::task::spawn_blocking(move || signer.sign_once()).await.context("waiting for the signer")??;
         self.stop();
         Ok(())
+    }
+
+    /// The application, and what must outlive it.
+    pub(crate) fn into_parts(self) -> (App, Option<Cluster>) {
+        (self.app, self.cluster)
     }
 
     /// Ends a reading command.

@@ -20,8 +20,19 @@ pub struct App {
     pub data: PathBuf,
     /// Whom signatures are trusted by.
     pub trust: TrustPaths,
+    /// Renders the metrics, where somebody collects them.
+    pub metrics: Option<Metrics>,
     /// Wakes the sequencer after a commit.
     pub journal_woken: Notify,
+}
+
+/// Renders what was measured, in the text format of Prometheus.
+pub struct Metrics(pub Box<dyn Fn() -> String + Send + Sync>);
+
+impl std::fmt::Debug for Metrics {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.write_str("Metrics")
+    }
 }
 
 /// Folders of trust anchors and revocation lists.
@@ -46,7 +57,13 @@ impl App {
         migrate::require_app_rights(&client).await?;
         drop(client);
         let secrets = Secrets::load(&data.join("keys"))?;
-        Ok(Self { db, clock, secrets, data, trust: TrustPaths::default(), journal_woken: Notify::new() })
+        Ok(Self { db, clock, secrets, data, trust: TrustPaths::default(), metrics: None, journal_woken: Notify::new() })
+    }
+
+    /// Where the public log lies: in the data folder, or behind its link.
+    #[must_use]
+    pub fn log_dir(&self) -> PathBuf {
+        self.data.join("log")
     }
 
     /// Begins a transaction; see [`Tx::begin`].

@@ -4,6 +4,8 @@
 //! until checked: no DTD, no entities of its own, one namespace, limits on size, depth and number of elements.
 
 pub mod camt054;
+#[cfg(test)]
+mod message_tests;
 pub mod pain001;
 mod xml_in;
 mod xml_out;
@@ -79,7 +81,7 @@ fn tenge(tiyn: u64) -> String {
 
 /// A decimal of tenge as whole tiyn, exactly: digits, at most one point, nothing but zeros after the second decimal.
 /// `None` for signs, exponents, spaces, empty text, fractions of a tiyn and overflow.
-fn tiyn(text: &str) -> Option<i64> {
+pub fn tiyn(text: &str) -> Option<i64> {
     let (whole, fraction) = text.split_once('.').unwrap_or((text, "0"));
     let digits = |part: &str| !part.is_empty() && part.len() <= 18 && part.bytes().all(|byte| byte.is_ascii_digit());
     if !digits(whole) || !digits(fraction) {

@@ -204,10 +204,8 @@ impl Stack<'_> {
 
     /// Errors of syntax: an end of file inside markup is a cut, all else is malformed.
     fn syntax(&self, error: &quick_xml::Error) -> FileRefusal {
-        let kind = match error {
-            quick_xml::Error::Syntax(_) => FileRefusalKind::Truncated,
-            _ => FileRefusalKind::Malformed,
-        };
+        let cut = matches!(error, quick_xml::Error::Syntax(_));
+        let kind = if cut { FileRefusalKind::Truncated } else { FileRefusalKind::Malformed };
         self.refuse(kind, &error.to_string())
     }
 

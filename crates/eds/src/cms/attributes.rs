@@ -64,10 +64,7 @@ pub(super) fn message_digest(info: &SignerInfo) -> Result<Option<OctetString>, C
 
 /// signingTime, the signer's claim.
 pub(super) fn signing_time(info: &SignerInfo) -> Result<Option<Timestamp>, Code> {
-    match single::<Time>(info, rfc5911::ID_SIGNING_TIME)? {
-        None => Ok(None),
-        Some(time) => timestamp(time).map(Some).ok_or(Code::CmsSignedAttributes),
-    }
+    Ok(single::<Time>(info, rfc5911::ID_SIGNING_TIME)?.map(timestamp))
 }
 
 /// Judges signing-certificate-v2: present, SHA-256, and its first entry names `certificate`.

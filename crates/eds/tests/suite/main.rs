@@ -1,7 +1,12 @@
 //! What the crate promises, against the public certificates, the OpenSSL command and hostile input.
 
+#[cfg(test)]
 mod common;
+#[cfg(test)]
 mod openssl;
+#[cfg(test)]
 mod public_certificates;
+#[cfg(test)]
 mod refusals;
+#[cfg(test)]
 mod robustness;

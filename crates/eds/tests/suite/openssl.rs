@@ -1,7 +1,7 @@
 //! Agreement with the OpenSSL command, both ways: an implementation that shares no line with ours.
 
-use crate::common::{World, at, head, openssl, person};
-use eds::{Certificate, Code, Status};
+use crate::common::{ISSUING_KEY, World, at, head, openssl, person};
+use eds::{Certificate, Code, Revocation, Status, Trust};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use sandbox::ca::KeyKind;
@@ -203,13 +203,50 @@ fn keys_and_certificates_made_by_openssl_sign_and_verify() {
         let key = eds::SigningKey::from_pem(&bundle).unwrap();
         let certificate = Certificate::parse(&certificate).unwrap();
         assert_eq!((certificate.iin(), certificate.bin()), (Some("850101300015"), Some("120440001238")));
-        let trust = eds::Trust {
+        let trust = Trust {
             roots: vec![Certificate::parse(&root).unwrap()],
             crls: vec![],
-            revocation: eds::Revocation::Skip,
+            revocation: Revocation::Skip,
         };
         let now = certificate.not_before();
         let signature = eds::cms::sign(b"act", &key, false, now).unwrap();
         assert_eq!(eds::cms::verify(&signature, Some(b"act"), &trust, now).status, Status::Passed);
+    }
+}
+
+#[test]
+fn revocation_lists_of_version_1_and_2_made_by_openssl_are_read() {
+    let mut world = World::new();
+    let (revoked, issued) = world.issue(&person(KeyKind::Ec));
+    let (good, _) = world.issue(&person(KeyKind::Ec));
+    world.write("ca.pem", world.authority.issuing().as_bytes());
+    let line = format!("R\t270101000000Z\t260901000000Z\t{:04X}\tunknown\t/CN=TEST\n", issued.serial);
+    world.write("index.txt", line.as_bytes());
+    world.write("index.txt.attr", b"");
+    world.write("number", b"01\n");
+    let config = "[ca]\ndefault_ca=d\n[d]\ndatabase=index.txt\ndefault_md=sha256\n";
+    let extensions = "crlnumber=number\ncrl_extensions=e\n[e]\nauthorityKeyIdentifier=keyid\n";
+    for config in [config.to_owned(), format!("{config}{extensions}")] {
+        world.write("ca.cnf", config.as_bytes());
+        let make = [
+            "ca",
+            "-config",
+            "ca.cnf",
+            "-gencrl",
+            "-cert",
+            "ca.pem",
+            "-keyfile",
+            ISSUING_KEY,
+            "-crl_lastupdate",
+            "20260930000000Z",
+            "-crl_nextupdate",
+            "20261007000000Z",
+        ];
+        let list = openssl(world.path(), &make).unwrap();
+        let crls = [world.crls[0].clone(), list];
+        let trust = Trust::read([world.authority.root()], crls, Revocation::Required).unwrap();
+        assert_eq!(eds::validate(good.certificate(), good.chain(), &trust, at()), Ok(()));
+        let judged = eds::validate(revoked.certificate(), revoked.chain(), &trust, at());
+        assert_eq!(judged, Err(Code::CertificateRevoked));
     }
 }

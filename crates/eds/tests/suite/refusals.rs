@@ -5,7 +5,7 @@ use cms::signed_data::{SignedData, SignerInfo, SignerInfos};
 use const_oid::db::{rfc5911, rfc5912};
 use der::asn1::{Any, OctetString, SetOfVec};
 use der::{Decode, Encode, Tag};
-use eds::{Certificate, Code, Crl, KeyError, Role, SigningKey, Status, Trust, Usage};
+use eds::{Certificate, Code, Crl, KeyError, Revocation, Role, SigningKey, Status, Trust, Usage};
 use sandbox::ca::{KeyKind, Profile, Usage as Certified};
 
 use crate::common::{ISSUING_KEY, Odd, SIGNING, World, at, day, head, openssl, person};
@@ -259,6 +259,35 @@ fn h82_a_root_of_the_right_name_and_another_key_is_not_trusted() {
 }
 
 #[test]
+fn h82_a_copy_of_the_anchor_with_its_key_does_not_stand_in_for_it() {
+    let mut world = World::new();
+    let (key, _) = world.issue(&Profile { not_after: day("2040-01-01"), ..person(KeyKind::Ec) });
+    let anchor = Certificate::parse(world.authority.issuing().as_bytes()).unwrap();
+    let mut copy = x509_cert::Certificate::from_der(anchor.der()).unwrap();
+    copy.tbs_certificate.validity.not_after = x509_cert::time::Time::INFINITY;
+    let copy = Certificate::from_der(&copy.to_der().unwrap()).unwrap();
+    let trust = Trust { roots: vec![anchor], ..world.without_revocation() };
+    let late = day("2037-01-01");
+    let judged = eds::validate(key.certificate(), std::slice::from_ref(&copy), &trust, late);
+    assert_eq!(judged, Err(Code::CertificateExpired));
+    assert_eq!(eds::validate(&copy, &[], &trust, late), Err(Code::CertificateUntrusted));
+    assert_eq!(eds::validate(&trust.roots[0], &[], &trust, at()), Ok(()));
+}
+
+#[test]
+fn h82_a_signers_certificate_among_the_roots_is_no_anchor() {
+    let mut world = World::new();
+    let (key, issued) = world.issue(&person(KeyKind::Ec));
+    let files = [issued.certificate.as_bytes(), &world.crls[0]];
+    let trust = Trust::read(files, &world.crls, Revocation::Skip).unwrap();
+    assert_eq!(trust.roots.len(), 1);
+    let judged = eds::validate(key.certificate(), key.chain(), &trust, at());
+    assert_eq!(judged, Err(Code::CertificateUntrusted));
+    let broken = Trust::read(["rubbish"], &world.crls, Revocation::Skip);
+    assert_eq!(broken.unwrap_err(), Code::CertificateMalformed);
+}
+
+#[test]
 fn h82_only_authorities_issue_and_only_as_deep_as_they_may() {
     let world = World::new();
     world.write("ca.pem", world.authority.issuing().as_bytes());
@@ -417,5 +446,20 @@ fn h85_sha1_and_short_rsa_are_refused() {
         let signature = openssl(world.path(), &sign).unwrap();
         let outcome = eds::cms::verify(&signature, Some(ACT), &world.without_revocation(), now);
         assert_eq!(outcome.status, Status::Failed(code), "{file} {digest}");
+    }
+}
+
+#[test]
+fn algorithms_that_are_not_known_are_indeterminate() {
+    let mut world = World::new();
+    let (key, _) = world.issue(&person(KeyKind::Ec));
+    let good = eds::cms::sign(ACT, &key, false, at()).unwrap();
+    let streebog = const_oid::ObjectIdentifier::new_unwrap("1.2.398.3.10.1.3.3");
+    let gost = const_oid::ObjectIdentifier::new_unwrap("1.2.398.3.10.1.1.2.3.2");
+    let edits: [&dyn Fn(&mut SignerInfo); 2] =
+        [&|info| info.digest_alg.oid = streebog, &|info| info.signature_algorithm.oid = gost];
+    for edit in edits {
+        let other = resigned(&good, &key, edit);
+        assert_eq!(status(&other, Some(ACT), &world.trust()), Status::Indeterminate(Code::AlgorithmUnsupported));
     }
 }

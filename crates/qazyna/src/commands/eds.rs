@@ -3,8 +3,8 @@
 use std::{fs, path::Path};
 
 use anyhow::Context as _;
-use eds::{Crl, Revocation, Trust};
-use registry::platform::{Result, clock::Clock};
+use eds::{Revocation, Trust};
+use registry::platform::{Result, clock::Clock, trust};
 
 use crate::{
     cli::{EdsCommand, TrustArguments},
@@ -40,13 +40,7 @@ fn instant(arguments: &TrustArguments) -> Result<jiff::Timestamp> {
 
 fn trusted(arguments: &TrustArguments) -> Result<Trust> {
     let revocation = if arguments.no_revocation { Revocation::Skip } else { Revocation::Required };
-    let crls = arguments.crl.iter().map(|path| {
-        let list = Crl::parse(&read(path)?);
-        Ok(list.map_err(|code| anyhow::anyhow!("{} is no revocation list: {code}", path.display()))?)
-    });
-    Ok(Trust {
-        roots: registry::platform::trust::roots(&arguments.roots)?,
-        crls: crls.collect::<Result<_>>()?,
-        revocation,
-    })
+    let crls = arguments.crl.iter().map(|path| read(path)).collect::<Result<Vec<_>>>()?;
+    let trust = Trust::read(trust::files(Some(&arguments.roots))?, crls, revocation);
+    Ok(trust.map_err(|code| anyhow::anyhow!("the trust cannot be read: {code}"))?)
 }

@@ -1,3 +1,24 @@
 //! Acts of services rendered (spec 2.5, 6.1): close, sign, write off, adjust.
+//!
+//! A close computes every portion of a performer's month as known now and keeps what it found as a version of the draft act. The rules
+//! are `law`'s; lines are made by the pure functions of `line` and `draft`, the rows are read and written by whole chunks.
 
+mod act;
+mod chunk;
+mod close;
+mod draft;
+#[cfg(test)]
+pub(crate) mod fixture;
+mod line;
+mod sign;
+#[cfg(test)]
+mod sign_tests;
 pub mod store;
+#[cfg(test)]
+mod tests;
+mod write_off;
+mod xml;
+
+pub use act::State;
+pub use close::{Close, Closed, close};
+pub use sign::{Refused, Side, Sign, Signed, accept_signature, sign};

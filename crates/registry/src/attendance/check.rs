@@ -64,13 +64,16 @@ fn check_day(line: &Line, (day, said): (u32, Said), known: &Known<'_>) -> Result
             None => wrong("mark.outside_enrolment", "the child is not enrolled in the group"),
         };
     };
-    let late_certificate = said.mark() == Some(Mark::Excused) && known.certificates_until.is_some_and(|until| known.today <= until);
+    let late_certificate =
+        said.mark() == Some(Mark::Excused) && known.certificates_until.is_some_and(|until| known.today <= until);
     match known.standing {
         Standing::Open => {}
         Standing::Closed | Standing::Signed(_) if place.planes.agrees(day, said) => return Ok(None),
         Standing::Closed => return wrong("month.closed", "the performer has signed the act"),
         Standing::Signed(_) if late_certificate => {}
-        Standing::Signed(_) => return wrong("month.closed", "the act is signed; a certificate is taken for 10 working days"),
+        Standing::Signed(_) => {
+            return wrong("month.closed", "the act is signed; a certificate is taken for 10 working days");
+        }
     }
     Ok(Some((place.contract_id, day, said)))
 }

@@ -18,3 +18,6 @@ pub use marks::{Mark, Said, marks};
 pub use planes::Planes;
 pub use rebuild::{differences, rebuild};
 pub use timesheet::import_timesheet;
+
+#[cfg(test)]
+mod tests;

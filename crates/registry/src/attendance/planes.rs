@@ -2,10 +2,16 @@
 
 use std::collections::HashMap;
 
-use law::{DayMask, month::{day_bit, day_of}};
+use law::{
+    DayMask,
+    month::{day_bit, day_of},
+};
 use uuid::Uuid;
 
-use super::{marks::{Mark, Said, marks}, store::AttendanceBatch};
+use super::{
+    marks::{Mark, Said, marks},
+    store::AttendanceBatch,
+};
 
 /// What is known of each day of a month of one contract.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

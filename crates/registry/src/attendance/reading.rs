@@ -12,7 +12,10 @@ use super::{
     errors_back::file_error,
     sheet::{Line, Reader, Wrong},
 };
-use crate::platform::{Error, Progress, Report, Result, inbox::{FileReport, RowError}};
+use crate::platform::{
+    Error, Progress, Report, Result,
+    inbox::{FileReport, RowError},
+};
 
 /// What was read, and what is refused so far.
 pub(super) struct Reading {
@@ -34,7 +37,8 @@ pub(super) fn read(name: &str, bytes: &[u8], progress: &Progress) -> Result<Read
     for (done, name) in names.iter().enumerate() {
         progress.at("files", done, names.len());
         let mut entry = Vec::new();
-        let unpacked = archive.entry(name).and_then(|mut reader| Ok(reader.read_to_end(&mut entry)?)).map_err(file_error);
+        let unpacked =
+            archive.entry(name).and_then(|mut reader| Ok(reader.read_to_end(&mut entry)?)).map_err(file_error);
         match unpacked.and_then(|_| reading.add(name, &entry)) {
             Ok(()) => {}
             Err(Error::Refused(refusal)) => reading.refuse_file(name, refusal.code, refusal.detail),
@@ -81,7 +85,9 @@ impl Reading {
         if reader.has_header() {
             return Ok(());
         }
-        Err(file_error(documents::FileRefusal::Truncated { detail: "the table ends before its header".to_owned() }.into()))
+        Err(file_error(
+            documents::FileRefusal::Truncated { detail: "the table ends before its header".to_owned() }.into(),
+        ))
     }
 
     fn refuse_file(&mut self, name: &str, code: &str, detail: String) {
@@ -100,7 +106,7 @@ impl Reading {
 
     /// The report as it stands, by file and row.
     pub(super) fn report(&mut self) -> Report {
-        self.errors.sort_by(|one, other| (one.0, one.1.row).cmp(&(other.0, other.1.row)));
+        self.errors.sort_by_key(|(file, error)| (*file, error.row));
         Report { files: self.files.clone(), errors: self.errors.iter().map(|(_, error)| error.clone()).collect() }
     }
 }

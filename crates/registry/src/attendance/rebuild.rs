@@ -7,7 +7,10 @@ use futures_util::TryStreamExt as _;
 use jiff::civil::Date;
 use uuid::Uuid;
 
-use super::{planes::{Planes, fold}, store};
+use super::{
+    planes::{Planes, fold},
+    store,
+};
 use crate::platform::{Fact as _, Result, Tx};
 
 /// The months of contracts of a region as the lists say, one list in memory at a time.
@@ -30,7 +33,8 @@ pub async fn rebuild(tx: &Tx<'_>, region: i16, month: Date) -> Result<HashMap<Uu
 pub async fn differences(tx: &Tx<'_>, region: i16, month: Date) -> Result<Vec<Uuid>> {
     let told = rebuild(tx, region, month).await?;
     let kept = store::list_months(tx, region, month).await?;
-    let mut wrong: Vec<Uuid> = told.iter().filter(|(id, planes)| kept.get(id) != Some(planes)).map(|(id, _)| *id).collect();
+    let mut wrong: Vec<Uuid> =
+        told.iter().filter(|(id, planes)| kept.get(id) != Some(planes)).map(|(id, _)| *id).collect();
     wrong.extend(kept.keys().filter(|id| !told.contains_key(*id)));
     wrong.sort_unstable();
     Ok(wrong)

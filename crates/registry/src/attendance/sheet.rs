@@ -4,7 +4,10 @@ use documents::{
     FileRefusal,
     table::{Column, Header, Row, UnknownColumns},
 };
-use law::{Bin, Iin, Month, month::{day_of, parse_date}};
+use law::{
+    Bin, Iin, Month,
+    month::{day_of, parse_date},
+};
 
 use super::marks::{Mark, Said};
 
@@ -51,8 +54,8 @@ enum Shape {
 }
 
 const DAYS: [&str; 31] = [
-    "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "16", "17", "18", "19", "20", "21", "22", "23",
-    "24", "25", "26", "27", "28", "29", "30", "31",
+    "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14", "15", "16", "17", "18", "19", "20",
+    "21", "22", "23", "24", "25", "26", "27", "28", "29", "30", "31",
 ];
 const BIN: &[&str] = &["bin", "БИН", "БСН"];
 const GROUP: &[&str] = &["group", "группа", "топ"];
@@ -137,7 +140,9 @@ fn wide_header(row: &Row) -> Result<Header, FileRefusal> {
 }
 
 fn block(values: &[String]) -> Result<Block, Wrong> {
-    let [bin, group, month] = values else { return Err(("row.invalid", "BIN, group and month stand above the header".to_owned())) };
+    let [bin, group, month] = values else {
+        return Err(("row.invalid", "BIN, group and month stand above the header".to_owned()));
+    };
     Bin::parse(bin).map_err(|refusal| (refusal.code(), "the BIN above the header".to_owned()))?;
     if group.is_empty() {
         return Err(("row.invalid", "no group stands above the header".to_owned()));
@@ -171,8 +176,9 @@ fn wide(row: &Row, header: &Header, block: &Result<Block, Wrong>) -> Result<Line
     }
     let last = block.month.days();
     let line = Line { row: row.number, block, iin, days };
-    match line.said().find(|(day, _)| *day > last) {
-        Some((day, _)) => Err(("row.invalid", format!("the month has no day {day}"))),
+    let beyond = line.said().map(|(day, _)| day).find(|day| *day > last);
+    match beyond {
+        Some(day) => Err(("row.invalid", format!("the month has no day {day}"))),
         None => Ok(line),
     }
 }
@@ -197,7 +203,8 @@ fn long(row: &Row, header: &Header) -> Result<Line, Wrong> {
     let method = header.cell(row, 4);
     if !method.is_empty() {
         let mark = said.mark().ok_or_else(|| invalid("the row has no mark"))?;
-        said = Said::new(mark, method).ok_or_else(|| invalid("the method is none of qr, face, card, manual, online"))?;
+        said =
+            Said::new(mark, method).ok_or_else(|| invalid("the method is none of qr, face, card, manual, online"))?;
     }
     let mut days = [Said::default(); 31];
     for (place, day) in days.iter_mut().zip(1..) {

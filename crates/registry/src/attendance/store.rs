@@ -140,7 +140,12 @@ fn planes(row: &Row, at: usize) -> Result<Planes> {
 }
 
 /// Where the acts of a month stand; performers without an act are left out.
-pub(super) async fn list_standings(tx: &Tx<'_>, region: i16, month: Date, performers: &[Uuid]) -> Result<HashMap<Uuid, Standing>> {
+pub(super) async fn list_standings(
+    tx: &Tx<'_>,
+    region: i16,
+    month: Date,
+    performers: &[Uuid],
+) -> Result<HashMap<Uuid, Standing>> {
     let rows = tx
         .query(
             "SELECT a.performer_id, a.state, s.recorded_at
@@ -173,14 +178,18 @@ pub(super) async fn list_persons(tx: &Tx<'_>, buckets: &[i16], hashes: &[Vec<u8>
 /// The groups and months of which this very file was posted before.
 pub(super) async fn list_posted(tx: &Tx<'_>, months: &[Date], source: &[u8]) -> Result<HashSet<(Uuid, Date)>> {
     let rows = tx
-        .query("SELECT DISTINCT group_id, month FROM attendance_batches WHERE month = ANY ($1) AND source = $2", &[&months, &source])
+        .query(
+            "SELECT DISTINCT group_id, month FROM attendance_batches WHERE month = ANY ($1) AND source = $2",
+            &[&months, &source],
+        )
         .await?;
     rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
 }
 
 /// Writes folded months, in the order of their contracts.
 pub(super) async fn save_months(tx: &Tx<'_>, region: i16, month: Date, months: &[(Uuid, Planes)]) -> Result<()> {
-    let column = |of: fn(&Planes) -> u32| months.iter().map(|(_, planes)| of(planes).cast_signed()).collect::<Vec<i32>>();
+    let column =
+        |of: fn(&Planes) -> u32| months.iter().map(|(_, planes)| of(planes).cast_signed()).collect::<Vec<i32>>();
     tx.execute(
         "INSERT INTO attendance_months (region, month, contract_id, p0, p1, p2, qr, folded_at)
         SELECT $1, $2, u.contract_id, u.p0, u.p1, u.p2, u.qr, $8
@@ -218,7 +227,10 @@ pub(super) async fn stream_batches(tx: &Tx<'_>, region: i16, month: Date) -> Res
 /// The folded months of a region.
 pub(super) async fn list_months(tx: &Tx<'_>, region: i16, month: Date) -> Result<HashMap<Uuid, Planes>> {
     let rows = tx
-        .query("SELECT contract_id, p0, p1, p2, qr FROM attendance_months WHERE region = $1 AND month = $2", &[&region, &month])
+        .query(
+            "SELECT contract_id, p0, p1, p2, qr FROM attendance_months WHERE region = $1 AND month = $2",
+            &[&region, &month],
+        )
         .await?;
     rows.iter().map(|row| Ok((row.try_get(0)?, planes(row, 1)?))).collect()
 }

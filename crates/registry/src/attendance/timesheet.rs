@@ -52,7 +52,12 @@ pub async fn import_timesheet(
     let kept = if dry_run { None } else { Some(inbox::keep(app, actor, "timesheet", file).await?) };
     if let Some(first) = kept.as_ref().and_then(|kept| kept.already.clone()) {
         let mut report = first;
-        report.refuse(file.0, 0, "file.repeated", "the file was taken before: nothing is changed, this is its first report");
+        report.refuse(
+            file.0,
+            0,
+            "file.repeated",
+            "the file was taken before: nothing is changed, this is its first report",
+        );
         return Ok(report);
     }
     let reading = match read(file.0, file.1, progress) {
@@ -90,7 +95,9 @@ impl Import<'_> {
         }
         let mut chunks = into_chunks(chunks).into_iter().peekable();
         let mut told = 0_usize;
-        if chunks.peek().is_none() && let Some(kept) = kept {
+        if chunks.peek().is_none()
+            && let Some(kept) = kept
+        {
             let mut tx = self.app.begin(self.actor, "attendance.posted", 0).await?;
             let report = reading.report();
             inbox::settle(&mut tx, kept, &report).await?;
@@ -104,7 +111,9 @@ impl Import<'_> {
             if self.dry_run {
                 continue;
             }
-            if chunks.peek().is_none() && let Some(kept) = kept {
+            if chunks.peek().is_none()
+                && let Some(kept) = kept
+            {
                 let report = reading.report();
                 inbox::settle(&mut tx, kept, &report).await?;
             }
@@ -117,8 +126,10 @@ impl Import<'_> {
     /// The groups that the file may mean, and those whose list of this very file is stored already (a run that broke off).
     async fn find_groups(&self, lines: &[(usize, Line)]) -> Result<(Vec<Group>, HashSet<(Uuid, Date)>)> {
         let blocks: BTreeSet<_> = lines.iter().map(|(_, line)| &line.block).collect();
-        let bins: BTreeSet<&str> = blocks.iter().map(|block| block.bin.as_str()).filter(|bin| !bin.is_empty()).collect();
-        let codes: BTreeSet<&str> = blocks.iter().filter(|block| block.bin.is_empty()).map(|block| block.group.as_str()).collect();
+        let bins: BTreeSet<&str> =
+            blocks.iter().map(|block| block.bin.as_str()).filter(|bin| !bin.is_empty()).collect();
+        let codes: BTreeSet<&str> =
+            blocks.iter().filter(|block| block.bin.is_empty()).map(|block| block.group.as_str()).collect();
         let months: BTreeSet<Date> = blocks.iter().map(|block| block.month.first()).collect();
         let tx = self.app.begin(self.actor, "attendance.read", 0).await?;
         let groups = store::list_groups(&tx, &Vec::from_iter(bins), &Vec::from_iter(codes)).await?;
@@ -158,7 +169,8 @@ impl Import<'_> {
                 planes.entry(*contract).or_default().say(*day, *said);
             }
         }
-        let touched: BTreeSet<Uuid> = lists.values().flat_map(|list| list.marks.keys().map(|(contract, _)| *contract)).collect();
+        let touched: BTreeSet<Uuid> =
+            lists.values().flat_map(|list| list.marks.keys().map(|(contract, _)| *contract)).collect();
         let months: Vec<(Uuid, Planes)> = touched.iter().filter_map(|id| Some((*id, *planes.get(id)?))).collect();
         tx.record(&batches).await?;
         store::save_months(tx, region, date, &months).await?;
@@ -253,14 +265,24 @@ impl Facts {
             hashes.push(hash);
         }
         let here: HashSet<&Vec<u8>> = places.keys().map(|(_, person)| person).collect();
-        let strangers: Vec<(i16, Vec<u8>)> =
-            buckets.iter().zip(&hashes).filter(|(_, hash)| !here.contains(hash)).map(|(bucket, hash)| (*bucket, hash.clone())).collect();
+        let strangers: Vec<(i16, Vec<u8>)> = buckets
+            .iter()
+            .zip(&hashes)
+            .filter(|(_, hash)| !here.contains(hash))
+            .map(|(bucket, hash)| (*bucket, hash.clone()))
+            .collect();
         let (buckets, strange): (Vec<_>, Vec<_>) = strangers.into_iter().unzip();
         let known = if strange.is_empty() { Vec::new() } else { store::list_persons(tx, &buckets, &strange).await? };
         Ok(Self { places, planes, standings, hashes, persons: known.into_iter().collect(), index })
     }
 
-    fn check(&self, tx: &Tx<'_>, asked: &Asked, group: &Group, study: &mut Option<DayMask>) -> Result<super::check::Taken, Wrong> {
+    fn check(
+        &self,
+        tx: &Tx<'_>,
+        asked: &Asked,
+        group: &Group,
+        study: &mut Option<DayMask>,
+    ) -> Result<super::check::Taken, Wrong> {
         let month = asked.line.block.month;
         let calendar = &Pack::kz().calendar;
         let study = match *study {
@@ -294,7 +316,13 @@ struct List {
 
 impl List {
     fn new(group: &Group) -> Self {
-        Self { region: group.region, group_id: group.id, performer_id: group.performer_id, study: None, marks: BTreeMap::new() }
+        Self {
+            region: group.region,
+            group_id: group.id,
+            performer_id: group.performer_id,
+            study: None,
+            marks: BTreeMap::new(),
+        }
     }
 
     /// Adds what a row says; a day of a child may be spoken of once.

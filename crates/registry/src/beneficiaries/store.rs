@@ -3,7 +3,10 @@
 use jiff::civil::Date;
 use uuid::Uuid;
 
-use crate::fact;
+use crate::{
+    fact,
+    platform::{Result, Tx},
+};
 
 fact! {
     /// A person, found by the keyed hash of the IIN; the IIN itself only encrypted.
@@ -19,7 +22,9 @@ fact! {
 }
 
 fact! {
-    /// What the persons register says of a person from a date.
+    /// What the persons register says of a person from a date. `name_cipher`: last, first and middle name, separated by tabs.
+    /// `guardians`: 16 bytes of keyed digest over everything the register said (so that an unchanged row is recognised without
+    /// decrypting anything), then the cipher of the guardians' IINs, separated by spaces.
     pub struct PersonState in "person_states" {
         bucket: i16 = "int2",
         person_id: Uuid = "uuid",
@@ -30,4 +35,136 @@ fact! {
         status: String = "text",
         effective_on: Date = "date",
     }
+}
+
+/// A person who is known already.
+pub(super) struct Held {
+    pub(super) bucket: i16,
+    pub(super) iin_hmac: Vec<u8>,
+    pub(super) id: Uuid,
+    /// Empty when the person's data were erased.
+    pub(super) wrapped_key: Option<Vec<u8>>,
+    /// The digest of the latest state.
+    pub(super) digest: Option<Vec<u8>>,
+}
+
+/// The persons among the keyed hashes who are known.
+pub(super) async fn list_held(tx: &Tx<'_>, buckets: &[i16], hmacs: &[Vec<u8>]) -> Result<Vec<Held>> {
+    let rows = tx
+        .query(
+            "SELECT
+                p.bucket,
+                p.iin_hmac,
+                p.id,
+                k.wrapped,
+                (
+                    SELECT substring(s.guardians FOR 16)
+                    FROM person_states s
+                    WHERE s.bucket = p.bucket AND s.person_id = p.id
+                    ORDER BY s.recorded_at DESC
+                    LIMIT 1
+                ) AS digest
+            FROM unnest($1::int2[], $2::bytea[]) AS u (bucket, iin_hmac)
+            JOIN persons p ON p.bucket = u.bucket AND p.iin_hmac = u.iin_hmac
+            LEFT JOIN person_keys k ON k.bucket = p.bucket AND k.person_id = p.id",
+            &[&buckets, &hmacs],
+        )
+        .await?;
+    let held = rows.iter().map(|row| {
+        Ok(Held {
+            bucket: row.try_get(0)?,
+            iin_hmac: row.try_get(1)?,
+            id: row.try_get(2)?,
+            wrapped_key: row.try_get(3)?,
+            digest: row.try_get(4)?,
+        })
+    });
+    Ok(held.collect::<Result<_, tokio_postgres::Error>>()?)
+}
+
+/// Keeps the wrapped keys of new persons. They are no facts: an erasure destroys them.
+pub(super) async fn insert_keys(tx: &Tx<'_>, keys: &[(i16, Uuid, Vec<u8>)]) -> Result<()> {
+    let buckets: Vec<i16> = keys.iter().map(|key| key.0).collect();
+    let persons: Vec<Uuid> = keys.iter().map(|key| key.1).collect();
+    let wrapped: Vec<&[u8]> = keys.iter().map(|key| key.2.as_slice()).collect();
+    tx.execute(
+        "INSERT INTO person_keys (bucket, person_id, key_version, wrapped)
+        SELECT u.bucket, u.person_id, 1, u.wrapped
+        FROM unnest($1::int2[], $2::uuid[], $3::bytea[]) AS u (bucket, person_id, wrapped)",
+        &[&buckets, &persons, &wrapped],
+    )
+    .await?;
+    Ok(())
+}
+
+/// A person found by the keyed hash of the IIN.
+#[derive(Clone, Debug)]
+pub(crate) struct Known {
+    pub(crate) iin_hmac: Vec<u8>,
+    pub(crate) bucket: i16,
+    pub(crate) id: Uuid,
+    pub(crate) birth_date: Date,
+    /// The latest state says so.
+    pub(crate) deceased: bool,
+}
+
+/// Persons by keyed hashes (with their buckets); who is not known is absent.
+pub(crate) async fn find_known(tx: &Tx<'_>, hashes: &[(i16, Vec<u8>)]) -> Result<Vec<Known>> {
+    let buckets: Vec<i16> = hashes.iter().map(|hash| hash.0).collect();
+    let hmacs: Vec<&[u8]> = hashes.iter().map(|hash| hash.1.as_slice()).collect();
+    let rows = tx
+        .query(
+            "SELECT
+                p.iin_hmac,
+                p.bucket,
+                p.id,
+                p.birth_date,
+                coalesce(s.status = 'deceased', false)
+            FROM unnest($1::int2[], $2::bytea[]) AS u (bucket, iin_hmac)
+            JOIN persons p ON p.bucket = u.bucket AND p.iin_hmac = u.iin_hmac
+            LEFT JOIN LATERAL (
+                SELECT status FROM person_states s
+                WHERE s.bucket = p.bucket AND s.person_id = p.id
+                ORDER BY s.recorded_at DESC LIMIT 1
+            ) s ON true",
+            &[&buckets, &hmacs],
+        )
+        .await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Known {
+                iin_hmac: row.try_get(0)?,
+                bucket: row.try_get(1)?,
+                id: row.try_get(2)?,
+                birth_date: row.try_get(3)?,
+                deceased: row.try_get(4)?,
+            })
+        })
+        .collect()
+}
+
+/// Living persons of a region born between two days, after a key, in the order of keys: bucket and id.
+pub(crate) async fn list_living(
+    tx: &Tx<'_>,
+    region: i16,
+    (first, last): (Date, Date),
+    (bucket, id): (i16, Uuid),
+    limit: i64,
+) -> Result<Vec<(i16, Uuid)>> {
+    let rows = tx
+        .query(
+            "SELECT p.bucket, p.id
+            FROM persons p
+            CROSS JOIN LATERAL (
+                SELECT s.region, s.status FROM person_states s
+                WHERE s.bucket = p.bucket AND s.person_id = p.id
+                ORDER BY s.recorded_at DESC LIMIT 1
+            ) s
+            WHERE (p.bucket, p.id) > ($4, $5) AND p.birth_date BETWEEN $2 AND $3 AND s.region = $1 AND s.status = 'alive'
+            ORDER BY p.bucket, p.id
+            LIMIT $6",
+            &[&region, &first, &last, &bucket, &id, &limit],
+        )
+        .await?;
+    rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
 }

@@ -2,9 +2,14 @@
 //!
 //! `allotted ≥ committed + due + ordered + paid` holds on every stripe, and so on every line, at every commit (P7).
 
+mod import;
 mod post;
 pub mod store;
 mod stripe;
 
+pub use import::import;
 pub use post::{open_lines, post};
 pub use store::{BudgetLine, Line, Movement};
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,7 @@
 //! All SQL of the slice `budgets`.
 
+pub(crate) mod held;
+
 use jiff::{Timestamp, civil::Date};
 use ledger::posting::{Effect, Kind, Owner};
 use tokio_postgres::Row;
@@ -287,6 +289,13 @@ pub(super) async fn insert_stripes(tx: &Tx<'_>, region: i16, lines: &[(Date, Uui
     )
     .await?;
     Ok(())
+}
+
+/// The lines of some issuers in the months given.
+pub(super) async fn list_by_issuer(tx: &Tx<'_>, issuers: &[Uuid], months: &[Date]) -> Result<Vec<BudgetLine>> {
+    let sql = format!("{} WHERE issuer_id = ANY ($1) AND month = ANY ($2)", BudgetLine::SELECT);
+    let rows = tx.query(&sql, &[&issuers, &months]).await?;
+    Ok(rows.iter().map(|row| Ok(BudgetLine::read(row)?.fact)).collect::<Result<_, tokio_postgres::Error>>()?)
 }
 
 /// Adds changes to stripes; the CHECK of the table refuses what would overcommit a stripe.

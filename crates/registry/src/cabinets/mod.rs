@@ -1,10 +1,11 @@
-//! Cabinets: what is read over all slices and belongs to none — the audit export (spec 2.6), the audit (spec 2.3), receipts.
+//! Cabinets: what is read over all slices and belongs to none — the audit export (spec 2.6), the audit (spec 2.3), receipts, overviews.
 //!
 //! It reads everything and changes nothing; nobody calls it but the doors.
 
 mod audit;
 mod export;
 mod facts;
+pub mod overview;
 mod receipt;
 mod sorter;
 mod store;

@@ -1,3 +1,10 @@
 //! State-order and service contracts (spec 2.4): what is reported becomes revisions, and bookings.
 
+mod groups;
+mod oneroster;
+pub mod roster;
+pub mod state_orders;
 pub mod store;
+
+pub use roster::import_roster;
+pub use state_orders::state_orders;

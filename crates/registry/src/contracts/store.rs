@@ -1,33 +1,15 @@
 //! All SQL of the slice `contracts`.
 
+use std::collections::HashMap;
+
 use jiff::civil::Date;
 use uuid::Uuid;
 
-use crate::fact;
-
-fact! {
-    /// A state-order contract between issuer and performer (spec 2.4).
-    pub struct StateOrder in "state_orders" {
-        region: i16 = "int2",
-        id: Uuid = "uuid",
-        performer_id: Uuid = "uuid",
-        issuer_id: Uuid = "uuid",
-        programme: String = "text",
-        number: String = "text",
-        signed_on: Date = "date",
-    }
-}
-
-fact! {
-    /// Places and money of a state order in a month (tiyn).
-    pub struct StateOrderMonth in "state_order_months" {
-        region: i16 = "int2",
-        month: Date = "date",
-        state_order_id: Uuid = "uuid",
-        places: i32 = "int4",
-        amount: i64 = "int8",
-    }
-}
+use crate::{
+    fact,
+    platform::{Fact, Recorded, Result, Tx},
+};
+pub use crate::parties::{StateOrder, StateOrderMonth};
 
 fact! {
     /// A service contract between a beneficiary and a performer.
@@ -58,4 +40,62 @@ fact! {
         withdrawn: bool = "bool",
         effective_on: Date = "date",
     }
+}
+
+/// Places and money (tiyn) of performers' state orders of a programme: by performer and month, summed over orders.
+pub(super) async fn list_state_orders(
+    tx: &Tx<'_>,
+    region: i16,
+    programme: &str,
+    performers: &[Uuid],
+) -> Result<HashMap<Uuid, HashMap<Date, (i32, i64)>>> {
+    let rows = tx
+        .query(
+            "SELECT o.performer_id, m.month, sum(m.places)::int4, sum(m.amount)::int8
+            FROM state_orders o
+            JOIN state_order_months m ON m.region = o.region AND m.state_order_id = o.id
+            WHERE o.region = $1 AND o.programme = $2 AND o.performer_id = ANY ($3)
+            GROUP BY o.performer_id, m.month",
+            &[&region, &programme, &performers],
+        )
+        .await?;
+    let mut orders = HashMap::<Uuid, HashMap<Date, (i32, i64)>>::new();
+    for row in rows {
+        orders.entry(row.try_get(0)?).or_default().insert(row.try_get(1)?, (row.try_get(2)?, row.try_get(3)?));
+    }
+    Ok(orders)
+}
+
+/// A contract with its latest revision.
+#[derive(Clone, Debug)]
+pub(super) struct Known {
+    pub(super) contract: Contract,
+    pub(super) revision: ContractRevision,
+}
+
+/// The contracts of performers.
+pub(super) async fn list_contracts(tx: &Tx<'_>, region: i16, performers: &[Uuid]) -> Result<Vec<Known>> {
+    let rows = tx
+        .query(
+            "SELECT
+                c.region, c.id, c.performer_id, c.bucket, c.person_id, c.voucher_id, c.number,
+                r.contract_id, r.group_id, r.signed_on, r.contract_from, r.contract_to, r.enrolled_from, r.enrolled_to, r.price,
+                r.end_reason, r.withdrawn, r.effective_on, r.recorded_at, r.entry_id
+            FROM contracts c
+            CROSS JOIN LATERAL (
+                SELECT * FROM contract_revisions r
+                WHERE r.region = c.region AND r.contract_id = c.id
+                ORDER BY r.recorded_at DESC LIMIT 1
+            ) r
+            WHERE c.region = $1 AND c.performer_id = ANY ($2)",
+            &[&region, &performers],
+        )
+        .await?;
+    rows.iter()
+        .map(|row| {
+            let Recorded { fact: contract, .. } = Contract::read(row)?;
+            let Recorded { fact: revision, .. } = ContractRevision::read(row)?;
+            Ok(Known { contract, revision })
+        })
+        .collect()
 }

@@ -18,7 +18,8 @@ impl GroupCalendar {
     pub fn parse(weekdays: i16, vacations: &str) -> Option<Self> {
         let weekdays = u8::try_from(weekdays).ok().filter(|days| (1..=127).contains(days))?;
         let spans = vacations.split(';').map(str::trim).filter(|span| !span.is_empty());
-        let vacations = spans.map(|span| span.split_once('/').and_then(|(from, to)| Some((parse_date(from)?, parse_date(to)?))));
+        let vacations =
+            spans.map(|span| span.split_once('/').and_then(|(from, to)| Some((parse_date(from)?, parse_date(to)?))));
         Some(Self { weekdays, vacations: vacations.collect::<Option<_>>()? })
     }
 }

@@ -1,8 +1,15 @@
-//! Parties: issuers, performers with their standing, objects and groups (spec 1.2, 5.1).
+//! Parties: issuers, performers with their standing, objects, groups and state-order contracts (spec 1.2, 2.4, 5.1).
 
+mod admit;
 mod group_calendar;
+mod import;
+mod issuers;
 mod locks;
+mod rows;
 pub mod store;
 
 pub use group_calendar::GroupCalendar;
+pub use import::import;
+pub use issuers::issuers;
 pub use locks::{count_up, lock_performers};
+pub use store::{StateOrder, StateOrderMonth};

@@ -1,3 +1,11 @@
 //! Registers of acts, payment orders and statements (spec 6.3).
 
+mod import_statement;
+mod order;
+mod payer;
 pub mod store;
+#[cfg(test)]
+mod tests;
+
+pub use import_statement::import_statement;
+pub use order::{Order, Ordered, Register, order};

@@ -9,20 +9,28 @@ use uuid::Uuid;
 #[derive(Debug)]
 pub struct Clock {
     fixed: Option<Mutex<Timestamp>>,
-    ids: uuid::ContextV7,
+    ids: Mutex<uuid::ContextV7>,
 }
 
 impl Clock {
     /// The machine's clock.
     #[must_use]
     pub fn system() -> Self {
-        Self { fixed: None, ids: uuid::ContextV7::new() }
+        Self { fixed: None, ids: Mutex::new(uuid::ContextV7::new()) }
     }
 
     /// A clock that moves one microsecond at each reading, so that two facts never share an instant by accident.
     #[must_use]
     pub fn fixed(at: Timestamp) -> Self {
-        Self { fixed: Some(Mutex::new(at)), ids: uuid::ContextV7::new() }
+        Self { fixed: Some(Mutex::new(at)), ids: Mutex::new(uuid::ContextV7::new()) }
+    }
+
+    /// Moves a clock that stands still; the machine's goes on by itself.
+    #[cfg(any(test, feature = "testkit"))]
+    pub fn set(&self, at: Timestamp) {
+        if let Some(fixed) = &self.fixed {
+            *fixed.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = at;
+        }
     }
 
     /// Now, in whole microseconds as the database keeps it.
@@ -60,6 +68,7 @@ impl Clock {
         let now = self.now();
         let seconds = u64::try_from(now.as_second()).unwrap_or_default();
         let nanos = u32::try_from(now.subsec_nanosecond()).unwrap_or_default();
-        Uuid::new_v7(uuid::Timestamp::from_unix(&self.ids, seconds, nanos))
+        let context = self.ids.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        Uuid::new_v7(uuid::Timestamp::from_unix(&*context, seconds, nanos))
     }
 }

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use tokio_postgres::error::SqlState;
+
 /// A business answer: a stable code of spec 2.7 with what it is about. Its texts, clause and remedy stand in law's registry of codes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
@@ -41,6 +43,17 @@ impl Error {
             Self::Refused(refusal) => Some(refusal.code),
             Self::Fault(_) => None,
         }
+    }
+
+    /// Whether another transaction came in between (a key that is there now, a deadlock): doing it again sees what that one did.
+    #[must_use]
+    pub fn is_conflict(&self) -> bool {
+        let Self::Fault(fault) = self else { return false };
+        let code = fault.downcast_ref::<tokio_postgres::Error>().and_then(tokio_postgres::Error::code);
+        code.is_some_and(|code| {
+            [SqlState::UNIQUE_VIOLATION, SqlState::T_R_DEADLOCK_DETECTED, SqlState::T_R_SERIALIZATION_FAILURE]
+                .contains(code)
+        })
     }
 }
 

@@ -3,8 +3,11 @@
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use super::{Actor, Result, Tx};
+use super::{Actor, Error, Progress, Result, Tx, access};
 use crate::{app::App, fact};
+
+/// How often an import that lost a race against another process begins again.
+const TRIES: usize = 5;
 
 /// What came of a file: printed as JSON and kept with it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -14,6 +17,8 @@ pub struct Report {
     /// Rows refused, and refusals of whole files (row 0).
     pub errors: Vec<RowError>,
 }
+
+const REPEATED: &str = "file.repeated";
 
 /// How many rows of a file were taken.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -62,6 +67,74 @@ pub struct Kept {
     pub already: Option<Report>,
 }
 
+/// A file at the door: for which import, who brings it, and whether it shall only be checked.
+#[derive(Clone, Copy)]
+pub(crate) struct Delivery<'a> {
+    pub(crate) app: &'a App,
+    pub(crate) actor: &'a Actor,
+    /// The action of the access matrix, also the message's kind in the inbox: `import.budget`.
+    pub(crate) kind: &'static str,
+    pub(crate) name: &'a str,
+    pub(crate) bytes: &'a [u8],
+    /// Check everything, change nothing; the file is not even kept.
+    pub(crate) dry_run: bool,
+    pub(crate) progress: &'a Progress,
+}
+
+impl Delivery<'_> {
+    /// Keeps the file, then acts on it unless that was done before; `effect` ends with [`Delivery::settle`]. A process that loses a race
+    /// begins again and then sees what the other one did. A refusal of the file as a whole (`file.…`) becomes a report.
+    ///
+    /// # Errors
+    /// `access.denied`; faults.
+    pub(crate) async fn act(&self, effect: impl AsyncFn(&Kept) -> Result<Report>) -> Result<Report> {
+        access::require(self.app, self.actor, self.kind).await?;
+        let mut tries = TRIES;
+        loop {
+            let kept = self.keep().await?;
+            if let Some(first) = kept.already {
+                return Ok(first.repeated(self.name));
+            }
+            tries = tries.saturating_sub(1);
+            match effect(&kept).await {
+                Err(Error::Refused(refusal)) if refusal.code.starts_with("file.") => {
+                    return Ok(Report::refused(self.name, &refusal));
+                }
+                Err(error) if error.is_conflict() && tries > 0 => {}
+                done => return done,
+            }
+        }
+    }
+
+    async fn keep(&self) -> Result<Kept> {
+        if self.dry_run {
+            let tx = self.app.begin(self.actor, "inbox.kept", 0).await?;
+            let sha256 = Sha256::digest(self.bytes).to_vec();
+            let already = find_outcome(&tx, self.kind, &sha256).await?;
+            return Ok(Kept { kind: self.kind, sha256, already });
+        }
+        keep(self.app, self.actor, self.kind, (self.name, self.bytes)).await
+    }
+
+    /// Ends the last transaction: records the report and commits; on a dry run rolls everything back. A report that accepts nothing is
+    /// not recorded, so that the file may come again once what it lacked is there.
+    ///
+    /// # Errors
+    /// Faults; a conflict when another process acted on the same file meanwhile.
+    pub(crate) async fn settle(&self, mut tx: Tx<'_>, kept: &Kept, report: &Report) -> Result<()> {
+        if self.dry_run || report.exit() == 2 {
+            return Ok(());
+        }
+        settle(&mut tx, kept, report).await?;
+        tx.commit().await
+    }
+}
+
+async fn find_outcome(tx: &Tx<'_>, kind: &str, sha256: &[u8]) -> Result<Option<Report>> {
+    let sql = "SELECT report FROM inbox_outcomes WHERE region = 0 AND kind = $1 AND sha256 = $2";
+    Ok(tx.find(sql, &[&kind, &sha256]).await?.map(|row| serde_json::from_value(row.get(0))).transpose()?)
+}
+
 /// Keeps the bytes of a file under its hash, in a transaction of its own, and tells whether it was acted on before.
 ///
 /// # Errors
@@ -77,10 +150,7 @@ pub async fn keep(app: &App, actor: &Actor, kind: &'static str, file: (&str, &[u
         &[&sha256, &kind, &name, &size, &bytes, &tx.at()],
     )
     .await?;
-    let found = tx
-        .find("SELECT report FROM inbox_outcomes WHERE region = 0 AND kind = $1 AND sha256 = $2", &[&kind, &sha256])
-        .await?;
-    let already = found.map(|row| serde_json::from_value(row.get(0))).transpose()?;
+    let already = find_outcome(&tx, kind, &sha256).await?;
     tx.commit().await?;
     Ok(Kept { kind, sha256, already })
 }
@@ -109,10 +179,52 @@ impl Report {
         report
     }
 
-    /// The exit status of an import: 0 all rows, 1 some refused, 2 the file as a whole (spec 7.2).
+    /// The report of a file that was acted on before: the first one, and `file.repeated`.
+    #[must_use]
+    pub fn repeated(mut self, name: &str) -> Self {
+        self.refuse(name, 0, REPEATED, "the same file was read before: nothing was done again");
+        self
+    }
+
+    /// Counts a row that was taken, in the file named.
+    pub(crate) fn accept(&mut self, file: &str) {
+        self.count(file, |counts| counts.accepted = counts.accepted.saturating_add(1));
+    }
+
+    /// Counts and lists a row that was refused.
+    pub(crate) fn refuse_row(&mut self, file: &str, row: u64, refusal: &super::Refusal) {
+        self.count(file, |counts| counts.refused = counts.refused.saturating_add(1));
+        self.refuse(file, row, refusal.code, refusal.detail.clone());
+    }
+
+    fn count(&mut self, file: &str, add: impl FnOnce(&mut FileReport)) {
+        if !self.files.iter().any(|counts| counts.name == file) {
+            self.files.push(FileReport { name: file.to_owned(), ..FileReport::default() });
+        }
+        if let Some(counts) = self.files.iter_mut().find(|counts| counts.name == file) {
+            counts.rows = counts.rows.saturating_add(1);
+            add(counts);
+        }
+    }
+
+    /// Turns the report into that of a file where one bad row refuses all: nothing is accepted.
+    #[must_use]
+    pub(crate) fn whole(mut self) -> Self {
+        if !self.errors.is_empty() {
+            for file in &mut self.files {
+                file.accepted = 0;
+            }
+        }
+        self
+    }
+
+    /// The exit status of an import: 0 all rows, 1 some refused, 2 nothing done: the file as a whole was refused or was read before
+    /// (spec 7.2).
     #[must_use]
     pub fn exit(&self) -> u8 {
-        if self.errors.is_empty() {
+        if self.errors.iter().any(|error| error.code == REPEATED) {
+            2
+        } else if self.errors.is_empty() {
             0
         } else if self.files.iter().all(|file| file.accepted == 0) {
             2

@@ -6,11 +6,13 @@ pub mod clock;
 pub mod cluster;
 pub mod error;
 pub mod fact;
+pub mod http;
 pub mod inbox;
 pub mod migrate;
 pub mod progress;
 pub mod secrets;
 pub mod sequencer;
+pub(crate) mod table_file;
 #[cfg(any(test, feature = "testkit"))]
 pub mod testkit;
 pub mod trust;

@@ -23,6 +23,7 @@ pub struct Secrets {
     lookup: hmac::Key,
     wrapping: LessSafeKey,
     pseudonyms: hmac::Key,
+    digests: hmac::Key,
     random: SystemRandom,
 }
 
@@ -72,6 +73,7 @@ impl Secrets {
             lookup: hmac::Key::new(hmac::HMAC_SHA256, sub("qazyna iin look-up v1").as_ref()),
             wrapping: LessSafeKey::new(wrapping),
             pseudonyms: hmac::Key::new(hmac::HMAC_SHA256, sub("qazyna pseudonyms v1").as_ref()),
+            digests: hmac::Key::new(hmac::HMAC_SHA256, sub("qazyna digests v1").as_ref()),
             random: SystemRandom::new(),
         })
     }
@@ -88,6 +90,13 @@ impl Secrets {
     pub fn pseudonym(&self, purpose: &str, person: uuid::Uuid) -> String {
         let tag = hmac::sign(&self.pseudonyms, format!("{purpose}/{person}").as_bytes());
         super::fact::hex(tag.as_ref().get(..10).unwrap_or_default())
+    }
+
+    /// 16 bytes that change with the text and tell nothing of it without the key: whether personal data are still the same is seen
+    /// without decrypting them.
+    #[must_use]
+    pub fn digest(&self, text: &str) -> Vec<u8> {
+        hmac::sign(&self.digests, text.as_bytes()).as_ref().get(..16).unwrap_or_default().to_vec()
     }
 
     /// 32 random bytes for a journal entry.

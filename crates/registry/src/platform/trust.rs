@@ -3,44 +3,52 @@
 use std::{fs, path::Path};
 
 use anyhow::Context as _;
-use eds::{Certificate, Crl, Revocation, Trust};
+use eds::{Revocation, Trust};
 
 use super::Result;
 use crate::app::TrustPaths;
 
-fn files(folder: &Path) -> Result<Vec<(String, Vec<u8>)>> {
-    let mut files = Vec::new();
-    for entry in fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))? {
-        let path = entry?.path();
-        if path.is_file() {
-            files.push((path.display().to_string(), fs::read(&path)?));
-        }
-    }
-    files.sort();
-    Ok(files)
-}
-
-/// The trust anchors of a folder.
+/// The bytes of the files of a folder, by name; none without a folder.
 ///
 /// # Errors
-/// When a file is no certificate.
-pub fn roots(folder: &Path) -> Result<Vec<Certificate>> {
-    let parse = |(name, bytes): (String, Vec<u8>)| {
-        Ok(Certificate::parse(&bytes).map_err(|code| anyhow::anyhow!("{name} is no certificate: {code}"))?)
-    };
-    files(folder)?.into_iter().map(parse).collect()
+/// When the folder or a file cannot be read.
+pub fn files(folder: Option<&Path>) -> Result<Vec<Vec<u8>>> {
+    let Some(folder) = folder else { return Ok(Vec::new()) };
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(folder).with_context(|| format!("reading {}", folder.display()))? {
+        paths.push(entry?.path());
+    }
+    paths.sort();
+    paths.retain(|path| path.is_file());
+    Ok(paths.iter().map(fs::read).collect::<Result<_, _>>()?)
 }
 
 /// What the registry trusts; revocation is always asked, so that without lists a signature is INDETERMINATE and moves no money.
 ///
 /// # Errors
-/// When a file of the folders cannot be read.
+/// When a file of the folders is no certificate or list.
 pub fn load(paths: &TrustPaths) -> Result<Trust> {
-    let roots = paths.roots.as_deref().map(roots).transpose()?.unwrap_or_default();
-    let parse = |(name, bytes): (String, Vec<u8>)| {
-        Ok(Crl::parse(&bytes).map_err(|code| anyhow::anyhow!("{name} is no revocation list: {code}"))?)
+    let trust = Trust::read(files(paths.roots.as_deref())?, files(paths.crls.as_deref())?, Revocation::Required);
+    Ok(trust.map_err(|code| anyhow::anyhow!("the configured trust cannot be read: {code}"))?)
+}
+
+/// SHA-256 of what signatures were held against, in hexadecimal: kept with each signature, so that it can be checked again later.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Digests {
+    /// Of the trust anchors' files.
+    pub roots: Vec<String>,
+    /// Of the revocation lists' files.
+    pub crls: Vec<String>,
+}
+
+/// The digests of the files that [`load`] reads.
+///
+/// # Errors
+/// When a file of the folders cannot be read.
+pub fn digests(paths: &TrustPaths) -> Result<Digests> {
+    use sha2::{Digest as _, Sha256};
+    let of = |folder: Option<&Path>| -> Result<Vec<String>> {
+        Ok(files(folder)?.iter().map(|bytes| super::fact::hex(&Sha256::digest(bytes))).collect())
     };
-    let crls = paths.crls.as_deref().map(files).transpose()?.unwrap_or_default();
-    let crls = crls.into_iter().map(parse).collect::<Result<_>>()?;
-    Ok(Trust { roots, crls, revocation: Revocation::Required })
+    Ok(Digests { roots: of(paths.roots.as_deref())?, crls: of(paths.crls.as_deref())? })
 }

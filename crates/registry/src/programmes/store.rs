@@ -3,7 +3,10 @@
 use jiff::civil::Date;
 use uuid::Uuid;
 
-use crate::fact;
+use crate::{
+    fact,
+    platform::{Fact, Result, Tx},
+};
 
 fact! {
     /// A per-capita rate of the methodology in force from a date (tiyn a month); a later row for the same key and date replaces it.
@@ -22,4 +25,37 @@ fact! {
         act_date: Date = "date",
         note: String = "text",
     }
+}
+
+/// Every rate of some acts: a file's own rows are among them if it was read before.
+pub(super) async fn list_by_act(tx: &Tx<'_>, act_numbers: &[&str]) -> Result<Vec<Rate>> {
+    let rows = tx.query(&format!("{} WHERE act_number = ANY ($1)", Rate::SELECT), &[&act_numbers]).await?;
+    Ok(rows.iter().map(|row| Ok(Rate::read(row)?.fact)).collect::<Result<_, tokio_postgres::Error>>()?)
+}
+
+/// A rate in force on the first day of a month: month, locality, performer kind, group kind, hours, id, tiyn.
+pub(crate) type RateRow = (Date, String, String, String, i16, Uuid, i64);
+
+/// The latest recorded rates in force on the first days given.
+pub(crate) async fn rates_on(tx: &Tx<'_>, region: i16, programme: &str, months: &[Date]) -> Result<Vec<RateRow>> {
+    let rows = tx
+        .query(
+            "SELECT DISTINCT ON (m.month, r.locality, r.performer_kind, r.group_kind, r.hours)
+                m.month,
+                r.locality,
+                r.performer_kind,
+                r.group_kind,
+                r.hours,
+                r.id,
+                r.monthly
+            FROM rates r
+            JOIN unnest($3::date[]) AS m (month) ON r.valid_from <= m.month AND (r.valid_to IS NULL OR r.valid_to >= m.month)
+            WHERE r.region = $1 AND r.programme = $2
+            ORDER BY m.month, r.locality, r.performer_kind, r.group_kind, r.hours, r.recorded_at DESC, r.id DESC",
+            &[&region, &programme, &months],
+        )
+        .await?;
+    rows.iter()
+        .map(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?, row.try_get(3)?, row.try_get(4)?, row.try_get(5)?, row.try_get(6)?)))
+        .collect()
 }

@@ -3,7 +3,16 @@
 use jiff::civil::Date;
 use uuid::Uuid;
 
-use crate::fact;
+use crate::{
+    fact,
+    platform::{Result, Tx},
+};
+
+mod days;
+mod held;
+
+pub(super) use days::{DaysKey, claim_days, free_days, live_days};
+pub(super) use held::{Of, PartRow, PortionRow, annulments, list_parts, list_portions, list_vouchers, money_held, movement_sums};
 
 fact! {
     /// A voucher: one person, programme and year (spec 2.1); `parts` holds a bit a month from `first_month`.
@@ -74,4 +83,38 @@ fact! {
         reason: String = "text",
         effective_on: Date = "date",
     }
+}
+
+/// Gives each child its one voucher of the programme and year: those that had none before, in the order of keys.
+pub(super) async fn give(tx: &Tx<'_>, vouchers: &[Voucher]) -> Result<Vec<Uuid>> {
+    let Some(first) = vouchers.first() else { return Ok(Vec::new()) };
+    let buckets: Vec<i16> = vouchers.iter().map(|voucher| voucher.bucket).collect();
+    let persons: Vec<Uuid> = vouchers.iter().map(|voucher| voucher.person_id).collect();
+    let ids: Vec<Uuid> = vouchers.iter().map(|voucher| voucher.id).collect();
+    let rows = tx
+        .query(
+            "INSERT INTO person_vouchers (bucket, person_id, programme, year, serial, region, voucher_id)
+            SELECT u.bucket, u.person_id, $1, $2, 1, $3, u.id
+            FROM unnest($4::int2[], $5::uuid[], $6::uuid[]) AS u (bucket, person_id, id)
+            ORDER BY u.bucket, u.person_id
+            ON CONFLICT (bucket, person_id, programme, year, serial) DO NOTHING
+            RETURNING voucher_id",
+            &[&first.programme, &first.year, &first.region, &buckets, &persons, &ids],
+        )
+        .await?;
+    rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
+}
+
+/// Takes a block of voucher numbers; answers the first.
+pub(super) async fn take_numbers(tx: &Tx<'_>, region: i16, programme: &str, (year, count): (i16, i32)) -> Result<i32> {
+    let row = tx
+        .find(
+            "INSERT INTO voucher_numbers (region, programme, year, last) VALUES ($1, $2, $3, $4)
+            ON CONFLICT (region, programme, year) DO UPDATE SET last = voucher_numbers.last + excluded.last
+            RETURNING last - $4 + 1",
+            &[&region, &programme, &year, &count],
+        )
+        .await?;
+    let row = row.ok_or_else(|| anyhow::anyhow!("a block of voucher numbers was not answered"))?;
+    Ok(row.try_get(0)?)
 }

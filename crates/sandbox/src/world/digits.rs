@@ -57,25 +57,13 @@ pub(super) fn bin(year_month: u32, serial: u32) -> Option<Twelve> {
 /// The IBAN of a bank's three-digit code and an account of 13 digits.
 pub(super) fn iban(bank: &str, account: u64) -> String {
     let body = format!("{bank}{account:013}");
-    // K = 20, Z = 35, then the two zeros that stand for the check digits.
-    let remainder = body
-        .bytes()
-        .chain(*b"203500")
-        .fold(0_u32, |rest, digit| (rest * 10 + u32::from(digit.wrapping_sub(b'0'))) % 97);
+    let open = format!("KZ00{body}");
+    let remainder = open.as_bytes().try_into().ok().and_then(law::identifiers::mod_97).unwrap_or(0);
     format!("KZ{:02}{body}", 98 - remainder)
 }
 
 fn with_check(mut digits: Twelve) -> Option<Twelve> {
-    const FIRST: [u32; 11] = [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11];
-    const SECOND: [u32; 11] = [3, 4, 5, 6, 7, 8, 9, 10, 11, 1, 2];
-    let weighed = |weights: [u32; 11]| {
-        digits.iter().zip(weights).map(|(digit, weight)| u32::from(digit.wrapping_sub(b'0')) * weight).sum::<u32>() % 11
-    };
-    let check = match weighed(FIRST) {
-        10 => weighed(SECOND),
-        check => check,
-    };
-    let last = digits.last_mut()?;
-    *last = b'0' + u8::try_from(check).ok().filter(|check| *check < 10)?;
+    let [body @ .., last] = &mut digits;
+    *last = law::identifiers::check_digit(body)?;
     Some(digits)
 }

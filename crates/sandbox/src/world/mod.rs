@@ -10,6 +10,7 @@ mod calendar;
 mod counts;
 mod digits;
 mod files;
+mod keys;
 mod names;
 mod people;
 mod plant;
@@ -28,6 +29,7 @@ use rand_chacha::ChaCha8Rng;
 pub use self::write::Summary;
 use self::{
     calendar::Month,
+    keys::{Holder, Office},
     pages::Pages,
     people::{PERFORMERS_MAX, People},
     plant::Gardener,
@@ -101,13 +103,23 @@ impl World {
         let mut schools: Vec<(School, People, Vec<Pupil>)> = Vec::with_capacity(2);
         for number in (unit * 2..unit * 2 + 2).take_while(|number| *number < self.size.performers()) {
             let mut people = People::new(self.seed, number);
-            let staff = if first_of_region && number == unit * 2 { 3 } else { 1 };
-            for _ in 0..staff {
-                Entry::adult(&people.official(&mut rng), region).write(pages);
+            let director = people.official(&mut rng);
+            Entry::adult(&director, region).write(pages);
+            let head = (first_of_region && number == unit * 2).then(|| people.official(&mut rng));
+            if let Some(head) = &head {
+                Entry::adult(head, region).write(pages);
+                let office = Office::IssuerHead;
+                pages.holders.push(Holder {
+                    person: *head,
+                    bin: region.issuer,
+                    number: u32::from(region.code),
+                    office,
+                });
             }
             let pupils_wanted = self.pupils(&mut rng, number);
             let school = School::draw(&mut rng, number, pupils_wanted, region);
             let pupils = pupil::draw(&mut rng, &mut people, &school);
+            pages.holders.push(Holder { person: director, bin: school.bin, number, office: Office::Director });
             households(pages, &mut rng, &mut people, &pupils, (region, &school));
             schools.push((school, people, pupils));
         }

@@ -14,7 +14,7 @@ macro_rules! row {
     }};
 }
 
-use super::plant::Planted;
+use super::{keys::Holder, plant::Planted};
 
 /// `OneRoster` tables of a month, without their headers.
 #[derive(Default)]
@@ -48,6 +48,7 @@ pub(super) struct Pages {
     pub(super) late: Vec<Sheet>,
     pub(super) counts: Vec<u8>,
     pub(super) planted: Vec<Planted>,
+    pub(super) holders: Vec<Holder>,
     /// Rows in `persons`.
     pub(super) persons_rows: u64,
     /// The monthly need when every place is taken, tiyn.
@@ -76,6 +77,7 @@ impl Pages {
         rosters.iter_mut().for_each(Roster::clear);
         sheets.iter_mut().chain([late]).for_each(Vec::clear);
         self.planted.clear();
+        self.holders.clear();
         self.persons_rows = 0;
         self.need = 0;
         self.children = 0;

@@ -118,7 +118,7 @@ fn localities(region: &Region) -> impl Iterator<Item = (&'static str, bool)> + u
 pub(super) fn write_budget(out: &mut Vec<u8>, region: &Region) {
     let name = issuer_name(region);
     for month in BUDGET_MONTHS {
-        for (source, kbk, percent) in [("republican", "464003011", 90), ("local", "464003015", 60)] {
+        for (source, kbk, percent) in [("republican", "464011", 90), ("local", "464015", 60)] {
             let amount = (region.need / 100 * percent).to_string();
             row!(*out; region.issuer, name, "school", region.code.to_string(), "2026", month, source, kbk, amount);
         }

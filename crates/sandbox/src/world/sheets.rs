@@ -5,11 +5,10 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook};
 
 use super::{
     calendar::{Mark, Marks, Month},
-    digits,
     pages::{Pages, Sheet},
     people::Person,
     plant::{Place, Planted},
-    pupil::Pupil,
+    pupil::{Day, Pupil},
     school::{Group, School},
 };
 
@@ -223,35 +222,19 @@ impl Book {
     }
 }
 
-/// What a performer sends in October about September, in the long form: certificates that turn an absence into illness,
-/// and the withdrawal of marks kept after a departure that was told late. `None` when there is nothing.
+/// What a performer sends in October about September, in the long form: certificates that turn an absence into illness.
+/// `None` when there is nothing.
 pub(super) fn late(school: &School, pupils: &[Pupil]) -> Option<Sheet> {
-    let mut bytes = Vec::new();
-    for pupil in pupils {
+    let mut bytes = b"iin,group,date,mark,method\n".to_vec();
+    let empty = bytes.len();
+    for pupil in pupils.iter().filter(|pupil| pupil.late_certificate) {
         let Some(group) = school.groups.get(pupil.group) else { continue };
-        let vain = pupil.listed_in_vain(Month::September);
         for (day, mark) in (1_u8..).zip(pupil.marks_of(Month::September)) {
-            if *mark == Mark::None {
-                continue;
+            if *mark == Mark::Absent {
+                let date = Day { month: Month::September, day }.iso();
+                row!(bytes; pupil.home.child.iin, group.id, date, "S", "manual");
             }
-            let letter = if vain & 1 << day != 0 {
-                "-"
-            } else if pupil.late_certificate {
-                "S"
-            } else {
-                continue;
-            };
-            let mut date = *b"2026-09-00";
-            if let Some(place) = date.get_mut(8..10) {
-                digits::put(place, u64::from(day));
-            }
-            row!(bytes; pupil.home.child.iin, group.id, date, letter, "manual");
         }
     }
-    if bytes.is_empty() {
-        return None;
-    }
-    let mut text = b"iin,group,date,mark,method\n".to_vec();
-    text.append(&mut bytes);
-    Some(Sheet { name: format!("{}.csv", school.bin_text), bytes: text })
+    (bytes.len() > empty).then(|| Sheet { name: format!("{}.csv", school.bin_text), bytes })
 }

@@ -13,6 +13,7 @@ use super::{
     World,
     calendar::Month,
     files::{self, Aside, Tables, Zip},
+    keys::Keys,
     pages::Pages,
     region::{self, Region},
     roster,
@@ -110,6 +111,7 @@ struct Outputs {
     late: Zip,
     counts: Aside,
     planted: Aside,
+    keys: Keys,
     /// Rows so far in persons.csv and September's enrollments.csv.
     rows: [u64; 2],
 }
@@ -136,6 +138,7 @@ impl Outputs {
             late: files::create_zip(&october.join("late.zip"))?,
             counts: Aside::create(dir.join("world.json.counts.part"))?,
             planted: Aside::create(dir.join("world.json.planted.part"))?,
+            keys: Keys::create(&dir.join("ca"))?,
             rows: [0; 2],
         })
     }
@@ -158,6 +161,7 @@ impl Outputs {
         }
         files::entries(&mut self.late, &pages.late)?;
         self.counts.append(&pages.counts)?;
+        pages.holders.iter().try_for_each(|holder| self.keys.issue(holder))?;
         let mut planted = Vec::new();
         for mistake in &pages.planted {
             mistake.write(&mut planted, self.rows)?;

@@ -5,6 +5,10 @@ use uuid::Uuid;
 
 use crate::fact;
 
+pub(super) mod close;
+pub(super) mod sign;
+pub(crate) mod stage;
+
 fact! {
     /// The frozen bytes of a version of an act, which the signatures are over.
     pub struct ActVersion in "act_versions" {

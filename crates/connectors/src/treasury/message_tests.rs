@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use connectors::treasury::camt054::{self, Direction, Entry, Return, Statement};
-use connectors::treasury::pain001::{self, Account, Batch, Instruction, Party, PaymentCodes, Transfer};
+use super::camt054::{self, Direction, Entry, Return, Statement};
+use super::pain001::{self, Account, Batch, Instruction, Party, PaymentCodes, Transfer};
 use jiff::Zoned;
 use proptest::prelude::*;
 
@@ -261,7 +261,9 @@ proptest! {
             let at = at.index(bytes.len());
             bytes[at] = byte;
         }
-        let _ = camt054::read(&bytes).is_ok();
-        let _ = camt054::read(&bytes[..cut.index(bytes.len())]).is_ok();
+        for bytes in [&bytes[..], &bytes[..cut.index(bytes.len())]] {
+            let read = camt054::read(bytes).unwrap_or_default();
+            prop_assert!(read.iter().flat_map(|statement| &statement.entries).all(|entry| entry.amount_tiyn > 0));
+        }
     }
 }

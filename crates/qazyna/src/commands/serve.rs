@@ -1,0 +1,57 @@
+//! `qazyna serve`: pages and the public log, the sequencer beside them, the signer under another user.
+
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use registry::{
+    app::App,
+    platform::{Result, http, sequencer},
+};
+use tokio::net::TcpListener;
+
+use crate::{cli::Place, output, session::Session};
+
+pub(crate) async fn run(place: &Place) -> Result<u8> {
+    let session = Session::open(place).await?;
+    serve(session).await?;
+    Ok(0)
+}
+
+/// Serves an open registry until the process is told to stop.
+pub(crate) async fn serve(session: Session) -> Result<()> {
+    let address = session.config.serve.address;
+    let listener = TcpListener::bind(address).await.with_context(|| format!("listening at {address}"))?;
+    let mut signer = session.signer()?.start()?;
+    let (app, rest) = session.into_parts();
+    let app = Arc::new(app);
+    let sequencing = tokio::spawn(sequence(Arc::clone(&app)));
+    output::error(&format!("the registry is at http://{}/ — Ctrl-C ends it", listener.local_addr()?));
+    let served = axum::serve(listener, http::router(Arc::clone(&app))).with_graceful_shutdown(told_to_stop()).await;
+    sequencing.abort();
+    sequencer::drain(&app).await?;
+    // Its standard input closes: the signer signs a last head and ends.
+    drop(signer.stdin.take());
+    tokio::task::spawn_blocking(move || signer.wait()).await.context("waiting for the signer")??;
+    app.db.close();
+    drop(rest);
+    Ok(served?)
+}
+
+/// Sequences until it is aborted; a fault of the database is told and tried again.
+async fn sequence(app: Arc<App>) {
+    loop {
+        if let Err(error) = sequencer::run(&app).await {
+            tracing::error!(%error, "the sequencer stopped and begins again");
+            tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+        }
+    }
+}
+
+async fn told_to_stop() {
+    use tokio::signal::unix::{SignalKind, signal};
+    let Ok(mut terminated) = signal(SignalKind::terminate()) else { return };
+    tokio::select! {
+        _ = terminated.recv() => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}

@@ -1,0 +1,313 @@
+//! One chunk of a close: some performers under their locks, one load, one save, one commit.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+
+use jiff::civil::Date;
+use law::{DayMask, Month, Pack};
+use uuid::Uuid;
+
+use super::{
+    close::{Closed, Shared},
+    draft::{Draft, GroupFacts, Known, Line, draft},
+    line::Portion,
+    store::{
+        ActLine, ActVersion, Exception,
+        close::{self as store, ActRow, Of, Performer},
+    },
+    xml,
+};
+use crate::{
+    app::App,
+    parties::{self, GroupCalendar},
+    platform::{Actor, Result, Tx},
+};
+
+/// Portions of which something was recorded since they were written off, and the performers of the chunk.
+type Changed<'a> = (&'a BTreeSet<(Uuid, i16)>, &'a [Uuid]);
+
+/// Everything that the performers of a chunk are computed from.
+#[derive(Default)]
+struct Loaded {
+    /// Portions to look at, by performer.
+    own: HashMap<Uuid, Vec<Portion>>,
+    shared: HashMap<(Date, Uuid), Vec<Portion>>,
+    written: HashMap<(Date, Uuid, i16), i64>,
+    groups: HashMap<Uuid, GroupFacts>,
+}
+
+/// What is to be written.
+#[derive(Default)]
+struct Saved {
+    acts: Vec<ActRow>,
+    versions: Vec<ActVersion>,
+    lines: Vec<ActLine>,
+    exceptions: Vec<Exception>,
+}
+
+/// Closes some performers in a transaction of their own.
+pub(super) async fn close_chunk(app: &App, actor: &Actor, shared: &Shared, performers: &[Uuid]) -> Result<Closed> {
+    let mut tx = app.begin(actor, "acts.drafted", shared.region).await?;
+    let epochs: HashMap<Uuid, i64> = parties::lock_performers(&mut tx, shared.region, performers).await?.into_iter().collect();
+    let all = store::list_performers(&tx, shared.region, shared.month, performers).await?;
+    let (open, signed): (Vec<Performer>, Vec<Performer>) =
+        all.into_iter().partition(|performer| performer.act.is_none_or(|(_, state, _)| state.is_open()));
+    let loaded = load(&tx, shared, &open).await?;
+    let (closed, saved) = decide(&tx, shared, (&open, &epochs), &loaded).await?;
+    tx.record(&saved.versions).await?;
+    tx.record(&saved.lines).await?;
+    tx.record(&saved.exceptions).await?;
+    store::save_acts(&tx, shared.region, shared.month, &saved.acts).await?;
+    fail::fail_point!("close-before-chunk-commit", |_| Err(anyhow::anyhow!("fail point close-before-chunk-commit").into()));
+    tx.commit().await?;
+    fail::fail_point!("close-after-chunk-commit", |_| Err(anyhow::anyhow!("fail point close-after-chunk-commit").into()));
+    Ok(Closed { performers: performers.len(), skipped: signed.len(), ..closed })
+}
+
+async fn load(tx: &Tx<'_>, shared: &Shared, open: &[Performer]) -> Result<Loaded> {
+    let ids: Vec<Uuid> = open.iter().map(|performer| performer.id).collect();
+    let (region, month) = (shared.region, shared.month);
+    let (portions, changed) = tokio::try_join!(
+        store::list_portions(tx, region, month, Of::Performers(&ids)),
+        store::list_changed(tx, region, month, &ids),
+    )?;
+    let mut loaded = Loaded::default();
+    let mut several = BTreeSet::new();
+    for portion in portions {
+        if portion.portion > 1 || shared.several.contains(&portion.voucher_id) {
+            several.insert(portion.voucher_id);
+        }
+        loaded.own.entry(portion.performer_id).or_default().push(portion);
+    }
+    add_shared(tx, (region, month), several, &mut loaded, None).await?;
+    let mut months = BTreeMap::<Date, BTreeSet<(Uuid, i16)>>::new();
+    for (month, voucher, portion) in changed {
+        months.entry(month).or_default().insert((voucher, portion));
+    }
+    for (month, changed) in months {
+        let vouchers = changed.iter().map(|(voucher, _)| *voucher).collect();
+        add_shared(tx, (region, month), vouchers, &mut loaded, Some((&changed, &ids))).await?;
+    }
+    loaded.groups = groups(tx, region, &loaded).await?;
+    Ok(loaded)
+}
+
+/// Reads all portions of some parts with what was written off for them; those of `changed` are looked at again.
+async fn add_shared(
+    tx: &Tx<'_>,
+    (region, month): (i16, Date),
+    vouchers: BTreeSet<Uuid>,
+    loaded: &mut Loaded,
+    changed: Option<Changed<'_>>,
+) -> Result<()> {
+    let vouchers = Vec::from_iter(vouchers);
+    let (portions, written) = tokio::try_join!(
+        store::list_portions(tx, region, month, Of::Vouchers(&vouchers)),
+        store::list_written(tx, region, month, &vouchers),
+    )?;
+    loaded.written.extend(written);
+    for portion in portions {
+        let again = |(changed, ids): Changed<'_>| {
+            changed.contains(&(portion.voucher_id, portion.portion)) && ids.contains(&portion.performer_id)
+        };
+        if changed.is_some_and(again) {
+            loaded.own.entry(portion.performer_id).or_default().push(portion.clone());
+        }
+        loaded.shared.entry((month, portion.voucher_id)).or_default().push(portion);
+    }
+    Ok(())
+}
+
+async fn groups(tx: &Tx<'_>, region: i16, loaded: &Loaded) -> Result<HashMap<Uuid, GroupFacts>> {
+    let portions = || loaded.own.values().chain(loaded.shared.values()).flatten();
+    let ids: BTreeSet<Uuid> = portions().map(|portion| portion.group_id).collect();
+    let months: BTreeSet<Date> = portions().map(|portion| portion.month).collect();
+    let groups = store::list_groups(tx, region, &Vec::from_iter(ids)).await?;
+    let facts = |group: store::Group| {
+        let calendar = GroupCalendar::parse(group.weekdays, &group.vacations);
+        let study = months.iter().map(|month| (*month, study_days(calendar.as_ref(), *month))).collect();
+        (group.id, GroupFacts { object: group.object, study })
+    };
+    Ok(groups.into_iter().map(facts).collect())
+}
+
+fn study_days(calendar: Option<&GroupCalendar>, month: Date) -> Result<DayMask, &'static str> {
+    let calendar = calendar.ok_or("row.invalid")?;
+    let days = Pack::kz().calendar.study_days(Month::of(month), calendar.weekdays, &calendar.vacations);
+    days.map_err(|refusal| refusal.code())
+}
+
+/// Computes the drafts and keeps those that differ from what stands.
+async fn decide(
+    tx: &Tx<'_>,
+    shared: &Shared,
+    (open, epochs): (&[Performer], &HashMap<Uuid, i64>),
+    loaded: &Loaded,
+) -> Result<(Closed, Saved)> {
+    let acts: Vec<(Uuid, i16)> = open.iter().filter_map(|performer| performer.act.map(|(id, _, version)| (id, version))).collect();
+    let with_act: Vec<(Uuid, i16)> = open.iter().filter_map(|performer| performer.act.map(|(_, _, version)| (performer.id, version))).collect();
+    let (mut lines_before, mut kept_before) = (HashMap::new(), HashMap::new());
+    if !acts.is_empty() {
+        lines_before = store::list_lines(tx, shared.region, shared.month, &acts).await?;
+        kept_before = store::list_exceptions(tx, shared.region, shared.month, &with_act).await?;
+    }
+    let known = Known {
+        month: shared.month,
+        terms: shared.amount_terms,
+        groups: &loaded.groups,
+        shared: &loaded.shared,
+        leave: &shared.leave,
+        written: &loaded.written,
+        adjusting_line: shared.adjusting_line,
+    };
+    let (mut closed, mut saved) = (Closed::default(), Saved::default());
+    for performer in open {
+        let portions = loaded.own.get(&performer.id).map_or(&[][..], Vec::as_slice);
+        let drafted = draft(portions, performer.terminated_on, &known);
+        if drafted.lines.is_empty() && drafted.kept.is_empty() && performer.act.is_none() {
+            continue;
+        }
+        closed.closed = closed.closed.saturating_add(1);
+        closed.lines = closed.lines.saturating_add(drafted.lines.len());
+        closed.exceptions = closed.exceptions.saturating_add(drafted.kept.len());
+        closed.total_due = closed.total_due.saturating_add(drafted.due());
+        let mut next = Next::new(tx, shared, performer, epochs)?;
+        let before = (lines_before.remove(&next.act.id), kept_before.remove(&performer.id));
+        next.total(&drafted);
+        if let (Some(_), (lines, kept)) = (performer.act, before)
+            && next.is_unchanged(&drafted, &lines.unwrap_or_default(), &kept.unwrap_or_default())
+        {
+            saved.acts.push(next.act);
+            continue;
+        }
+        next.act.version = performer.act.map_or(1, |(_, _, version)| version.saturating_add(1));
+        next.save(tx, &drafted, &mut saved)?;
+    }
+    saved.acts.sort_by_key(|act| act.id);
+    saved.lines.sort_by_key(|line| (line.act_id, line.n));
+    Ok((closed, saved))
+}
+
+/// A performer's act on its way to the next version.
+struct Next<'a> {
+    shared: &'a Shared,
+    performer: &'a Performer,
+    issuer_bin: &'a str,
+    receivable: i64,
+    act: ActRow,
+}
+
+impl<'a> Next<'a> {
+    fn new(tx: &Tx<'_>, shared: &'a Shared, performer: &'a Performer, epochs: &HashMap<Uuid, i64>) -> Result<Self> {
+        let no_issuer = || anyhow::anyhow!("performer {} has portions and no state order", performer.bin);
+        let (issuer_id, issuer_bin) = performer.issuer.as_ref().ok_or_else(no_issuer)?;
+        let month = shared.month.strftime("%Y%m");
+        let prefix = shared.terms.voucher_prefix.trim_end_matches('-');
+        let act = ActRow {
+            id: performer.act.map_or_else(|| tx.app().clock.id(), |(id, _, _)| id),
+            number: format!("A-{:02}-{month}-{}-{prefix}", shared.region, performer.bin),
+            programme: shared.terms.programme.clone(),
+            performer_id: performer.id,
+            issuer_id: *issuer_id,
+            version: performer.act.map_or(1, |(_, _, version)| version),
+            epoch: epochs.get(&performer.id).copied().unwrap_or(0),
+            total: 0,
+        };
+        let receivable = shared.receivables.get(&performer.id).copied().unwrap_or(0);
+        Ok(Self { shared, performer, issuer_bin, receivable, act })
+    }
+
+    fn total(&mut self, draft: &Draft<'_>) {
+        self.act.total = draft.due().saturating_sub(self.receivable).max(0);
+    }
+
+    fn lines(&self, draft: &Draft<'_>, known_at: jiff::Timestamp) -> Vec<ActLine> {
+        draft.lines.iter().zip(1..).map(|(line, n)| self.line(line, n, known_at)).collect()
+    }
+
+    fn line(&self, line: &Line<'_>, n: i32, known_at: jiff::Timestamp) -> ActLine {
+        // Days of a month fit whatever they are counted in.
+        let days = |count: u32| i16::try_from(count).unwrap_or(i16::MAX);
+        let (portion, amount) = (line.portion, &line.amount);
+        ActLine {
+            region: self.shared.region,
+            month: self.shared.month,
+            act_id: self.act.id,
+            version: self.act.version,
+            n,
+            kind: i16::from(line.is_adjustment),
+            line_month: portion.month,
+            voucher_id: portion.voucher_id,
+            portion: portion.portion,
+            contract_id: portion.contract_id,
+            line_id: line.line_id,
+            nominal: portion.nominal,
+            study_days: days(amount.study_days),
+            enrolled_days: days(amount.enrolled_days),
+            present: days(amount.present),
+            excused: days(amount.excused),
+            leave: days(amount.leave),
+            leave_days_used: days(line.leave_days_used),
+            closed: days(amount.closed),
+            unexcused: days(amount.unexcused),
+            payable_days: days(amount.payable_days),
+            computed: amount.due.tiyn(),
+            due: line.due,
+            known_at,
+        }
+    }
+
+    fn exceptions(&self, draft: &Draft<'_>) -> Vec<Exception> {
+        let exception = |kept: &super::draft::Kept| Exception {
+            region: self.shared.region,
+            month: self.shared.month,
+            performer_id: self.performer.id,
+            version: self.act.version,
+            voucher_id: kept.voucher_id,
+            portion: kept.portion,
+            code: kept.code.to_owned(),
+            detail: kept.detail.clone(),
+        };
+        draft.kept.iter().map(exception).collect()
+    }
+
+    /// Whether the version that stands says the same but for the time at which it was known.
+    fn is_unchanged(&self, draft: &Draft<'_>, lines: &[ActLine], kept: &[Exception]) -> bool {
+        let returned = self.performer.act.is_some_and(|(_, state, _)| state != super::State::Draft);
+        let known_at = lines.first().map(|line| line.known_at).unwrap_or_default();
+        !returned && self.act.total == self.performer.total && self.lines(draft, known_at) == lines && self.exceptions(draft) == kept
+    }
+
+    fn save(self, tx: &Tx<'_>, draft: &Draft<'_>, saved: &mut Saved) -> Result<()> {
+        let count = |number: usize| i32::try_from(number).unwrap_or(i32::MAX);
+        let head = xml::Head {
+            id: self.act.id,
+            number: &self.act.number,
+            version: self.act.version,
+            month: self.shared.month,
+            performer_bin: &self.performer.bin,
+            issuer_bin: self.issuer_bin,
+            known_at: tx.at(),
+            prepared_by: &tx.actor().person,
+            total: self.act.total,
+            receivable: self.receivable,
+        };
+        let xml = xml::document(&head, self.shared.terms, draft).map_err(anyhow::Error::from)?;
+        saved.versions.push(ActVersion {
+            region: self.shared.region,
+            month: self.shared.month,
+            act_id: self.act.id,
+            version: self.act.version,
+            lines: count(draft.lines.len()),
+            total: self.act.total,
+            enrolled_days: i32::try_from(draft.enrolled_days).unwrap_or(i32::MAX),
+            qr_days: i32::try_from(draft.qr_days).unwrap_or(i32::MAX),
+            known_at: tx.at(),
+            prepared_by: tx.actor().person.clone(),
+            xml,
+        });
+        saved.lines.extend(self.lines(draft, tx.at()));
+        saved.exceptions.extend(self.exceptions(draft));
+        saved.acts.push(self.act);
+        Ok(())
+    }
+}

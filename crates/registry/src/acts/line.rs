@@ -1,0 +1,97 @@
+//! The line of a portion: what is known of its month, and what is due for it (spec 3.4, 6.1); pure.
+
+use jiff::civil::Date;
+use law::{
+    DayMask, Minor,
+    amount::{Amount, AmountTerms, Marks, MonthFacts, amount_due, cut_to_nominal},
+};
+use uuid::Uuid;
+
+use crate::attendance::{Mark, Planes};
+
+/// A portion of a part with everything its line rests on, as known now.
+#[derive(Clone, Debug)]
+pub(super) struct Portion {
+    pub(super) month: Date,
+    pub(super) performer_id: Uuid,
+    pub(super) voucher_id: Uuid,
+    pub(super) portion: i16,
+    pub(super) contract_id: Uuid,
+    pub(super) group_id: Uuid,
+    pub(super) person_id: Uuid,
+    /// The voucher's number.
+    pub(super) number: String,
+    /// The budget line that holds its money; none while its month has no published budget.
+    pub(super) line_id: Option<Uuid>,
+    /// The part's nominal (tiyn).
+    pub(super) nominal: i64,
+    pub(super) from_day: i16,
+    /// Days on which it lives.
+    pub(super) live: DayMask,
+    /// Days on which its contract is in force.
+    pub(super) in_force: DayMask,
+    /// Days after the death of the child.
+    pub(super) after_death: DayMask,
+    pub(super) planes: Planes,
+}
+
+/// What the group's calendar and the year say of a portion.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Around {
+    /// Study days of the group in the month.
+    pub(super) study: DayMask,
+    /// Days of leave of the child in the calendar year before the month.
+    pub(super) leave_days_used: u32,
+}
+
+impl Portion {
+    /// The amount of 3.4. Marks of days that are not enrolled as known now are passed over: the enrolment ended after they were taken.
+    ///
+    /// # Errors
+    /// The code of law: `timesheet.incomplete`, `month.no_study_days`.
+    pub(super) fn amount(&self, terms: AmountTerms, around: Around) -> Result<Amount, &'static str> {
+        let days = around.study & self.live;
+        let marks = Marks {
+            present: self.planes.days(Mark::Present) & days,
+            ill: self.planes.days(Mark::Excused) & days,
+            unexcused: self.planes.days(Mark::Unexcused) & days,
+            leave: self.planes.days(Mark::Leave) & days,
+            closed: self.planes.days(Mark::Closed) & days,
+        };
+        let facts = MonthFacts {
+            study: around.study,
+            enrolled: self.live,
+            marks,
+            nominal: Minor::new(self.nominal),
+            leave_days_used: around.leave_days_used,
+            parental_fee: None,
+        };
+        amount_due(terms, &facts).map_err(|refusal| refusal.code())
+    }
+
+    /// What keeps the line out of the act whatever its amount (spec 6.1).
+    pub(super) fn obstacle(&self) -> Option<&'static str> {
+        if self.live & self.after_death != 0 {
+            Some("person.deceased")
+        } else if self.live & !self.in_force != 0 {
+            Some("contract.not_in_force")
+        } else if self.line_id.is_none() {
+            Some("budget.exhausted")
+        } else {
+            None
+        }
+    }
+
+    /// Days of the enrolment taken by QR on which the child was seen.
+    pub(super) fn qr_days(&self, study: DayMask) -> u32 {
+        (self.planes.qr & self.planes.days(Mark::Present) & self.live & study).count_ones()
+    }
+}
+
+/// The dues of the portions of one part: each its amount, in the order of first days cut to what the nominal leaves (spec 2.1).
+pub(super) fn dues(nominal: i64, portions: &mut [(i16, i16, Minor)]) -> Vec<(i16, Minor)> {
+    portions.sort_unstable_by_key(|(from_day, portion, _)| (*from_day, *portion));
+    let amounts: Vec<Minor> = portions.iter().map(|(_, _, amount)| *amount).collect();
+    let cut = cut_to_nominal(Minor::new(nominal), &amounts);
+    portions.iter().map(|(_, portion, _)| *portion).zip(cut).collect()
+}

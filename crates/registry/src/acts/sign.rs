@@ -1,0 +1,477 @@
+//! Signing acts (spec 6.1, 7.5): a signature is made outside any transaction, then accepted like one made elsewhere; the issuer's posts
+//! the write-off in the same transaction.
+
+use std::{
+    collections::{BTreeSet, HashMap},
+    sync::Arc,
+    time::Instant,
+};
+
+use eds::{Code, SigningKey, Status, Trust};
+use futures_util::{StreamExt as _, TryStreamExt as _, stream};
+use jiff::{Timestamp, civil::Date};
+use serde::Serialize;
+use serde_json::json;
+use uuid::Uuid;
+
+use super::{
+    store::{
+        ActSignature,
+        sign::{self as store, Act, Standing},
+    },
+    write_off,
+};
+use crate::{
+    app::App,
+    parties,
+    platform::{Actor, Progress, Refusal, Result, Role, Scope, access, error::refuse, fact::hex, trust},
+};
+
+/// Acts a transaction: whole performers, so that a crash loses little and a commit is shared by many.
+const CHUNK_ACTS: usize = 50;
+/// Chunks on their way at once: one a core.
+const CHUNKS_AT_ONCE: usize = 2;
+
+/// Whose signature it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Side {
+    /// Signs first: the service was given.
+    Performer,
+    /// Signs second: it was received, the money is owed.
+    Issuer,
+}
+
+impl Side {
+    /// As the tables spell it.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Performer => "performer",
+            Self::Issuer => "issuer",
+        }
+    }
+
+    fn role(self) -> Role {
+        match self {
+            Self::Performer => Role::Performer,
+            Self::Issuer => Role::Issuer,
+        }
+    }
+
+    fn action(self) -> &'static str {
+        match self {
+            Self::Performer => "sign.performer",
+            Self::Issuer => "sign.issuer",
+        }
+    }
+
+    fn entry(self) -> &'static str {
+        match self {
+            Self::Performer => "acts.performer_signed",
+            Self::Issuer => "acts.issuer_signed",
+        }
+    }
+
+    /// The state that may be signed and the one after.
+    fn states(self) -> (&'static str, &'static str) {
+        match self {
+            Self::Performer => ("draft", "performer_signed"),
+            Self::Issuer => ("performer_signed", "issuer_signed"),
+        }
+    }
+
+    fn party(self, act: &Act) -> &str {
+        match self {
+            Self::Performer => &act.performer_bin,
+            Self::Issuer => &act.issuer_bin,
+        }
+    }
+}
+
+/// A batch to sign with one key.
+#[derive(Clone, Debug)]
+pub struct Sign {
+    /// Whose key it is.
+    pub side: Side,
+    /// The month's first day.
+    pub month: Date,
+    /// PEM bundle: private key (PKCS#8), certificate, its issuers.
+    pub key_pem: Vec<u8>,
+}
+
+/// What came of a batch.
+#[derive(Clone, Debug, PartialEq, Serialize)]
+pub struct Signed {
+    /// `YYYY-MM`.
+    pub month: String,
+    /// Whose signature.
+    pub side: Side,
+    /// Acts that carry the signature now, those signed by the same person before included.
+    pub acts: usize,
+    /// Their totals (tiyn).
+    pub total: i64,
+    /// Acts that do not.
+    pub refused: Vec<Refused>,
+    /// How long it took.
+    pub seconds: f64,
+}
+
+/// An act that was not signed and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Refused {
+    /// The act's number.
+    pub act: String,
+    /// The code of spec 2.7.
+    pub code: &'static str,
+    /// What it is about.
+    pub detail: String,
+}
+
+/// Who signs: read from the certificate, never from what somebody says.
+#[derive(Clone, Debug)]
+struct Holder {
+    bin: String,
+    hmac: Vec<u8>,
+}
+
+impl Holder {
+    fn new(app: &App, bin: Option<&str>, iin: Option<&str>) -> Result<Self, Refusal> {
+        let wrong = |words| Refusal::new("signature.wrong_certificate", words);
+        let bin = bin.ok_or_else(|| wrong("the certificate names no organisation"))?.to_owned();
+        let iin = iin.ok_or_else(|| wrong("the certificate names no person"))?;
+        Ok(Self { bin, hmac: app.secrets.lookup(iin).1 })
+    }
+
+    fn actor(&self, app: &App, side: Side, scope: Scope) -> Actor {
+        let (organisation, person) = (self.bin.clone(), hex(&self.hmac));
+        Actor { role: side.role(), organisation, person, request: app.clock.id(), scope }
+    }
+}
+
+/// What signatures are held against, and how it is told afterwards.
+struct Judge {
+    trust: Trust,
+    digests: trust::Digests,
+}
+
+/// A signature over an act that was found right.
+struct Checked {
+    act: Act,
+    holder: Holder,
+    algorithm: String,
+    cms: Vec<u8>,
+    evidence: serde_json::Value,
+}
+
+/// Signs every act of the month that is the certificate holder's to sign, in chunks of whole acts.
+///
+/// # Errors
+/// `signature.invalid` when the bundle is no key; `signature.wrong_certificate` when it names no organisation or person;
+/// `access.denied`; faults. Acts refused stand in the answer.
+pub async fn sign(app: &App, order: Sign, progress: &Progress) -> Result<Signed> {
+    let started = Instant::now();
+    let key =
+        SigningKey::from_pem(&order.key_pem).map_err(|error| Refusal::new("signature.invalid", error.to_string()))?;
+    let holder = Holder::new(app, key.certificate().bin(), key.certificate().iin())?;
+    access::require(app, &holder.actor(app, order.side, Scope::National), order.side.action()).await?;
+    let judge = Arc::new(judge(app)?);
+    let tx = app.begin(&holder.actor(app, order.side, Scope::National), "acts.read", 0).await?;
+    let acts = store::list_to_sign(&tx, order.side, order.month, &holder.bin).await?;
+    tx.commit().await?;
+    let (total, key) = (acts.len(), Arc::new(key));
+    let chunks: Vec<&[(i16, Uuid)]> =
+        acts.chunk_by(|one, next| one.0 == next.0).flat_map(|region| region.chunks(CHUNK_ACTS)).collect();
+    let batch = Batch { app, side: order.side, month: order.month, judge, holder };
+    let outcomes = stream::iter(chunks.into_iter().map(|chunk| batch.sign_chunk(&key, chunk)));
+    let mut outcomes = outcomes.buffered(CHUNKS_AT_ONCE);
+    let mut sum = Outcome::default();
+    let mut done = 0_usize;
+    progress.at("sign", 0, total);
+    while let Some(one) = outcomes.try_next().await? {
+        done = done.saturating_add(one.seen);
+        sum = sum.plus(one);
+        progress.at("sign", done, total);
+    }
+    Ok(Signed {
+        month: order.month.strftime("%Y-%m").to_string(),
+        side: order.side,
+        acts: sum.acts,
+        total: sum.total,
+        refused: sum.refused,
+        seconds: started.elapsed().as_secs_f64(),
+    })
+}
+
+/// Accepts a detached signature over a version of an act that was made elsewhere.
+///
+/// # Errors
+/// `act.unknown`, `act.stale`, `act.already_signed`, `act.four_eyes`, `signature.…`, `budget.exhausted`, `access.denied`; faults.
+pub async fn accept_signature(app: &App, side: Side, act: Uuid, version: i16, cms: Vec<u8>) -> Result<()> {
+    let nation = Actor::console(app.clock.id());
+    let tx = app.begin(&nation, "acts.read", 0).await?;
+    let place = store::find_place(&tx, act).await?;
+    let Some((region, month)) = place else { return refuse("act.unknown", act.to_string()) };
+    let found = store::list_acts(&tx, region, month, &[act]).await?;
+    tx.commit().await?;
+    let Some(found) = found.into_iter().next() else { return refuse("act.unknown", act.to_string()) };
+    if found.version != version {
+        return refuse("act.stale", format!("version {version} was signed, {} is the current one", found.version));
+    }
+    let judge = Arc::new(judge(app)?);
+    let at = app.clock.now();
+    let (checking, judged) = (Arc::clone(&judge), (found, cms));
+    let outcome = tokio::task::spawn_blocking(move || checking.check(side, judged.0, judged.1, at)).await;
+    let signature = outcome.map_err(anyhow::Error::from)??;
+    let holder = Holder::new(app, signature.bin.as_deref(), signature.iin.as_deref())?;
+    access::require(app, &holder.actor(app, side, Scope::National), side.action()).await?;
+    let batch = Batch { app, side, month, judge, holder };
+    let checked = signature.held(&batch.holder);
+    let outcome = batch.accept(region, vec![checked]).await?;
+    match outcome.refused.into_iter().next() {
+        Some(refused) => refuse(refused.code, refused.detail),
+        None => Ok(()),
+    }
+}
+
+fn judge(app: &App) -> Result<Judge> {
+    Ok(Judge { trust: trust::load(&app.trust)?, digests: trust::digests(&app.trust)? })
+}
+
+/// A right signature with what its certificate says.
+struct Passed {
+    act: Act,
+    bin: Option<String>,
+    iin: Option<String>,
+    algorithm: String,
+    cms: Vec<u8>,
+    evidence: serde_json::Value,
+}
+
+impl Passed {
+    fn held(self, holder: &Holder) -> Checked {
+        let Self { act, algorithm, cms, evidence, .. } = self;
+        Checked { act, holder: holder.clone(), algorithm, cms, evidence }
+    }
+}
+
+impl Judge {
+    /// Verifies a signature over the frozen bytes as if it came from outside, at the time given.
+    fn check(&self, side: Side, act: Act, cms: Vec<u8>, at: Timestamp) -> Result<Passed, Refusal> {
+        let outcome = eds::cms::verify(&cms, Some(&act.xml), &self.trust, at);
+        match outcome.status {
+            Status::Passed => {}
+            Status::Failed(code @ Code::CertificateKeyUsage) => {
+                return Err(Refusal::new("signature.wrong_certificate", code.as_str()));
+            }
+            Status::Failed(code) => return Err(Refusal::new("signature.invalid", code.as_str())),
+            Status::Indeterminate(code) => return Err(Refusal::new("signature.indeterminate", code.as_str())),
+        }
+        let [signer] = outcome.signers.as_slice() else {
+            return Err(Refusal::new("signature.invalid", "an act is signed by one person at a time"));
+        };
+        let party = side.party(&act);
+        if signer.bin.as_deref() != Some(party) {
+            let words = format!("the certificate is not of the {} {party}", side.code());
+            return Err(Refusal::new("signature.wrong_certificate", words));
+        }
+        if !signer.roles.iter().any(|role| matches!(role, eds::Role::Head | eds::Role::RightToSign)) {
+            let words = "the certificate is neither of the head nor of a person with the right to sign";
+            return Err(Refusal::new("signature.wrong_certificate", words));
+        }
+        // The chain lies in the message itself; the IIN stays there and is not repeated.
+        let evidence = json!({
+            "status": outcome.status.word(),
+            "checked_at": at.to_string(),
+            "signed_at": signer.signed_at.map(|at| at.to_string()),
+            "roles": signer.roles,
+            "roots_sha256": self.digests.roots,
+            "crls_sha256": self.digests.crls,
+        });
+        let (bin, iin, algorithm) = (signer.bin.clone(), signer.iin.clone(), signer.algorithm.clone());
+        Ok(Passed { act, bin, iin, algorithm, cms, evidence })
+    }
+}
+
+/// What came of a chunk.
+#[derive(Default)]
+struct Outcome {
+    seen: usize,
+    acts: usize,
+    total: i64,
+    refused: Vec<Refused>,
+}
+
+impl Outcome {
+    fn plus(mut self, other: Self) -> Self {
+        self.acts = self.acts.saturating_add(other.acts);
+        self.total = self.total.saturating_add(other.total);
+        self.refused.extend(other.refused);
+        self
+    }
+
+    fn take(&mut self, act: &Act) {
+        self.acts = self.acts.saturating_add(1);
+        self.total = self.total.saturating_add(act.total);
+    }
+
+    fn refuse(&mut self, act: &Act, refusal: Refusal) {
+        self.refused.push(Refused { act: act.number.clone(), code: refusal.code, detail: refusal.detail });
+    }
+}
+
+/// One holder's signatures of a month.
+struct Batch<'a> {
+    app: &'a App,
+    side: Side,
+    month: Date,
+    judge: Arc<Judge>,
+    holder: Holder,
+}
+
+impl Batch<'_> {
+    fn actor(&self, region: i16) -> Actor {
+        self.holder.actor(self.app, self.side, Scope::Regions(vec![region]))
+    }
+
+    async fn sign_chunk(&self, key: &Arc<SigningKey>, chunk: &[(i16, Uuid)]) -> Result<Outcome> {
+        let Some((region, _)) = chunk.first().copied() else { return Ok(Outcome::default()) };
+        let ids: Vec<Uuid> = chunk.iter().map(|(_, id)| *id).collect();
+        let tx = self.app.begin(&self.actor(region), "acts.read", region).await?;
+        let acts = store::list_acts(&tx, region, self.month, &ids).await?;
+        let standings = store::list_standings(&tx, region, self.month, &ids).await?;
+        tx.commit().await?;
+        let standings: HashMap<Uuid, Standing> = standings.into_iter().map(|one| (one.id, one)).collect();
+        let mut outcome = Outcome::default();
+        let (mut to_sign, mut checked) = (Vec::with_capacity(acts.len()), Vec::with_capacity(acts.len()));
+        for act in acts {
+            match standings.get(&act.id).map(|standing| self.judge_standing(&act, standing)) {
+                Some(Ok(true)) | None => to_sign.push(act),
+                Some(Ok(false)) => outcome.take(&act),
+                Some(Err(refusal)) => outcome.refuse(&act, refusal),
+            }
+        }
+        let (side, judge, key) = (self.side, Arc::clone(&self.judge), Arc::clone(key));
+        let times: Vec<Timestamp> = to_sign.iter().map(|_| self.app.clock.now()).collect();
+        let at = self.app.clock.now();
+        let made = tokio::task::spawn_blocking(move || {
+            let one = |(act, time): (Act, Timestamp)| match eds::cms::sign(&act.xml, &key, false, time) {
+                Ok(cms) => (act.clone(), judge.check(side, act, cms, at)),
+                Err(error) => (act, Err(Refusal::new("signature.invalid", error.to_string()))),
+            };
+            to_sign.into_iter().zip(times).map(one).collect::<Vec<_>>()
+        });
+        for (act, made) in made.await.map_err(anyhow::Error::from)? {
+            match made {
+                Ok(passed) => checked.push(passed.held(&self.holder)),
+                Err(refusal) => outcome.refuse(&act, refusal),
+            }
+        }
+        let accepted = self.accept(region, checked).await?;
+        Ok(Outcome { seen: chunk.len(), ..outcome.plus(accepted) })
+    }
+
+    /// Whether the act is still to be signed by this person; `false` when it carries the signature already.
+    fn judge_standing(&self, act: &Act, standing: &Standing) -> Result<bool, Refusal> {
+        let (own, other) = match self.side {
+            Side::Performer => (&standing.performer_signer, &standing.issuer_signer),
+            Side::Issuer => (&standing.issuer_signer, &standing.performer_signer),
+        };
+        match own {
+            Some(signer) if *signer == self.holder.hmac => return Ok(false),
+            Some(_) => return Err(Refusal::new("act.already_signed", "another person has signed for this side")),
+            None => {}
+        }
+        if standing.state != self.side.states().0 {
+            return Err(Refusal::new("act.stale", format!("the act is {}", standing.state)));
+        }
+        if standing.version != act.version {
+            return Err(Refusal::new("act.stale", "a newer version of the act was made"));
+        }
+        let prepared = act.prepared_by.contains(&hex(&self.holder.hmac));
+        if prepared || other.as_ref() == Some(&self.holder.hmac) {
+            return Err(Refusal::new(
+                "act.four_eyes",
+                "the same person has prepared or signed the act for the other side",
+            ));
+        }
+        Ok(true)
+    }
+
+    /// Records right signatures, moves the acts on and, for the issuer, posts: one transaction.
+    async fn accept(&self, region: i16, checked: Vec<Checked>) -> Result<Outcome> {
+        let mut outcome = Outcome::default();
+        if checked.is_empty() {
+            return Ok(outcome);
+        }
+        let mut tx = self.app.begin(&self.actor(region), self.side.entry(), region).await?;
+        let performers = Vec::from_iter(checked.iter().map(|one| one.act.performer_id).collect::<BTreeSet<_>>());
+        let ids: Vec<Uuid> = checked.iter().map(|one| one.act.id).collect();
+        let epochs: HashMap<Uuid, i64> =
+            parties::lock_performers(&mut tx, region, &performers).await?.into_iter().collect();
+        let standings = store::list_standings(&tx, region, self.month, &ids).await?;
+        let standings: HashMap<Uuid, Standing> = standings.into_iter().map(|one| (one.id, one)).collect();
+        let mut taken = Vec::with_capacity(checked.len());
+        for one in checked {
+            let Some(standing) = standings.get(&one.act.id) else { continue };
+            match self.judge_standing(&one.act, standing) {
+                Ok(true)
+                    if self.side == Side::Performer && epochs.get(&one.act.performer_id) != Some(&standing.epoch) =>
+                {
+                    let words = "contracts or attendance have changed since the act was made: close the month again";
+                    outcome.refuse(&one.act, Refusal::new("act.stale", words));
+                }
+                Ok(true) => taken.push(one),
+                Ok(false) => outcome.take(&one.act),
+                Err(refusal) => outcome.refuse(&one.act, refusal),
+            }
+        }
+        if self.side == Side::Issuer {
+            let acts: Vec<&Act> = taken.iter().map(|one| &one.act).collect();
+            let mut unpaid: HashMap<Uuid, Refusal> =
+                write_off::post(&mut tx, region, self.month, &acts).await?.into_iter().collect();
+            taken.retain(|one| match unpaid.remove(&one.act.id) {
+                Some(refusal) => {
+                    outcome.refuse(&one.act, refusal);
+                    false
+                }
+                None => true,
+            });
+        }
+        self.save(&mut tx, region, taken, &mut outcome).await?;
+        fail::fail_point!("sign-before-commit", |_| Err(anyhow::anyhow!("fail point sign-before-commit").into()));
+        tx.commit().await?;
+        fail::fail_point!("sign-after-commit", |_| Err(anyhow::anyhow!("fail point sign-after-commit").into()));
+        Ok(outcome)
+    }
+
+    async fn save(
+        &self,
+        tx: &mut crate::platform::Tx<'_>,
+        region: i16,
+        mut taken: Vec<Checked>,
+        outcome: &mut Outcome,
+    ) -> Result<()> {
+        taken.sort_unstable_by_key(|one| one.act.id);
+        let mut ids = Vec::with_capacity(taken.len());
+        let mut signatures = Vec::with_capacity(taken.len());
+        for one in taken {
+            outcome.take(&one.act);
+            ids.push(one.act.id);
+            signatures.push(ActSignature {
+                region,
+                month: self.month,
+                act_id: one.act.id,
+                version: one.act.version,
+                side: self.side.code().to_owned(),
+                signer_hmac: one.holder.hmac,
+                bin: one.holder.bin,
+                algorithm: one.algorithm,
+                cms: one.cms,
+                evidence: one.evidence,
+            });
+        }
+        tx.record(&signatures).await?;
+        store::save_states(tx, region, self.month, &ids, self.side.states().1).await
+    }
+}

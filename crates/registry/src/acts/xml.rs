@@ -1,0 +1,125 @@
+//! The bytes of a version of an act, which both sides sign (spec 6.1): canonical XML.
+
+use documents::xml_out::{XmlOut, XmlRefusal, XmlResult};
+use jiff::{Timestamp, civil::Date};
+use law::Terms;
+use uuid::Uuid;
+
+use super::draft::{Draft, Line};
+use crate::platform::fact::instant;
+
+/// The namespace of version 1 of the form.
+const NAMESPACE: &str = "urn:qazyna:act:1";
+/// What the performer signs for (spec 6.1).
+const DECLARATION: &str = "The performer answers for the completeness and truth of the attendance and contract data of its learning system that this act rests on. / Исполнитель несёт ответственность за полноту и достоверность данных посещаемости и договоров своей учебной системы, на которых основан этот акт. / Орындаушы осы актіге негіз болған оқу жүйесіндегі қатысу мен шарт деректерінің толықтығы мен дұрыстығына жауап береді.";
+
+/// What stands above the lines.
+pub(super) struct Head<'a> {
+    pub(super) id: Uuid,
+    pub(super) number: &'a str,
+    pub(super) version: i16,
+    pub(super) month: Date,
+    pub(super) performer_bin: &'a str,
+    pub(super) issuer_bin: &'a str,
+    pub(super) known_at: Timestamp,
+    pub(super) prepared_by: &'a str,
+    /// `max(0, Σ dues − receivable carried over)` (tiyn).
+    pub(super) total: i64,
+    /// What earlier acts left to be set off (tiyn).
+    pub(super) receivable: i64,
+}
+
+/// Writes the document.
+///
+/// # Errors
+/// Never for texts that were taken in: what XML does not allow is refused there.
+pub(super) fn document(head: &Head<'_>, terms: &Terms, draft: &Draft<'_>) -> Result<Vec<u8>, XmlRefusal> {
+    let (id, version, known_at) = (head.id.to_string(), head.version.to_string(), instant(head.known_at));
+    let month = head.month.strftime("%Y-%m").to_string();
+    let attributes = [
+        ("id", id.as_str()),
+        ("number", head.number),
+        ("version", &version),
+        ("month", &month),
+        ("programme", &terms.programme),
+        ("performer", head.performer_bin),
+        ("issuer", head.issuer_bin),
+        ("known_at", &known_at),
+        ("prepared_by", head.prepared_by),
+    ];
+    XmlOut::document("act", NAMESPACE, &attributes, |xml| {
+        xml.leaf("declaration", DECLARATION)?;
+        let rule = format!("{} {}", terms.source, terms.valid_from);
+        xml.element("rule", &[("id", "1"), ("version", &rule), ("clause", "3.4"), ("act", &terms.act)], |_| Ok(()))?;
+        xml.element("lines", &[], |xml| {
+            let mut texts = Texts::default();
+            (1_u32..).zip(&draft.lines).try_for_each(|(n, line)| write_line(xml, &mut texts, n, line))
+        })?;
+        let totals = [
+            ("lines", draft.lines.len().to_string()),
+            ("enrolled_days", draft.enrolled_days.to_string()),
+            ("qr_days", draft.qr_days.to_string()),
+            ("due", draft.due().to_string()),
+            ("receivable", head.receivable.to_string()),
+            ("total", head.total.to_string()),
+        ];
+        let totals: Vec<(&str, &str)> = totals.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        xml.element("totals", &totals, |_| Ok(()))
+    })
+}
+
+/// Texts of a line, kept from one to the next so that lines do not allocate.
+#[derive(Default)]
+struct Texts(String, Vec<usize>);
+
+impl Texts {
+    fn put(&mut self, value: impl std::fmt::Display) {
+        use std::fmt::Write as _;
+        // Writing to a String cannot fail.
+        write!(self.0, "{value}").ok();
+        self.1.push(self.0.len());
+    }
+
+    fn get(&self, n: usize) -> &str {
+        let start = n.checked_sub(1).and_then(|before| self.1.get(before)).copied().unwrap_or(0);
+        self.1.get(n).and_then(|end| self.0.get(start..*end)).unwrap_or_default()
+    }
+}
+
+const NAMES: [&str; 15] = [
+    "n", "kind", "part", "portion", "nominal", "study", "enrolled", "present", "excused", "leave", "closed", "unexcused", "payable",
+    "computed", "due",
+];
+
+fn write_line(xml: &mut XmlOut, texts: &mut Texts, n: u32, line: &Line<'_>) -> XmlResult {
+    texts.0.clear();
+    texts.1.clear();
+    let (portion, amount) = (line.portion, &line.amount);
+    texts.put(n);
+    texts.put(if line.is_adjustment { "adjustment" } else { "month" });
+    texts.put(format_args!("{}/{:04}-{:02}", portion.number, portion.month.year(), portion.month.month()));
+    texts.put(portion.portion);
+    texts.put(portion.nominal);
+    for days in [
+        amount.study_days,
+        amount.enrolled_days,
+        amount.present,
+        amount.excused,
+        amount.leave,
+        amount.closed,
+        amount.unexcused,
+        amount.payable_days,
+    ] {
+        texts.put(days);
+    }
+    texts.put(amount.due.tiyn());
+    texts.put(line.due);
+    let mut attributes = [("", ""); 16];
+    for ((slot, name), n) in attributes.iter_mut().zip(NAMES).zip(0..) {
+        *slot = (name, texts.get(n));
+    }
+    if let Some(last) = attributes.last_mut() {
+        *last = ("rule", "1");
+    }
+    xml.element("line", &attributes, |_| Ok(()))
+}

@@ -1,0 +1,89 @@
+//! The HTTP door of Part 1: what happened, the public log, health and metrics. Every answer carries a request id.
+
+use std::{path::PathBuf, sync::Arc, time::Instant};
+
+use axum::{
+    Router,
+    body::Body,
+    extract::{Path, Request, State},
+    http::{HeaderName, HeaderValue, StatusCode, header},
+    middleware::{self, Next},
+    response::{IntoResponse, Response},
+    routing::get,
+};
+
+use super::Error;
+use crate::app::App;
+
+/// Everything that is served.
+pub fn router(app: Arc<App>) -> Router {
+    Router::new()
+        .merge(crate::cabinets::overview::page::routes())
+        .route("/log/{*path}", get(log_file))
+        .route("/healthz", get(healthy))
+        .route("/metrics", get(metrics))
+        .layer(middleware::from_fn_with_state(Arc::clone(&app), observe))
+        .with_state(app)
+}
+
+/// Gives every request an id, counts it and times it. The path's template is logged, never its values.
+async fn observe(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let id = app.clock.id();
+    let route = request.extensions().get::<axum::extract::MatchedPath>().map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
+    let begun = Instant::now();
+    let mut response = next.run(request).await;
+    let status = response.status().as_u16().to_string();
+    metrics::counter!("qazyna_http_requests_total", "route" => route.clone(), "status" => status.clone()).increment(1);
+    metrics::histogram!("qazyna_http_seconds", "route" => route.clone()).record(begun.elapsed());
+    tracing::info!(request = %id, route, status, "answered");
+    if let Ok(value) = HeaderValue::from_str(&id.to_string()) {
+        response.headers_mut().insert(HeaderName::from_static("x-request-id"), value);
+    }
+    for (name, value) in [
+        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+    ] {
+        response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
+    }
+    response
+}
+
+async fn healthy(State(app): State<Arc<App>>) -> Response {
+    match app.db.get().await {
+        Ok(_) => "ok\n".into_response(),
+        Err(error) => Error::from(error).into_response(),
+    }
+}
+
+async fn metrics(State(app): State<Arc<App>>) -> String {
+    app.metrics.as_ref().map(|render| render.0()).unwrap_or_default()
+}
+
+/// A file of the public log, by a path that can only name one.
+async fn log_file(State(app): State<Arc<App>>, Path(path): Path<String>) -> Response {
+    let safe = path.split('/').all(|part| !part.is_empty() && part != ".." && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-".contains(&byte)) && !part.starts_with('.'));
+    if !safe {
+        return StatusCode::NOT_FOUND.into_response();
+    }
+    let file: PathBuf = app.log_dir().join(&path);
+    match tokio::fs::read(&file).await {
+        Ok(bytes) => {
+            let kind = if path.starts_with("tile/") { "application/octet-stream" } else { "text/plain; charset=utf-8" };
+            ([(header::CONTENT_TYPE, kind)], Body::from(bytes)).into_response()
+        }
+        Err(_) => StatusCode::NOT_FOUND.into_response(),
+    }
+}
+
+impl IntoResponse for Error {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Refused(refusal) => (StatusCode::UNPROCESSABLE_ENTITY, refusal.to_string()).into_response(),
+            Self::Fault(fault) => {
+                tracing::error!(error = format!("{fault:#}"), "a request failed");
+                (StatusCode::INTERNAL_SERVER_ERROR, "the registry failed; the request's id is in the header x-request-id").into_response()
+            }
+        }
+    }
+}

@@ -1,0 +1,493 @@
+//! The rule of a booking (spec 2.4): every check as a named refusal, then the portions and the money they take. Pure.
+
+use std::collections::{BTreeMap, HashMap};
+
+use jiff::civil::Date;
+use law::{DayMask, Month, month::{day_of, days_up_to}};
+use uuid::Uuid;
+
+use super::voucher::{Effect, Sums, share};
+use crate::platform::Refusal;
+
+/// A child as the persons register knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Child {
+    /// The bucket of its keys.
+    pub bucket: i16,
+    /// The person.
+    pub id: Uuid,
+    /// Counts the age.
+    pub birth_date: Date,
+    /// The latest state says so.
+    pub deceased: bool,
+}
+
+/// Days of one contract that are to be the performer's.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Booking {
+    /// The child; `None` for an IIN that nobody has.
+    pub child: Option<Child>,
+    /// Who serves.
+    pub performer_id: Uuid,
+    /// Under which contract.
+    pub contract_id: Uuid,
+    /// Its number.
+    pub number: String,
+    /// Where.
+    pub group_id: Uuid,
+    /// The contract's own dates, both included.
+    pub contract: (Date, Date),
+    /// First day of service.
+    pub from: Date,
+    /// Last day of service.
+    pub to: Date,
+    /// When the contract is known to end on `to` for a reason.
+    pub ends: Option<(Effect, String)>,
+    /// Legal date of the fact.
+    pub effective_on: Date,
+}
+
+/// A voucher of a child.
+#[derive(Clone, Debug)]
+pub struct VoucherHeld {
+    /// The voucher.
+    pub id: Uuid,
+    /// Its number.
+    pub number: String,
+    /// The months that are parts, as first days.
+    pub months: Vec<Date>,
+    /// Since when nothing of it can be booked.
+    pub annulled_from: Option<Date>,
+}
+
+/// A performer as a booking sees it.
+#[derive(Clone, Debug)]
+pub struct PerformerHeld {
+    /// Its BIN.
+    pub bin: String,
+    /// Since when.
+    pub admitted_on: Date,
+    /// `good`, `suspended` or `terminated`.
+    pub standing: String,
+    /// Which rates apply: locality and kind.
+    pub rate_key: (String, String),
+    /// Places and money (tiyn) of its state orders by month.
+    pub orders: HashMap<Date, (i32, i64)>,
+}
+
+/// A group as a booking sees it.
+#[derive(Clone, Debug)]
+pub struct GroupHeld {
+    /// Whose.
+    pub performer_id: Uuid,
+    /// Where.
+    pub object_id: Uuid,
+    /// Places of the object, if it is an admitted object of the performer.
+    pub object_capacity: Option<i32>,
+    /// Places.
+    pub capacity: i32,
+    /// Full years, both included.
+    pub ages: (i16, i16),
+    /// Which rates apply: kind of group and hours.
+    pub rate_key: (String, i16),
+    /// Study days of each month.
+    pub study: HashMap<Date, DayMask>,
+}
+
+/// A rate in force (tiyn a month).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RateHeld {
+    /// The rate.
+    pub id: Uuid,
+    /// Tiyn.
+    pub monthly: i64,
+}
+
+/// A portion that is there already.
+#[derive(Clone, Debug)]
+pub struct PortionHeld {
+    /// Its number in the part.
+    pub portion: i16,
+    /// From its movements.
+    pub sums: Sums,
+}
+
+/// A part that is there already, or becomes so.
+#[derive(Clone, Debug)]
+pub struct PartHeld {
+    /// Tiyn, after repricings.
+    pub nominal: i64,
+    /// The rate it comes from.
+    pub rate_id: Uuid,
+    /// The budget line; `None` while it awaits one.
+    pub line_id: Option<Uuid>,
+    /// All its portions.
+    pub portions: Vec<PortionHeld>,
+}
+
+/// A budget line of a month.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LineHeld {
+    /// The line.
+    pub id: Uuid,
+    /// Its name in movements.
+    pub name: String,
+    /// Tiyn.
+    pub free: i64,
+}
+
+/// How many children are somewhere on each day of a month.
+pub type Places = [u16; 31];
+
+/// Everything that bookings of one programme and region are decided on; `book` keeps it up to date.
+#[derive(Clone, Debug, Default)]
+pub struct World {
+    /// The pilot's first and last day.
+    pub period: (Option<Date>, Option<Date>),
+    /// Vouchers by child.
+    pub vouchers: HashMap<Uuid, Vec<VoucherHeld>>,
+    /// Live days of (child, month) in this programme.
+    pub live: HashMap<(Uuid, Date), DayMask>,
+    /// Live days of (child, month) in programmes that may not overlap.
+    pub elsewhere: HashMap<(Uuid, Date), DayMask>,
+    /// Live days that (contract, month) holds itself.
+    pub own: HashMap<(Uuid, Date), DayMask>,
+    /// Performers.
+    pub performers: HashMap<Uuid, PerformerHeld>,
+    /// Groups.
+    pub groups: HashMap<Uuid, GroupHeld>,
+    /// Rates by month, locality, performer kind, group kind and hours.
+    pub rates: HashMap<(Date, String, String, String, i16), RateHeld>,
+    /// Children by (performer, group or object; month).
+    pub places: HashMap<(Uuid, Date), Places>,
+    /// Money held by (performer, month).
+    pub money: HashMap<(Uuid, Date), i64>,
+    /// Parts by (voucher, month).
+    pub parts: HashMap<(Uuid, Date), PartHeld>,
+    /// Budget lines by month, in the order in which they are used.
+    pub lines: BTreeMap<Date, Vec<LineHeld>>,
+}
+
+/// A portion to be inserted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewPortion {
+    /// Its month.
+    pub month: Date,
+    /// Its number in the part.
+    pub portion: i16,
+    /// First and last day.
+    pub days: (i16, i16),
+    /// The part, where it is new: nominal, rate and line.
+    pub part: Option<(i64, Uuid, Option<Uuid>)>,
+    /// Money taken now (tiyn) and the line's id and name; nothing while the part awaits a budget.
+    pub money: Option<(i64, Uuid, String)>,
+    /// The known end, on the last day.
+    pub ends: Option<(Effect, String)>,
+}
+
+/// The answer to a booking; without portions everything was booked before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Booked {
+    /// The voucher.
+    pub voucher_id: Uuid,
+    /// Its number.
+    pub voucher_number: String,
+    /// The child.
+    pub child: Child,
+    /// New portions by month.
+    pub portions: Vec<NewPortion>,
+}
+
+fn refuse<T>(code: &'static str, detail: impl Into<String>) -> Result<T, Refusal> {
+    Err(Refusal::new(code, detail))
+}
+
+/// The months and days that a booking wants of a voucher.
+type Wanted = Vec<(Date, DayMask)>;
+
+impl World {
+    /// Every check that needs neither places nor money: the voucher and the days not yet the contract's own.
+    ///
+    /// # Errors
+    /// `person.unknown`, `person.deceased`, `contract.outside_period`, `performer.not_admitted`, `performer.suspended`,
+    /// `object.address_mismatch`, `group.age`, `voucher.none`, `voucher.annulled`, `performer.no_state_order`, `booking.elsewhere`,
+    /// `booking.overlap`.
+    pub fn eligible(&self, booking: &Booking) -> Result<(VoucherHeld, Wanted), Refusal> {
+        let Some(child) = &booking.child else { return refuse("person.unknown", "nobody in the persons register has this IIN") };
+        if child.deceased {
+            return refuse("person.deceased", "the persons register says that the child has died");
+        }
+        self.check_period(booking)?;
+        self.check_performer(booking)?;
+        self.check_group(booking, child)?;
+        let (voucher, wanted) = self.voucher_for(booking, child)?;
+        let mut new = Wanted::new();
+        for (month, days) in wanted {
+            let own = self.own.get(&(booking.contract_id, month)).copied().unwrap_or_default();
+            let missing = days & !own;
+            if missing == 0 {
+                continue;
+            }
+            if self.performers.get(&booking.performer_id).is_none_or(|performer| !performer.orders.contains_key(&month)) {
+                return refuse("performer.no_state_order", format!("no state order for {}", month.strftime("%Y-%m")));
+            }
+            if missing & self.live.get(&(child.id, month)).copied().unwrap_or_default() != 0 {
+                return refuse("booking.elsewhere", format!("days of {} are booked under another contract", month.strftime("%Y-%m")));
+            }
+            if missing & self.elsewhere.get(&(child.id, month)).copied().unwrap_or_default() != 0 {
+                return refuse("booking.overlap", format!("days of {} are booked in a programme that may not overlap", month.strftime("%Y-%m")));
+            }
+            new.push((month, missing));
+        }
+        Ok((voucher, new))
+    }
+
+    fn check_period(&self, booking: &Booking) -> Result<(), Refusal> {
+        let (contract_from, contract_to) = booking.contract;
+        let (first, last) = self.period;
+        if booking.from < contract_from || booking.from > contract_to || booking.to > contract_to || booking.to < booking.from {
+            return refuse("contract.outside_period", format!("service {} to {}, contract {contract_from} to {contract_to}", booking.from, booking.to));
+        }
+        if first.is_some_and(|first| contract_from < first) || last.is_some_and(|last| booking.from > last) {
+            return refuse("contract.outside_period", format!("contract {contract_from} to {contract_to} is outside the programme's period"));
+        }
+        Ok(())
+    }
+
+    fn check_performer(&self, booking: &Booking) -> Result<(), Refusal> {
+        let Some(performer) = self.performers.get(&booking.performer_id) else { return refuse("performer.not_admitted", "") };
+        if performer.admitted_on > booking.from || performer.standing == "terminated" {
+            return refuse("performer.not_admitted", format!("{} on {}", performer.bin, booking.from));
+        }
+        if performer.standing == "suspended" {
+            return refuse("performer.suspended", performer.bin.clone());
+        }
+        if performer.orders.is_empty() {
+            return refuse("performer.no_state_order", performer.bin.clone());
+        }
+        Ok(())
+    }
+
+    fn check_group(&self, booking: &Booking, child: &Child) -> Result<(), Refusal> {
+        let group = self.groups.get(&booking.group_id).filter(|group| group.performer_id == booking.performer_id);
+        let Some(group) = group.filter(|group| group.object_capacity.is_some()) else {
+            return refuse("object.address_mismatch", "the group does not meet at an admitted object of the performer");
+        };
+        let (low, high) = group.ages;
+        let age = full_years(child.birth_date, booking.from);
+        if age < low || age > high {
+            return refuse("group.age", format!("{age} years, the group takes {low} to {high}"));
+        }
+        Ok(())
+    }
+
+    /// The child's voucher that has parts in the days wanted, with those days.
+    fn voucher_for(&self, booking: &Booking, child: &Child) -> Result<(VoucherHeld, Wanted), Refusal> {
+        let vouchers = self.vouchers.get(&child.id).map(Vec::as_slice).unwrap_or_default();
+        let wanted = |voucher: &VoucherHeld| -> Wanted {
+            let days = voucher.months.iter().map(|month| (*month, Month::of(*month).days_between(booking.from, booking.to)));
+            days.filter(|(_, days)| *days != 0).collect()
+        };
+        let Some((voucher, wanted)) = vouchers.iter().map(|voucher| (voucher, wanted(voucher))).find(|(_, wanted)| !wanted.is_empty()) else {
+            return match vouchers.is_empty() {
+                true => refuse("voucher.none", "no voucher of the programme and region"),
+                false => refuse("contract.outside_period", format!("no part of the voucher between {} and {}", booking.from, booking.to)),
+            };
+        };
+        if voucher.annulled_from.is_some_and(|from| booking.to >= from) {
+            return refuse("voucher.annulled", voucher.number.clone());
+        }
+        Ok((voucher.clone(), wanted))
+    }
+
+    /// Books the days of a contract: all of them or none.
+    ///
+    /// # Errors
+    /// Those of [`World::eligible`], `group.full`, `object.over_capacity`, `contract.no_places`, `rate.none`, `budget.exhausted`.
+    pub fn book(&mut self, booking: &Booking) -> Result<Booked, Refusal> {
+        let (voucher, wanted) = self.eligible(booking)?;
+        let child = booking.child.clone().ok_or_else(|| Refusal::new("person.unknown", ""))?;
+        let mut planned = Vec::new();
+        for (month, days) in &wanted {
+            self.check_places(booking, *month, *days)?;
+            planned.extend(self.plan(booking, voucher.id, (*month, *days))?);
+        }
+        for (month, days) in wanted {
+            self.take_places(booking, month, days);
+            *self.live.entry((child.id, month)).or_default() |= days;
+            *self.own.entry((booking.contract_id, month)).or_default() |= days;
+        }
+        for portion in &planned {
+            self.take_money(booking, voucher.id, portion);
+        }
+        Ok(Booked { voucher_id: voucher.id, voucher_number: voucher.number, child, portions: planned })
+    }
+
+    /// Who counts places in a month, how many there are and the code of the refusal.
+    fn limits(&self, booking: &Booking, month: Date) -> Vec<(Uuid, i32, &'static str)> {
+        let mut limits = Vec::with_capacity(3);
+        if let Some(group) = self.groups.get(&booking.group_id) {
+            limits.push((booking.group_id, group.capacity, "group.full"));
+            limits.push((group.object_id, group.object_capacity.unwrap_or_default(), "object.over_capacity"));
+        }
+        let order = self.performers.get(&booking.performer_id).and_then(|performer| performer.orders.get(&month));
+        limits.push((booking.performer_id, order.map_or(0, |order| order.0), "contract.no_places"));
+        limits
+    }
+
+    fn check_places(&self, booking: &Booking, month: Date, days: DayMask) -> Result<(), Refusal> {
+        for (key, limit, code) in self.limits(booking, month) {
+            let Some(places) = self.places.get(&(key, month)) else {
+                if limit <= 0 {
+                    return refuse(code, format!("{limit} places in {}", month.strftime("%Y-%m")));
+                }
+                continue;
+            };
+            let full = bits(days).any(|day| places.get(day).is_some_and(|taken| i32::from(*taken) >= limit));
+            if full {
+                return refuse(code, format!("{limit} places in {}", month.strftime("%Y-%m")));
+            }
+        }
+        Ok(())
+    }
+
+    fn take_places(&mut self, booking: &Booking, month: Date, days: DayMask) {
+        for (key, _, _) in self.limits(booking, month) {
+            add_places(self.places.entry((key, month)).or_default(), days);
+        }
+    }
+
+    /// The portions of one month (one a run of days) and their money.
+    fn plan(&self, booking: &Booking, voucher: Uuid, (month, days): (Date, DayMask)) -> Result<Vec<NewPortion>, Refusal> {
+        let known = self.parts.get(&(voucher, month));
+        let (nominal, rate_id) = match known {
+            Some(part) => (part.nominal, part.rate_id),
+            None => self.rate_of(booking, month).map(|rate| (rate.monthly, rate.id))?,
+        };
+        let mut number = known.and_then(|part| part.portions.iter().map(|portion| portion.portion).max()).unwrap_or_default();
+        let mut others = known.map_or(0, |part| part.portions.iter().map(|portion| portion.sums.held).sum::<i64>());
+        let mut planned = Vec::new();
+        let (mut line, mut spent) = (None, 0_i64);
+        for (run, at) in runs(days).into_iter().zip(0_u8..) {
+            let needs = self.needs(booking, month, (nominal, others, run));
+            if at == 0 {
+                line = self.line_for(month, known, needs)?;
+                self.check_money(booking, month, needs)?;
+            }
+            number = number.saturating_add(1);
+            others = others.saturating_add(needs);
+            spent = spent.saturating_add(needs);
+            let last_day = Month::of(booking.to) == Month::of(month) && i16::from(booking.to.day()) == run.1;
+            planned.push(NewPortion {
+                month,
+                portion: number,
+                days: run,
+                part: (known.is_none() && at == 0).then(|| (nominal, rate_id, line.as_ref().map(|line: &LineHeld| line.id))),
+                money: line.as_ref().filter(|_| needs > 0).map(|line| (needs, line.id, line.name.clone())),
+                ends: booking.ends.clone().filter(|_| last_day),
+            });
+        }
+        if line.as_ref().is_some_and(|line| line.free < spent) {
+            return refuse("budget.exhausted", month.strftime("%Y-%m").to_string());
+        }
+        Ok(planned)
+    }
+
+    /// What a portion takes: what other portions leave of the nominal; a portion whose end is known takes its days only.
+    fn needs(&self, booking: &Booking, month: Date, (nominal, others, run): (i64, i64, (i16, i16))) -> i64 {
+        let left = nominal.saturating_sub(others).max(0);
+        if booking.ends.is_none() || Month::of(booking.to) != Month::of(month) {
+            return left;
+        }
+        let study = self.groups.get(&booking.group_id).and_then(|group| group.study.get(&month)).copied().unwrap_or_default();
+        left.min(share(nominal, (study & mask(run)).count_ones(), study.count_ones()))
+    }
+
+    fn rate_of(&self, booking: &Booking, month: Date) -> Result<RateHeld, Refusal> {
+        let key = self.performers.get(&booking.performer_id).zip(self.groups.get(&booking.group_id)).map(|(performer, group)| {
+            let ((locality, kind), (group_kind, hours)) = (performer.rate_key.clone(), group.rate_key.clone());
+            (month, locality, kind, group_kind, hours)
+        });
+        let rate = key.as_ref().and_then(|key| self.rates.get(key)).copied();
+        rate.ok_or_else(|| Refusal::new("rate.none", format!("no rate in force on {month} for this performer and group")))
+    }
+
+    /// The line that the money comes from: the part's own, else the first with enough; none while the month awaits its budget.
+    fn line_for(&self, month: Date, part: Option<&PartHeld>, needs: i64) -> Result<Option<LineHeld>, Refusal> {
+        let lines = self.lines.get(&month).map(Vec::as_slice).unwrap_or_default();
+        let found = match part {
+            Some(PartHeld { line_id: None, .. }) => return Ok(None),
+            Some(PartHeld { line_id: Some(id), .. }) => lines.iter().find(|line| line.id == *id),
+            None if lines.is_empty() => return Ok(None),
+            None => lines.iter().find(|line| line.free >= needs),
+        };
+        match found.filter(|line| line.free >= needs) {
+            Some(line) => Ok(Some(line.clone())),
+            None => refuse("budget.exhausted", month.strftime("%Y-%m").to_string()),
+        }
+    }
+
+    fn check_money(&self, booking: &Booking, month: Date, needs: i64) -> Result<(), Refusal> {
+        let order = self.performers.get(&booking.performer_id).and_then(|performer| performer.orders.get(&month));
+        let held = self.money.get(&(booking.performer_id, month)).copied().unwrap_or_default();
+        if order.is_none_or(|(_, amount)| held.saturating_add(needs) > *amount) {
+            return refuse("contract.no_places", format!("the state order's money for {} is used up", month.strftime("%Y-%m")));
+        }
+        Ok(())
+    }
+
+    fn take_money(&mut self, booking: &Booking, voucher: Uuid, portion: &NewPortion) {
+        let part = self.parts.entry((voucher, portion.month));
+        let (nominal, rate_id, line_id) = portion.part.unwrap_or_default();
+        let part = part.or_insert_with(|| PartHeld { nominal, rate_id, line_id, portions: Vec::new() });
+        let held = portion.money.as_ref().map_or(0, |money| money.0);
+        part.portions.push(PortionHeld { portion: portion.portion, sums: Sums { held, ..Sums::default() } });
+        let money = self.money.entry((booking.performer_id, portion.month)).or_default();
+        *money = money.saturating_add(held);
+        if let Some((amount, line_id, _)) = &portion.money {
+            for line in self.lines.entry(portion.month).or_default().iter_mut().filter(|line| line.id == *line_id) {
+                line.free = line.free.saturating_sub(*amount);
+            }
+        }
+    }
+}
+
+/// Adds a child to the days of a month.
+pub fn add_places(places: &mut Places, days: DayMask) {
+    for day in bits(days) {
+        if let Some(taken) = places.get_mut(day) {
+            *taken = taken.saturating_add(1);
+        }
+    }
+}
+
+/// Indexes of the days set, from 0.
+fn bits(days: DayMask) -> impl Iterator<Item = usize> {
+    (0_usize..31).zip(std::iter::successors(Some(1_u32), |bit| bit.checked_mul(2))).filter(move |(_, bit)| days & bit != 0).map(|(day, _)| day)
+}
+
+/// Runs of days, each with its first and last day.
+#[must_use]
+pub fn runs(days: DayMask) -> Vec<(i16, i16)> {
+    let mut runs: Vec<(i16, i16)> = Vec::new();
+    for day in bits(days).filter_map(|day| i16::try_from(day).ok()).map(|day| day.saturating_add(1)) {
+        match runs.last_mut() {
+            Some((_, last)) if last.saturating_add(1) == day => *last = day,
+            _ => runs.push((day, day)),
+        }
+    }
+    runs
+}
+
+/// The days from the first to the last of a run; none when reversed.
+#[must_use]
+pub fn mask((first, last): (i16, i16)) -> DayMask {
+    let up_to = |day: i16| days_up_to(u32::try_from(day).unwrap_or_default());
+    up_to(last) & !up_to(first.saturating_sub(1))
+}
+
+/// Full years on a day.
+fn full_years(born: Date, on: Date) -> i16 {
+    let before = (on.month(), day_of(on)) < (born.month(), day_of(born));
+    on.year().saturating_sub(born.year()).saturating_sub(i16::from(before))
+}
