@@ -10,12 +10,7 @@ use super::world::{World, publish};
 use crate::{
     app::App,
     cabinets::{Audited, audit, facts},
-    platform::{
-        Actor, Progress,
-        clock::Clock,
-        cluster::Role,
-        testkit::TestDatabase,
-    },
+    platform::{Actor, Progress, clock::Clock, cluster::Role, testkit::TestDatabase},
 };
 
 const BATCHES: u64 = 5;
@@ -116,7 +111,12 @@ fn names(audited: &Audited, table: &str, entry: &str) -> bool {
 }
 
 /// Plants `act` on rows until ten took; answers them.
-fn plant(database: &TestDatabase, random: &mut StdRng, act: impl Fn(&Target, &mut StdRng) -> Option<String>, skip: usize) -> Vec<Target> {
+fn plant(
+    database: &TestDatabase,
+    random: &mut StdRng,
+    act: impl Fn(&Target, &mut StdRng) -> Option<String>,
+    skip: usize,
+) -> Vec<Target> {
     let mut planted = Vec::new();
     for target in targets(database, random).into_iter().skip(skip) {
         let Some(sql) = act(&target, random) else { continue };
@@ -140,25 +140,47 @@ async fn fifty_edits_and_fifty_deletions_of_rows_are_each_found_and_a_clean_data
         if batch == 0 {
             assert_eq!(audited(&database, clean.data()).await.findings, []);
         }
-        let columns = lines(&database, "SELECT table_name, column_name, data_type FROM information_schema.columns WHERE table_schema = 'public'");
+        let columns = lines(
+            &database,
+            "SELECT table_name, column_name, data_type FROM information_schema.columns WHERE table_schema = 'public'",
+        );
         let edit = |target: &Target, random: &mut StdRng| {
-            let mine: Vec<_> = columns.iter().filter(|column| column[0] == target.table && column[1] != "entry_id").collect();
+            let mine: Vec<_> =
+                columns.iter().filter(|column| column[0] == target.table && column[1] != "entry_id").collect();
             let column = mine.choose(random)?;
-            Some(format!("UPDATE {} SET {} = {} WHERE ctid = '{}'", target.relation, column[1], another(&column[2], &column[1])?, target.place))
+            Some(format!(
+                "UPDATE {} SET {} = {} WHERE ctid = '{}'",
+                target.relation,
+                column[1],
+                another(&column[2], &column[1])?,
+                target.place
+            ))
         };
         let skip = usize::try_from(batch).unwrap() * EACH;
         let planted = plant(&database, &mut random, edit, skip);
         let found = audited(&database, clean.data()).await;
         for target in &planted {
-            assert!(names(&found, target.table, &target.entry), "an edit of {} {} went unnoticed", target.table, target.entry);
+            assert!(
+                names(&found, target.table, &target.entry),
+                "an edit of {} {} went unnoticed",
+                target.table,
+                target.entry
+            );
         }
 
         let database = clean.copy().await;
-        let delete = |target: &Target, _: &mut StdRng| Some(format!("DELETE FROM {} WHERE ctid = '{}'", target.relation, target.place));
+        let delete = |target: &Target, _: &mut StdRng| {
+            Some(format!("DELETE FROM {} WHERE ctid = '{}'", target.relation, target.place))
+        };
         let planted = plant(&database, &mut random, delete, skip);
         let found = audited(&database, clean.data()).await;
         for target in &planted {
-            assert!(names(&found, target.table, &target.entry), "a deletion from {} {} went unnoticed", target.table, target.entry);
+            assert!(
+                names(&found, target.table, &target.entry),
+                "a deletion from {} {} went unnoticed",
+                target.table,
+                target.entry
+            );
         }
     }
 }
@@ -169,7 +191,8 @@ async fn fifty_reorderings_and_fifty_back_datings_are_each_found() {
     for batch in 0..BATCHES {
         let mut random = StdRng::seed_from_u64(100 + batch);
         let database = clean.copy().await;
-        let count: usize = database.as_superuser("SELECT count(*) FROM journal_leaves").unwrap().trim().parse().unwrap();
+        let count: usize =
+            database.as_superuser("SELECT count(*) FROM journal_leaves").unwrap().trim().parse().unwrap();
         let mut order: Vec<usize> = (0..count).collect();
         for last in (1..count).rev() {
             order.swap(last, random.random_range(0..=last));
@@ -202,7 +225,11 @@ async fn fifty_reorderings_and_fifty_back_datings_are_each_found() {
 /// Entries are dated back: with all their rows, and some so that salt, body, entry and leaf agree again.
 async fn back_date(clean: &Clean, database: &TestDatabase, random: &mut StdRng, indexes: &[usize]) {
     for (n, index) in indexes.iter().enumerate() {
-        let entry = database.as_superuser(&format!("SELECT entry_id FROM journal_leaves WHERE index = {index}")).unwrap().trim().to_owned();
+        let entry = database
+            .as_superuser(&format!("SELECT entry_id FROM journal_leaves WHERE index = {index}"))
+            .unwrap()
+            .trim()
+            .to_owned();
         let days = random.random_range(1..400);
         let earlier = format!("recorded_at = recorded_at - interval '{days} days'");
         let mut sql = format!("{PAST}UPDATE journal_entries SET {earlier} WHERE id = '{entry}'; ");
@@ -222,9 +249,16 @@ async fn back_date(clean: &Clean, database: &TestDatabase, random: &mut StdRng, 
     }
     let found = audited(database, clean.data()).await;
     for (n, index) in indexes.iter().enumerate() {
-        let entry = database.as_superuser(&format!("SELECT entry_id FROM journal_leaves WHERE index = {index}")).unwrap().trim().to_owned();
+        let entry = database
+            .as_superuser(&format!("SELECT entry_id FROM journal_leaves WHERE index = {index}"))
+            .unwrap()
+            .trim()
+            .to_owned();
         let (code, key) = if n % 2 == 1 { ("log.forked", index.to_string()) } else { ("entry.recorded_at", entry) };
-        assert!(found.findings.iter().any(|found| found.code == code && found.key == key), "entry {index} was dated back unnoticed");
+        assert!(
+            found.findings.iter().any(|found| found.code == code && found.key == key),
+            "entry {index} was dated back unnoticed"
+        );
     }
 }
 
@@ -233,7 +267,11 @@ fn copy_folder(from: &Path, to: &Path) {
     for file in fs::read_dir(from).unwrap() {
         let file = file.unwrap();
         let to = to.join(file.file_name());
-        if file.file_type().unwrap().is_dir() { copy_folder(&file.path(), &to) } else { fs::copy(file.path(), to).map(drop).unwrap() }
+        if file.file_type().unwrap().is_dir() {
+            copy_folder(&file.path(), &to)
+        } else {
+            fs::copy(file.path(), to).map(drop).unwrap()
+        }
     }
 }
 
@@ -247,7 +285,12 @@ async fn fifty_roll_backs_of_the_whole_database_are_each_found() {
     let go_on = async |database: &TestDatabase, data: &Path, number: usize| {
         let app = App::open(database.config(Role::App), data.to_owned(), Clock::system()).await.unwrap();
         let mut tx = app.begin(&Actor::console(app.clock.id()), "later", 75).await.unwrap();
-        let issuer = crate::parties::store::Issuer { region: 75, id: app.clock.id(), bin: format!("{number:012}"), name: "later".to_owned() };
+        let issuer = crate::parties::store::Issuer {
+            region: 75,
+            id: app.clock.id(),
+            bin: format!("{number:012}"),
+            name: "later".to_owned(),
+        };
         tx.record(&[issuer]).await.unwrap();
         tx.commit().await.unwrap();
         app

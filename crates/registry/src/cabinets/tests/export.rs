@@ -52,12 +52,17 @@ async fn an_export_is_recomputed_from_its_own_files_and_every_planted_tiyn_is_fo
     let head = publish(&world.country.app, &world.country.app.data).await;
     assert_eq!(written.months, ["2026-09"]);
     let rows = |name: &str| written.files.iter().find(|file| file.name == name).unwrap().rows;
-    assert_eq!(["parts.csv", "portions.csv", "act_lines.csv", "acts.csv", "orders.csv", "marks.csv"].map(rows), [13, 14, 14, 2, 2, 14 * 22 * 2]);
+    assert_eq!(
+        ["parts.csv", "portions.csv", "act_lines.csv", "acts.csv", "orders.csv", "marks.csv"].map(rows),
+        [13, 14, 14, 2, 2, 14 * 22 * 2]
+    );
     assert_eq!(recompute(folder.path()), (true, String::new()));
     let (findings, outside) = verified(folder.path(), &world.country.app.data, head.checkpoint.size);
     assert_eq!(findings, Vec::<String>::new());
     assert_eq!(outside, written.rows_outside);
-    assert!(!fs::read_dir(folder.path()).unwrap().any(|file| file.unwrap().file_name().to_string_lossy().starts_with('.')));
+    assert!(
+        !fs::read_dir(folder.path()).unwrap().any(|file| file.unwrap().file_name().to_string_lossy().starts_with('.'))
+    );
 
     let parts = fs::read_to_string(folder.path().join("parts.csv")).unwrap();
     assert!(parts.lines().skip(1).all(|line| line.contains(",redeemed,6580000,6580000")), "{parts}");
@@ -72,7 +77,11 @@ async fn an_export_is_recomputed_from_its_own_files_and_every_planted_tiyn_is_fo
     ] {
         let path = folder.path().join(file);
         let text = fs::read_to_string(&path).unwrap();
-        let planted = if file == "marks.csv" || file == "groups.csv" { text.replace(from, to) } else { text.replacen(from, to, 1) };
+        let planted = if file == "marks.csv" || file == "groups.csv" {
+            text.replace(from, to)
+        } else {
+            text.replacen(from, to, 1)
+        };
         assert_ne!(planted, text, "{file} has no {from}");
         fs::write(&path, planted).unwrap();
         assert!(!recompute(folder.path()).0, "{file}: {from} became {to} unnoticed");

@@ -99,7 +99,15 @@ impl World {
         let moved = half_up(MONTHLY, STUDY.1, STUDY.0);
         let mut stays = Vec::new();
         for (n, (child, voucher)) in holders.iter().enumerate() {
-            let stay = |school, days, portion, amount| Stay { child, voucher: *voucher, school, month: MONTH, days, portion, amount };
+            let stay = |school, days, portion, amount| Stay {
+                child,
+                voucher: *voucher,
+                school,
+                month: MONTH,
+                days,
+                portion,
+                amount,
+            };
             match n {
                 0 => stays.extend([stay(&first, (1, 14), 1, moved), stay(&second, (15, 30), 2, MONTHLY - moved)]),
                 n if n % 2 == 0 => stays.push(stay(&first, (1, 30), 1, MONTHLY)),
@@ -119,13 +127,32 @@ impl World {
             .await
             .unwrap();
             let half = stay.days != (1, 30);
-            let number = self.country.rows(&format!("SELECT number FROM vouchers WHERE id = '{}'", stay.voucher)).remove(0);
-            let enrolled = if !half { STUDY.0 } else if stay.portion == 1 { STUDY.1 } else { STUDY.0 - STUDY.1 };
-            let place = Place { voucher: stay.voucher, number, contract: contracts[n], portion: stay.portion, enrolled, due: half_up(MONTHLY, enrolled, STUDY.0) };
+            let number =
+                self.country.rows(&format!("SELECT number FROM vouchers WHERE id = '{}'", stay.voucher)).remove(0);
+            let enrolled = if !half {
+                STUDY.0
+            } else if stay.portion == 1 {
+                STUDY.1
+            } else {
+                STUDY.0 - STUDY.1
+            };
+            let place = Place {
+                voucher: stay.voucher,
+                number,
+                contract: contracts[n],
+                portion: stay.portion,
+                enrolled,
+                due: half_up(MONTHLY, enrolled, STUDY.0),
+            };
             placed[usize::from(stay.school.performer == second.performer)].push(place);
         }
         let last = i32::try_from(holders.len()).unwrap();
-        tx.execute("INSERT INTO voucher_numbers (region, programme, year, last) VALUES ($1, $2, 2026, $3)", &[&REGION, &PROGRAMME, &last]).await.unwrap();
+        tx.execute(
+            "INSERT INTO voucher_numbers (region, programme, year, last) VALUES ($1, $2, 2026, $3)",
+            &[&REGION, &PROGRAMME, &last],
+        )
+        .await
+        .unwrap();
         tx.commit().await.unwrap();
         let [at_first, at_second] = placed;
         (self.schools[0].1, self.schools[1].1) = (at_first, at_second);
@@ -231,7 +258,21 @@ impl World {
         .unwrap();
         let enrolled_days = places.iter().map(|place| i32::from(place.enrolled)).sum();
         let lines = i32::try_from(places.len()).unwrap();
-        tx.record(&[ActVersion { region: REGION, month: MONTH, act_id, version: 1, lines, total, enrolled_days, qr_days: 0, known_at, prepared_by: "console".to_owned(), xml: vec![1] }]).await.unwrap();
+        tx.record(&[ActVersion {
+            region: REGION,
+            month: MONTH,
+            act_id,
+            version: 1,
+            lines,
+            total,
+            enrolled_days,
+            qr_days: 0,
+            known_at,
+            prepared_by: "console".to_owned(),
+            xml: vec![1],
+        }])
+        .await
+        .unwrap();
         let line = |(n, place): (i32, &Place)| ActLine {
             region: REGION,
             month: MONTH,
@@ -260,11 +301,25 @@ impl World {
         };
         tx.record(&(1..).zip(places).map(line).collect::<Vec<_>>()).await.unwrap();
         tx.commit().await.unwrap();
+        self.sign(n, act_id).await;
+        self.pay(n, act_id, total).await;
+    }
+
+    async fn sign(&self, n: usize, act_id: Uuid) {
+        let (school, _) = &self.schools[n];
         for side in ["performer", "issuer"] {
             let mut tx = self.begin("acts.signed").await;
             let signature = ActSignature {
-                region: REGION, month: MONTH, act_id, version: 1, side: side.to_owned(), signer_hmac: vec![2], bin: school.bin.clone(),
-                algorithm: "rsa".to_owned(), cms: vec![3], evidence: serde_json::json!({ "status": "PASSED" }),
+                region: REGION,
+                month: MONTH,
+                act_id,
+                version: 1,
+                side: side.to_owned(),
+                signer_hmac: vec![2],
+                bin: school.bin.clone(),
+                algorithm: "rsa".to_owned(),
+                cms: vec![3],
+                evidence: serde_json::json!({ "status": "PASSED" }),
             };
             tx.record(&[signature]).await.unwrap();
             if side == "issuer" {
@@ -272,33 +327,72 @@ impl World {
             }
             tx.commit().await.unwrap();
         }
-        self.pay(n, act_id, total).await;
     }
 
     async fn pay(&self, n: usize, act_id: Uuid, total: i64) {
         let (school, _) = &self.schools[n];
         let id = || self.country.app.clock.id();
         let mut tx = self.begin("invoices.attached").await;
-        tx.record(&[ActInvoice { region: REGION, month: MONTH, act_id, registration_number: format!("ESF-{n}"), invoice_date: date(2026, 10, 6), total }]).await.unwrap();
+        tx.record(&[ActInvoice {
+            region: REGION,
+            month: MONTH,
+            act_id,
+            registration_number: format!("ESF-{n}"),
+            invoice_date: date(2026, 10, 6),
+            total,
+        }])
+        .await
+        .unwrap();
         tx.commit().await.unwrap();
         let (register_id, order) = (id(), id());
         let (iban, number) = ("KZ86125KZT5004100100".to_owned(), format!("O-{n}"));
         let mut tx = self.begin("payments.ordered").await;
-        let register = ActRegister { region: REGION, month: MONTH, id: register_id, number: format!("R-{n}"), programme: PROGRAMME.to_owned(), acts: 1, total, file: vec![4] };
+        let register = ActRegister {
+            region: REGION,
+            month: MONTH,
+            id: register_id,
+            number: format!("R-{n}"),
+            programme: PROGRAMME.to_owned(),
+            acts: 1,
+            total,
+            file: vec![4],
+        };
         tx.record(&[register]).await.unwrap();
         tx.record(&[PaymentOrder {
-            region: REGION, month: MONTH, id: order, number: number.clone(), register_id, act_id, performer_id: school.performer,
-            iban: iban.clone(), bik: "KKMFKZ2A".to_owned(), amount: total,
+            region: REGION,
+            month: MONTH,
+            id: order,
+            number: number.clone(),
+            register_id,
+            act_id,
+            performer_id: school.performer,
+            iban: iban.clone(),
+            bik: "KKMFKZ2A".to_owned(),
+            amount: total,
         }])
         .await
         .unwrap();
-        tx.execute("INSERT INTO payment_states (region, month, order_id, state) VALUES ($1, $2, $3, 'confirmed')", &[&REGION, &MONTH, &order]).await.unwrap();
+        tx.execute(
+            "INSERT INTO payment_states (region, month, order_id, state) VALUES ($1, $2, $3, 'confirmed')",
+            &[&REGION, &MONTH, &order],
+        )
+        .await
+        .unwrap();
         budgets::post(&mut tx, REGION, &self.movements(n, Kind::Order, order)).await.unwrap();
         tx.commit().await.unwrap();
         let mut tx = self.begin("payments.confirmed").await;
         let line = StatementLine {
-            region: REGION, month: MONTH, id: id(), statement: "S-1".to_owned(), row: 1, end_to_end: number, iban, amount: total,
-            booked_on: date(2026, 10, 9), order_id: Some(order), outcome: "confirmed".to_owned(),
+            region: REGION,
+            month: MONTH,
+            id: id(),
+            statement: "S-1".to_owned(),
+            row: 1,
+            end_to_end: number,
+            iban,
+            amount: total,
+            booked_on: date(2026, 10, 9),
+            order_id: Some(order),
+            outcome: "confirmed".to_owned(),
         };
         tx.record(&[line]).await.unwrap();
         budgets::post(&mut tx, REGION, &self.movements(n, Kind::Redeem, order)).await.unwrap();
