@@ -9,6 +9,8 @@ pub mod overview;
 mod receipt;
 mod sorter;
 mod store;
+#[cfg(test)]
+mod tests;
 
 pub use audit::{Audited, Found, audit};
 pub use export::{Export, Exported, Written, export};

@@ -46,6 +46,24 @@ impl TestDatabase {
         connect(&self.config(role)).await
     }
 
+    /// Another database with the same rows: what somebody who owns the machine could put in place later. Waits for the sessions of
+    /// this one to end.
+    pub async fn copy(&self) -> Result<Self> {
+        let (name, template) = (next_name(), &self.name);
+        let kit = connect(&self.cluster.test_kit_config("postgres")).await?;
+        let owner = Role::Owner.name();
+        let copy = format!("CREATE DATABASE {name} OWNER {owner} TEMPLATE {template} STRATEGY wal_log");
+        for _ in 0..100 {
+            if kit.batch_execute(&copy).await.is_ok() {
+                break;
+            }
+            tokio::time::sleep(Duration::from_millis(50)).await;
+        }
+        let cluster = Cluster::start(&run_folder()?, &shared_config())?;
+        connect(&cluster.config(Role::Owner, &name)).await.context("copying a database")?;
+        Ok(Self { cluster, name })
+    }
+
     /// Runs SQL as the superuser, as somebody who owns the whole machine would, to plant damage. Answers what psql
     /// prints, unaligned and without headers.
     pub fn as_superuser(&self, sql: &str) -> Result<String> {
@@ -67,9 +85,8 @@ pub async fn database() -> Result<TestDatabase> {
 /// Makes a database for one test, a copy of `template`. The first test of a run that asks for a template makes it, by
 /// `migrate`, which gets the owner's connection and leaves no session behind; so name a template for what it holds.
 pub async fn database_from(template: &str, migrate: impl AsyncFnOnce(Config) -> Result<()>) -> Result<TestDatabase> {
-    static COUNT: AtomicU32 = AtomicU32::new(0);
     let cluster = shared_cluster(template, migrate).await?;
-    let name = format!("t_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+    let name = next_name();
     let kit = connect(&cluster.test_kit_config("postgres")).await?;
     let owner = Role::Owner.name();
     let copy = format!("CREATE DATABASE {name} OWNER {owner} TEMPLATE {template} STRATEGY wal_log");
@@ -77,17 +94,25 @@ pub async fn database_from(template: &str, migrate: impl AsyncFnOnce(Config) -> 
     Ok(TestDatabase { cluster, name })
 }
 
-async fn shared_cluster(template: &str, migrate: impl AsyncFnOnce(Config) -> Result<()>) -> Result<Cluster> {
-    let run = run_folder()?;
-    let _turn = take_turn(&run).await?;
-    let config = ClusterConfig {
+fn next_name() -> String {
+    static COUNT: AtomicU32 = AtomicU32::new(0);
+    format!("t_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed))
+}
+
+fn shared_config() -> ClusterConfig {
+    ClusterConfig {
         durability: Durability::Test,
         lifetime: Lifetime::Detached,
         shared_buffers_mb: 128,
         max_connections: 300,
         ..ClusterConfig::default()
-    };
-    let mut cluster = Cluster::start(&run, &config)?;
+    }
+}
+
+async fn shared_cluster(template: &str, migrate: impl AsyncFnOnce(Config) -> Result<()>) -> Result<Cluster> {
+    let run = run_folder()?;
+    let _turn = take_turn(&run).await?;
+    let mut cluster = Cluster::start(&run, &shared_config())?;
     // The runner is the parent of every test: cargo-nextest, cargo or a shell.
     cluster.lend_to(std::os::unix::process::parent_id())?;
     let ready = run.join(format!("{template}-is-ready"));

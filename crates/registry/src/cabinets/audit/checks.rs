@@ -46,7 +46,12 @@ pub(super) async fn check(tx: &Tx<'_>, progress: &Progress, audited: &mut Audite
         let (region, month): (i16, Date) = (row.try_get(0)?, row.try_get(1)?);
         progress.at("derived.attendance_months", 0, 0);
         for contract in attendance::differences(tx, region, month).await? {
-            audited.found("derived.attendance_months", "attendance_months", contract.to_string(), format!("{month}: the lists give another month"));
+            audited.found(
+                "derived.attendance_months",
+                "attendance_months",
+                contract.to_string(),
+                format!("{month}: the lists give another month"),
+            );
         }
     }
     Ok(())

@@ -51,7 +51,12 @@ fn sighted(record: &[u8]) -> Result<Sighted> {
         let (table, rest) = rest.split_first()?;
         let (hash, rest) = rest.split_first_chunk::<32>()?;
         let at = rest.first_chunk::<8>()?;
-        Some((Uuid::from_bytes(*entry), *facts::TABLES.get(usize::from(*table))?, RowHash(*hash), i64::from_be_bytes(*at)))
+        Some((
+            Uuid::from_bytes(*entry),
+            *facts::TABLES.get(usize::from(*table))?,
+            RowHash(*hash),
+            i64::from_be_bytes(*at),
+        ))
     };
     Ok(read().ok_or_else(|| anyhow::anyhow!("a row's hash was cut while it was sorted"))?)
 }
@@ -92,7 +97,12 @@ pub(super) async fn check(tx: &Tx<'_>, rows: &mut Sorted, audited: &mut Audited)
             } else {
                 mine.entry(table).or_default().push(hash);
                 if at != entry.recorded_at.as_microsecond() {
-                    audited.found("row.recorded_at", table, id.to_string(), "a row says another instant than its entry");
+                    audited.found(
+                        "row.recorded_at",
+                        table,
+                        id.to_string(),
+                        "a row says another instant than its entry",
+                    );
                 }
             }
             ahead = rows.next()?;
@@ -129,9 +139,13 @@ fn check_entry(entry: &Entry, audited: &mut Audited) {
     }
     match (entry.index, entry.queued) {
         (Some(_), false) => {}
-        (Some(_), true) => audited.found("entry.sequenced_twice", "journal_queue", key.clone(), "has an index and waits for one"),
+        (Some(_), true) => {
+            audited.found("entry.sequenced_twice", "journal_queue", key.clone(), "has an index and waits for one")
+        }
         (None, true) => {}
-        (None, false) => audited.found("entry.unsequenced", "journal_leaves", key.clone(), "has no index and waits for none"),
+        (None, false) => {
+            audited.found("entry.unsequenced", "journal_leaves", key.clone(), "has no index and waits for none")
+        }
     }
     if entry.leaf.as_ref().is_some_and(|leaf| *leaf != entry.entry) {
         audited.found("leaf.changed", "journal_leaves", key, "the leaf is not the entry");
@@ -170,7 +184,12 @@ fn check_rows(entry: &Entry, mut rows: BTreeMap<&'static str, Vec<RowHash>>, aud
             std::cmp::Ordering::Equal => "row.changed",
             std::cmp::Ordering::Greater => "row.added",
         };
-        audited.found(code, &told.table, key.clone(), format!("{} rows are there, the entry has {}", found.rows, told.rows));
+        audited.found(
+            code,
+            &told.table,
+            key.clone(),
+            format!("{} rows are there, the entry has {}", found.rows, told.rows),
+        );
     }
     for (table, mine) in rows {
         audited.found("row.added", table, key.clone(), format!("{} rows are there, the entry has none", mine.len()));

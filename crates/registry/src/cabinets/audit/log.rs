@@ -55,23 +55,43 @@ pub(super) async fn check(tx: &Tx<'_>, newest: Option<Vec<u8>>, audited: &mut Au
         tree.push(leaf_hash(&entry));
         let here = heads.remove(&tree.size()).unwrap_or_default();
         for head in here.iter().filter(|head| head.root != tree.root()) {
-            audited.found("checkpoint.root", head.table, tree.size().to_string(), "the leaves give another root than was signed");
+            audited.found(
+                "checkpoint.root",
+                head.table,
+                tree.size().to_string(),
+                "the leaves give another root than was signed",
+            );
         }
     }
     for (size, _) in heads {
-        audited.found("log.rolled_back", "journal_leaves", size.to_string(), format!("{expected} leaves are there, a head over {size} was signed"));
+        audited.found(
+            "log.rolled_back",
+            "journal_leaves",
+            size.to_string(),
+            format!("{expected} leaves are there, a head over {size} was signed"),
+        );
     }
     Ok(())
 }
 
 /// A leaf against the entry that was published under its index.
-fn compare(reader: &mut TileReader<'_, Dir>, index: i64, entry: &[u8], published: u64, audited: &mut Audited) -> Result<()> {
+fn compare(
+    reader: &mut TileReader<'_, Dir>,
+    index: i64,
+    entry: &[u8],
+    published: u64,
+    audited: &mut Audited,
+) -> Result<()> {
     let Some(at) = u64::try_from(index).ok().filter(|at| *at < published) else { return Ok(()) };
     match reader.entry(at) {
         Ok(kept) if kept.as_slice() == entry => {}
         Ok(_) => audited.found("log.forked", "journal_leaves", index.to_string(), "the published entry is another"),
-        Err(LogError::Found { finding }) => audited.found(finding.code(), "log", index.to_string(), finding.to_string()),
-        Err(error @ LogError::Io { .. }) => return Err(anyhow::Error::from(error).context("reading the published log").into()),
+        Err(LogError::Found { finding }) => {
+            audited.found(finding.code(), "log", index.to_string(), finding.to_string())
+        }
+        Err(error @ LogError::Io { .. }) => {
+            return Err(anyhow::Error::from(error).context("reading the published log").into());
+        }
     }
     Ok(())
 }
@@ -91,11 +111,24 @@ async fn heads(
                 let kept = dir.get(&format!("checkpoints/{known}"))?.map(String::from_utf8).and_then(Result::ok);
                 let kept = kept.and_then(|note| SignedCheckpoint::parse("checkpoints", &note).ok());
                 if kept.is_none_or(|kept| kept.checkpoint != signed.checkpoint) {
-                    audited.found("checkpoint.missing", "journal_checkpoints", size.to_string(), "the published log has no such head");
+                    audited.found(
+                        "checkpoint.missing",
+                        "journal_checkpoints",
+                        size.to_string(),
+                        "the published log has no such head",
+                    );
                 }
-                heads.entry(known).or_default().push(Head { root: signed.checkpoint.root, table: "journal_checkpoints" });
+                heads
+                    .entry(known)
+                    .or_default()
+                    .push(Head { root: signed.checkpoint.root, table: "journal_checkpoints" });
             }
-            _ => audited.found("checkpoint.malformed", "journal_checkpoints", size.to_string(), "the note is not that of its size"),
+            _ => audited.found(
+                "checkpoint.malformed",
+                "journal_checkpoints",
+                size.to_string(),
+                "the note is not that of its size",
+            ),
         }
     }
     let Some(newest) = newest else { return Ok((heads, 0)) };

@@ -53,8 +53,10 @@ pub(in crate::cabinets) const LIVE_DAYS: &str = concat!(
 );
 
 /// One live portion a child, programme and day (P8): of disjoint days the sum is the union.
-pub(in crate::cabinets) const OVERLAPS: &str =
-    concat!(days_held!(), " SELECT person_id::text || ' ' || month::text, 'two live portions share a day' FROM told WHERE summed <> days");
+pub(in crate::cabinets) const OVERLAPS: &str = concat!(
+    days_held!(),
+    " SELECT person_id::text || ' ' || month::text, 'two live portions share a day' FROM told WHERE summed <> days"
+);
 
 /// The regions and months that have attendance.
 pub(in crate::cabinets) const ATTENDED: &str =
