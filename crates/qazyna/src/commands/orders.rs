@@ -16,7 +16,7 @@ use crate::{
 
 /// Orders what is invoiced and writes every register's pain.001 into `out`.
 pub(crate) async fn run(place: &Place, month: &str, out: &Path) -> Result<u8> {
-    let month = super::close::month(month)?;
+    let month = crate::session::month(month)?;
     let session = Session::open(place).await?;
     let ordered = payments::order(&session.app, &session.console(), Order { month, programme: None }).await?;
     fs::create_dir_all(out).with_context(|| format!("making {}", out.display()))?;

@@ -25,7 +25,7 @@ pub(crate) struct Arguments {
 
 /// 0 when every act was signed, 1 when some were refused, 2 when all were.
 pub(crate) async fn run(place: &Place, arguments: Arguments) -> Result<u8> {
-    let month = super::close::month(&arguments.month)?;
+    let month = crate::session::month(&arguments.month)?;
     let key_pem = fs::read(&arguments.key).with_context(|| format!("reading {}", arguments.key.display()))?;
     let mut session = Session::open(place).await?;
     if arguments.roots.is_some() {
