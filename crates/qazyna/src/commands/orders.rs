@@ -8,11 +8,7 @@ use registry::{
     platform::Result,
 };
 
-use crate::{
-    cli::Place,
-    output,
-    session::Session,
-};
+use crate::{cli::Place, output, session::Session};
 
 /// Orders what is invoiced and writes every register's pain.001 into `out`.
 pub(crate) async fn run(place: &Place, month: &str, out: &Path) -> Result<u8> {

@@ -19,11 +19,15 @@ pub(crate) fn run(command: SandboxCommand) -> Result<u8> {
             let size = match (performers, scale.as_deref()) {
                 (Some(performers), None) => Size::Performers(performers),
                 (None, Some("nation")) => Size::Nation,
-                (_, Some(other)) => return Err(anyhow::anyhow!("give --performers N or --scale nation, not {other}").into()),
+                (_, Some(other)) => {
+                    return Err(anyhow::anyhow!("give --performers N or --scale nation, not {other}").into());
+                }
                 (None, None) => return Err(anyhow::anyhow!("give --performers N or --scale nation").into()),
             };
             let summary = World::generate(size, seed)?.write(&out)?;
-            output::line(&json!({ "out": out, "seed": seed, "performers": summary.performers, "children": summary.children }))?;
+            output::line(
+                &json!({ "out": out, "seed": seed, "performers": summary.performers, "children": summary.children }),
+            )?;
         }
         SandboxCommand::Invoices { acts, out } => {
             write(&out, &invoices::write(&read(&acts)?)?)?;

@@ -47,7 +47,8 @@ struct Saved {
 /// Closes some performers in a transaction of their own.
 pub(super) async fn close_chunk(app: &App, actor: &Actor, shared: &Shared, performers: &[Uuid]) -> Result<Closed> {
     let mut tx = app.begin(actor, "acts.drafted", shared.region).await?;
-    let epochs: HashMap<Uuid, i64> = parties::lock_performers(&mut tx, shared.region, performers).await?.into_iter().collect();
+    let epochs: HashMap<Uuid, i64> =
+        parties::lock_performers(&mut tx, shared.region, performers).await?.into_iter().collect();
     let all = store::list_performers(&tx, shared.region, shared.month, performers).await?;
     let (open, signed): (Vec<Performer>, Vec<Performer>) =
         all.into_iter().partition(|performer| performer.act.is_none_or(|(_, state, _)| state.is_open()));
@@ -57,9 +58,13 @@ pub(super) async fn close_chunk(app: &App, actor: &Actor, shared: &Shared, perfo
     tx.record(&saved.lines).await?;
     tx.record(&saved.exceptions).await?;
     store::save_acts(&tx, shared.region, shared.month, &saved.acts).await?;
-    fail::fail_point!("close-before-chunk-commit", |_| Err(anyhow::anyhow!("fail point close-before-chunk-commit").into()));
+    fail::fail_point!("close-before-chunk-commit", |_| Err(
+        anyhow::anyhow!("fail point close-before-chunk-commit").into()
+    ));
     tx.commit().await?;
-    fail::fail_point!("close-after-chunk-commit", |_| Err(anyhow::anyhow!("fail point close-after-chunk-commit").into()));
+    fail::fail_point!("close-after-chunk-commit", |_| Err(
+        anyhow::anyhow!("fail point close-after-chunk-commit").into()
+    ));
     Ok(Closed { performers: performers.len(), skipped: signed.len(), ..closed })
 }
 
@@ -143,8 +148,10 @@ async fn decide(
     (open, epochs): (&[Performer], &HashMap<Uuid, i64>),
     loaded: &Loaded,
 ) -> Result<(Closed, Saved)> {
-    let acts: Vec<(Uuid, i16)> = open.iter().filter_map(|performer| performer.act.map(|(id, _, version)| (id, version))).collect();
-    let with_act: Vec<(Uuid, i16)> = open.iter().filter_map(|performer| performer.act.map(|(_, _, version)| (performer.id, version))).collect();
+    let acts: Vec<(Uuid, i16)> =
+        open.iter().filter_map(|performer| performer.act.map(|(id, _, version)| (id, version))).collect();
+    let with_act: Vec<(Uuid, i16)> =
+        open.iter().filter_map(|performer| performer.act.map(|(_, _, version)| (performer.id, version))).collect();
     let (mut lines_before, mut kept_before) = (HashMap::new(), HashMap::new());
     if !acts.is_empty() {
         lines_before = store::list_lines(tx, shared.region, shared.month, &acts).await?;
@@ -275,7 +282,10 @@ impl<'a> Next<'a> {
     fn is_unchanged(&self, draft: &Draft<'_>, lines: &[ActLine], kept: &[Exception]) -> bool {
         let returned = self.performer.act.is_some_and(|(_, state, _)| state != super::State::Draft);
         let known_at = lines.first().map(|line| line.known_at).unwrap_or_default();
-        !returned && self.act.total == self.performer.total && self.lines(draft, known_at) == lines && self.exceptions(draft) == kept
+        !returned
+            && self.act.total == self.performer.total
+            && self.lines(draft, known_at) == lines
+            && self.exceptions(draft) == kept
     }
 
     fn save(self, tx: &Tx<'_>, draft: &Draft<'_>, saved: &mut Saved) -> Result<()> {

@@ -3,7 +3,10 @@
 use std::collections::HashMap;
 
 use jiff::civil::Date;
-use law::{DayMask, Minor, amount::{Amount, AmountTerms}};
+use law::{
+    DayMask, Minor,
+    amount::{Amount, AmountTerms},
+};
 use uuid::Uuid;
 
 use super::line::{Around, Portion, dues};
@@ -100,7 +103,9 @@ pub(super) fn draft<'a>(portions: &'a [Portion], terminated_on: Option<Date>, kn
     }
     draft.lines.sort_by(|one, other| order(one).cmp(&order(other)));
     draft.kept.sort();
-    draft.kept.dedup_by(|one, other| (one.voucher_id, one.portion, one.code) == (other.voucher_id, other.portion, other.code));
+    draft.kept.dedup_by(|one, other| {
+        (one.voucher_id, one.portion, one.code) == (other.voucher_id, other.portion, other.code)
+    });
     draft
 }
 
@@ -132,7 +137,9 @@ fn amount_and_due(portion: &Portion, known: &Known<'_>) -> Result<(Amount, Aroun
         .iter()
         .map(|other| {
             // What fails elsewhere takes nothing of the part.
-            let due = around(other, known).and_then(|around| other.amount(known.terms, around)).map_or(Minor::ZERO, |found| found.due);
+            let due = around(other, known)
+                .and_then(|around| other.amount(known.terms, around))
+                .map_or(Minor::ZERO, |found| found.due);
             (other.from_day, other.portion, if other.live == 0 { Minor::ZERO } else { due })
         })
         .collect();
@@ -172,7 +179,14 @@ fn month_line<'a>(
         return Err("part.exceeded");
     }
     let Some(line_id) = portion.line_id else { return Err("budget.exhausted") };
-    let line = Line { portion, line_id, amount, leave_days_used: around.leave_days_used, due: due.tiyn(), is_adjustment: false };
+    let line = Line {
+        portion,
+        line_id,
+        amount,
+        leave_days_used: around.leave_days_used,
+        due: due.tiyn(),
+        is_adjustment: false,
+    };
     Ok(Some(line))
 }
 
@@ -186,7 +200,9 @@ fn adjustment<'a>(portion: &'a Portion, known: &Known<'_>) -> Result<Option<Line
     if portion.live == 0 && before == 0 {
         return Ok(None);
     }
-    if let Some(code) = portion.obstacle(known.deaths.get(&portion.person_id).copied()).filter(|code| *code != "budget.exhausted") {
+    if let Some(code) =
+        portion.obstacle(known.deaths.get(&portion.person_id).copied()).filter(|code| *code != "budget.exhausted")
+    {
         return Err(code);
     }
     let (amount, around, due) = amount_and_due(portion, known)?;
@@ -195,7 +211,14 @@ fn adjustment<'a>(portion: &'a Portion, known: &Known<'_>) -> Result<Option<Line
         return Ok(None);
     }
     let line_id = known.adjusting_line.ok_or("budget.exhausted")?;
-    let line = Line { portion, line_id, amount, leave_days_used: around.leave_days_used, due: difference, is_adjustment: true };
+    let line = Line {
+        portion,
+        line_id,
+        amount,
+        leave_days_used: around.leave_days_used,
+        due: difference,
+        is_adjustment: true,
+    };
     Ok(Some(line))
 }
 
@@ -216,7 +239,8 @@ fn crowded(portions: &[Portion], known: &Known<'_>) -> HashMap<Uuid, Vec<(Uuid, 
         let mut taken = [0_i32; 31];
         let mut out = Vec::new();
         for portion in held {
-            let days = || (0_u32..31).filter(|day| portion.live >> day & 1 == 1).filter_map(|day| usize::try_from(day).ok());
+            let days =
+                || (0_u32..31).filter(|day| portion.live >> day & 1 == 1).filter_map(|day| usize::try_from(day).ok());
             if days().any(|day| taken.get(day).is_none_or(|count| *count >= places)) {
                 out.push((portion.voucher_id, portion.portion));
             } else {

@@ -70,7 +70,9 @@ impl Portion {
     /// What keeps the line out of the act whatever its amount (spec 6.1); `died_on`: the child's death, whose own day is still paid.
     pub(super) fn obstacle(&self, died_on: Option<Date>) -> Option<&'static str> {
         let month = Month::of(self.month);
-        if died_on.is_some_and(|day| self.live & month.days_between(day, Date::MAX) & !month.days_between(day, day) != 0) {
+        if died_on
+            .is_some_and(|day| self.live & month.days_between(day, Date::MAX) & !month.days_between(day, day) != 0)
+        {
             Some("person.deceased")
         } else if self.live & !self.in_force != 0 {
             Some("contract.not_in_force")

@@ -38,7 +38,15 @@ async fn world(children: u32) -> World {
 impl World {
     fn stay<'a>(&'a self, child: usize, school: &'a School, days: (i16, i16), portion: i16) -> Stay<'a> {
         let (child, voucher) = &self.holders[child];
-        Stay { child, voucher: *voucher, school, month: SEPTEMBER, days, portion, amount: if portion == 1 { MONTHLY } else { 0 } }
+        Stay {
+            child,
+            voucher: *voucher,
+            school,
+            month: SEPTEMBER,
+            days,
+            portion,
+            amount: if portion == 1 { MONTHLY } else { 0 },
+        }
     }
 
     /// Enrols children at the first school for the whole of September.
@@ -50,14 +58,16 @@ impl World {
     /// Posts marks: child, and the letters of days.
     async fn mark(&self, school: &School, rows: &[(usize, Vec<(usize, &str)>)]) {
         let days: Vec<String> = (1..=31).map(|day| day.to_string()).collect();
-        let mut text = format!("BIN;{}\ngroup;{}\nmonth;2026-09\niin;name;{}\n", school.bin, school.group_code, days.join(";"));
+        let mut text =
+            format!("BIN;{}\ngroup;{}\nmonth;2026-09\niin;name;{}\n", school.bin, school.group_code, days.join(";"));
         for (child, letters) in rows {
             let mut cells = vec![""; 31];
             letters.iter().for_each(|(day, letter)| cells[day - 1] = letter);
             text += &format!("{};x;{}\n", self.holders[*child].0.iin, cells.join(";"));
         }
         let file = ("t.csv", text.as_bytes());
-        let report = import_timesheet(&self.country.app, &self.country.actor, file, false, &Progress::silent()).await.unwrap();
+        let report =
+            import_timesheet(&self.country.app, &self.country.actor, file, false, &Progress::silent()).await.unwrap();
         assert_eq!(report.errors, []);
     }
 
@@ -140,17 +150,25 @@ async fn a_close_pays_whole_months_and_names_what_fails() {
     world.mark(&world.one, &rows).await;
     world.country.tell(&world.holders[3].0, "deceased").await;
     let superuser = |sql: &str| world.country.database.as_superuser(sql).unwrap();
-    superuser(&format!("UPDATE contract_revisions SET contract_to = '2026-09-29' WHERE contract_id = '{}'", contracts[4]));
+    superuser(&format!(
+        "UPDATE contract_revisions SET contract_to = '2026-09-29' WHERE contract_id = '{}'",
+        contracts[4]
+    ));
     superuser(&format!("UPDATE parts SET line_id = NULL WHERE voucher_id = '{}'", world.holders[5].1));
     superuser(&format!("DELETE FROM movements WHERE subject = '{}'", world.holders[5].1));
     let closed = world.close().await;
     assert_eq!(world.lines(), ["0|1|0|6580000", "1|1|0|0", "6|1|0|6580000"]);
     assert_eq!(world.kept(), ["timesheet.incomplete", "person.deceased", "contract.not_in_force", "budget.exhausted"]);
-    assert_eq!((closed.performers, closed.closed, closed.lines, closed.exceptions, closed.total_due), (1, 1, 3, 4, 2 * MONTHLY));
+    assert_eq!(
+        (closed.performers, closed.closed, closed.lines, closed.exceptions, closed.total_due),
+        (1, 1, 3, 4, 2 * MONTHLY)
+    );
     let number = world.country.rows("SELECT number FROM acts").remove(0);
     assert_eq!(number, format!("A-75-202609-{}-SCH", world.one.bin));
     let xml = world.country.rows("SELECT convert_from(xml, 'UTF8') FROM act_versions").remove(0);
-    for word in [number.as_str(), &world.one.bin, &world.country.issuer_bin, "due=\"13160000\"", "<declaration>", "/2026-09\""] {
+    for word in
+        [number.as_str(), &world.one.bin, &world.country.issuer_bin, "due=\"13160000\"", "<declaration>", "/2026-09\""]
+    {
         assert!(xml.contains(word), "{word} in {xml}");
     }
 }
@@ -163,7 +181,11 @@ async fn an_object_without_places_and_a_strange_address_keep_lines_out() {
     world.country.database.as_superuser("UPDATE objects SET capacity = 2").unwrap();
     world.close().await;
     assert_eq!(world.kept(), ["object.over_capacity"]);
-    world.country.database.as_superuser(&format!("UPDATE group_revisions SET object_id = '{}'", world.two.object)).unwrap();
+    world
+        .country
+        .database
+        .as_superuser(&format!("UPDATE group_revisions SET object_id = '{}'", world.two.object))
+        .unwrap();
     assert_eq!(world.close().await.exceptions, 3);
     assert_eq!(world.kept(), ["object.address_mismatch"; 3]);
     world
@@ -187,11 +209,22 @@ async fn closing_again_writes_only_what_changed() {
     let entries = world.count("journal_entries");
     let again = world.close().await;
     assert_eq!((again.lines, again.exceptions, again.total_due), (first.lines, first.exceptions, first.total_due));
-    assert_eq!((world.count("act_versions"), world.count("act_lines"), world.count("journal_entries")), (1, 1, entries));
+    assert_eq!(
+        (world.count("act_versions"), world.count("act_lines"), world.count("journal_entries")),
+        (1, 1, entries)
+    );
     world.all_present(1..2).await;
     world.close().await;
-    assert_eq!(world.country.rows("SELECT version, lines, total FROM act_versions ORDER BY version"), ["1|1|6580000", "2|2|13160000"]);
-    assert_eq!(world.country.number("SELECT count(*) FROM acts a JOIN performer_locks l USING (performer_id) WHERE a.epoch = l.epoch"), 1);
+    assert_eq!(
+        world.country.rows("SELECT version, lines, total FROM act_versions ORDER BY version"),
+        ["1|1|6580000", "2|2|13160000"]
+    );
+    assert_eq!(
+        world
+            .country
+            .number("SELECT count(*) FROM acts a JOIN performer_locks l USING (performer_id) WHERE a.epoch = l.epoch"),
+        1
+    );
     world.country.database.as_superuser("UPDATE acts SET state = 'performer_signed'").unwrap();
     let signed = world.close().await;
     assert_eq!((signed.performers, signed.skipped, signed.closed, signed.lines), (1, 1, 0, 0));
@@ -256,7 +289,9 @@ async fn what_is_learned_late_rides_in_the_next_act() {
     let world = world(4).await;
     let contracts = world.enrol(0..4).await;
     world.all_present(0..1).await;
-    world.mark(&world.one, &[(1, STUDY.map(|day| (day, "U")).to_vec()), (3, STUDY.map(|day| (day, "P")).to_vec())]).await;
+    world
+        .mark(&world.one, &[(1, STUDY.map(|day| (day, "U")).to_vec()), (3, STUDY.map(|day| (day, "P")).to_vec())])
+        .await;
     world.mark(&world.one, &[(2, STUDY.map(|day| (day, "P")).to_vec())]).await;
     world.close().await;
     world.sign(SEPTEMBER);
@@ -289,7 +324,9 @@ async fn what_is_learned_late_rides_in_the_next_act() {
     let october = date(2026, 10, 1);
     let closed = world.try_close(october).await.unwrap();
     let left = (2 * MONTHLY * 9 + 22) / 44 - MONTHLY;
-    let rows = world.country.rows("SELECT l.due FROM act_lines l JOIN vouchers v ON v.id = l.voucher_id WHERE kind = 1 ORDER BY v.number");
+    let rows = world
+        .country
+        .rows("SELECT l.due FROM act_lines l JOIN vouchers v ON v.id = l.voucher_id WHERE kind = 1 ORDER BY v.number");
     assert_eq!(rows, [MONTHLY.to_string(), left.to_string(), "100".to_owned()]);
     assert_eq!(closed.total_due, MONTHLY + left + 100);
     let again = world.try_close(october).await.unwrap();

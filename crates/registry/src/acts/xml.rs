@@ -87,8 +87,21 @@ impl Texts {
 }
 
 const NAMES: [&str; 15] = [
-    "n", "kind", "part", "portion", "nominal", "study", "enrolled", "present", "excused", "leave", "closed", "unexcused", "payable",
-    "computed", "due",
+    "n",
+    "kind",
+    "part",
+    "portion",
+    "nominal",
+    "study",
+    "enrolled",
+    "present",
+    "excused",
+    "leave",
+    "closed",
+    "unexcused",
+    "payable",
+    "computed",
+    "due",
 ];
 
 fn write_line(xml: &mut XmlOut, texts: &mut Texts, n: u32, line: &Line<'_>) -> XmlResult {

@@ -204,7 +204,8 @@ fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
 async fn a_zip_is_taken_file_by_file_and_a_broken_one_not_at_all() {
     let class = class(1).await;
     let good = class.head() + &class.row(0, &[(1, "P")]);
-    let bytes = zipped(&[("a.csv", good.as_bytes()), ("b.pdf", b"%PDF-1.7"), ("c.csv", &class.head().as_bytes()[..20])]);
+    let bytes =
+        zipped(&[("a.csv", good.as_bytes()), ("b.pdf", b"%PDF-1.7"), ("c.csv", &class.head().as_bytes()[..20])]);
     let cut = class.import("cut.zip", &bytes[..bytes.len() - 10]).await;
     assert_eq!((codes(&cut), cut.exit()), (vec![(0, "file.truncated")], 2));
     let bomb = zipped(&[("bomb.csv", &vec![b'0'; 300 << 20])]);

@@ -5,11 +5,11 @@ use std::collections::HashMap;
 use jiff::civil::Date;
 use uuid::Uuid;
 
+pub use crate::parties::{StateOrder, StateOrderMonth};
 use crate::{
     fact,
     platform::{Fact, Recorded, Result, Tx},
 };
-pub use crate::parties::{StateOrder, StateOrderMonth};
 
 fact! {
     /// A service contract between a beneficiary and a performer.

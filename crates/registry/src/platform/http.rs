@@ -29,7 +29,10 @@ pub fn router(app: Arc<App>) -> Router {
 /// Gives every request an id, counts it and times it. The path's template is logged, never its values.
 async fn observe(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
     let id = app.clock.id();
-    let route = request.extensions().get::<axum::extract::MatchedPath>().map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
+    let route = request
+        .extensions()
+        .get::<axum::extract::MatchedPath>()
+        .map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
     let begun = Instant::now();
     let mut response = next.run(request).await;
     let status = response.status().as_u16().to_string();
@@ -40,7 +43,10 @@ async fn observe(State(app): State<Arc<App>>, request: Request, next: Next) -> R
         response.headers_mut().insert(HeaderName::from_static("x-request-id"), value);
     }
     for (name, value) in [
-        (header::CONTENT_SECURITY_POLICY, "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'"),
+        (
+            header::CONTENT_SECURITY_POLICY,
+            "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+        ),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "no-referrer"),
     ] {
@@ -62,7 +68,12 @@ async fn metrics(State(app): State<Arc<App>>) -> String {
 
 /// A file of the public log, by a path that can only name one.
 async fn log_file(State(app): State<Arc<App>>, Path(path): Path<String>) -> Response {
-    let safe = path.split('/').all(|part| !part.is_empty() && part != ".." && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-".contains(&byte)) && !part.starts_with('.'));
+    let safe = path.split('/').all(|part| {
+        !part.is_empty()
+            && part != ".."
+            && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-".contains(&byte))
+            && !part.starts_with('.')
+    });
     if !safe {
         return StatusCode::NOT_FOUND.into_response();
     }
@@ -82,7 +93,11 @@ impl IntoResponse for Error {
             Self::Refused(refusal) => (StatusCode::UNPROCESSABLE_ENTITY, refusal.to_string()).into_response(),
             Self::Fault(fault) => {
                 tracing::error!(error = format!("{fault:#}"), "a request failed");
-                (StatusCode::INTERNAL_SERVER_ERROR, "the registry failed; the request's id is in the header x-request-id").into_response()
+                (
+                    StatusCode::INTERNAL_SERVER_ERROR,
+                    "the registry failed; the request's id is in the header x-request-id",
+                )
+                    .into_response()
             }
         }
     }

@@ -223,7 +223,8 @@ impl<'a> Tx<'a> {
     }
 }
 
-const JOURNAL_ENTRY: &str = "INSERT INTO journal_entries (region, id, kind, entry, recorded_at) VALUES ($1, $2, $3, $4, $5)";
+const JOURNAL_ENTRY: &str =
+    "INSERT INTO journal_entries (region, id, kind, entry, recorded_at) VALUES ($1, $2, $3, $4, $5)";
 const JOURNAL_BODY: &str = "INSERT INTO journal_bodies (region, id, salt, body) VALUES ($1, $2, $3, $4)";
 const JOURNAL_QUEUE: &str = "INSERT INTO journal_queue (region, id) VALUES ($1, $2)";
 
@@ -234,4 +235,3 @@ impl Drop for Tx<'_> {
         }
     }
 }
-

@@ -90,12 +90,7 @@ pub(super) async fn run(app: &App, world: &World, step: Step, told: &mut Told) -
     pay(app, world, step, told).await
 }
 
-async fn sign(
-    app: &App,
-    world: &World,
-    (side, keys): (Side, &str),
-    (month, told): (&str, &mut Told),
-) -> Result<()> {
+async fn sign(app: &App, world: &World, (side, keys): (Side, &str), (month, told): (&str, &mut Told)) -> Result<()> {
     let watch = output::progress(if side == Side::Performer { "performers sign" } else { "issuers sign" });
     let keys = world.keys(keys)?;
     for (done, key_pem) in keys.iter().enumerate() {

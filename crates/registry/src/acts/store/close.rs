@@ -76,7 +76,12 @@ pub(in crate::acts) async fn try_lock(tx: &Tx<'_>, region: i16, month: Date, pro
 }
 
 /// Performers with portions in the month, with an act of it, or with an act of the year before that may need adjusting.
-pub(in crate::acts) async fn list_work(tx: &Tx<'_>, month: Date, programme: Option<&str>, region: Option<i16>) -> Result<Vec<Work>> {
+pub(in crate::acts) async fn list_work(
+    tx: &Tx<'_>,
+    month: Date,
+    programme: Option<&str>,
+    region: Option<i16>,
+) -> Result<Vec<Work>> {
     let year_before = month.checked_sub(12.months())?;
     let rows = tx
         .query(
@@ -103,7 +108,12 @@ pub(in crate::acts) async fn list_work(tx: &Tx<'_>, month: Date, programme: Opti
 }
 
 /// Performers with their act of the month, issuer and standing.
-pub(in crate::acts) async fn list_performers(tx: &Tx<'_>, region: i16, month: Date, ids: &[Uuid]) -> Result<Vec<Performer>> {
+pub(in crate::acts) async fn list_performers(
+    tx: &Tx<'_>,
+    region: i16,
+    month: Date,
+    ids: &[Uuid],
+) -> Result<Vec<Performer>> {
     let last = month.last_of_month();
     let rows = tx
         .query(
@@ -134,7 +144,14 @@ pub(in crate::acts) async fn list_performers(tx: &Tx<'_>, region: i16, month: Da
                 (Some(id), Some(state), Some(version)) => Some((id, state, version)),
                 (_, _, _) => None,
             };
-            Ok(Performer { id: row.try_get(0)?, bin: row.try_get(1)?, issuer, act, terminated_on: row.try_get(7)?, total: row.try_get(8)? })
+            Ok(Performer {
+                id: row.try_get(0)?,
+                bin: row.try_get(1)?,
+                issuer,
+                act,
+                terminated_on: row.try_get(7)?,
+                total: row.try_get(8)?,
+            })
         })
         .collect()
 }
@@ -221,7 +238,8 @@ pub(in crate::acts) async fn list_changed(
     performers: &[Uuid],
 ) -> Result<Vec<(Date, Uuid, i16)>> {
     let year_before = month.checked_sub(12.months())?;
-    let written_off: Vec<&str> = State::ALL.into_iter().filter(|state| state.is_written_off()).map(State::code).collect();
+    let written_off: Vec<&str> =
+        State::ALL.into_iter().filter(|state| state.is_written_off()).map(State::code).collect();
     let rows = tx
         .query(
             "SELECT t.month, t.voucher_id, t.portion
@@ -256,11 +274,17 @@ pub(in crate::acts) async fn list_changed(
 }
 
 /// Σ dues of signed lines (months and their adjustments) of some vouchers' portions in a month.
-pub(in crate::acts) async fn list_written(tx: &Tx<'_>, region: i16, month: Date, vouchers: &[Uuid]) -> Result<HashMap<(Date, Uuid, i16), i64>> {
+pub(in crate::acts) async fn list_written(
+    tx: &Tx<'_>,
+    region: i16,
+    month: Date,
+    vouchers: &[Uuid],
+) -> Result<HashMap<(Date, Uuid, i16), i64>> {
     if vouchers.is_empty() {
         return Ok(HashMap::new());
     }
-    let written_off: Vec<&str> = State::ALL.into_iter().filter(|state| state.is_written_off()).map(State::code).collect();
+    let written_off: Vec<&str> =
+        State::ALL.into_iter().filter(|state| state.is_written_off()).map(State::code).collect();
     let rows = tx
         .query(
             "SELECT l.voucher_id, l.portion, sum(l.due)::int8
@@ -281,7 +305,10 @@ pub(in crate::acts) async fn list_written(tx: &Tx<'_>, region: i16, month: Date,
 /// Vouchers whose part of the month has several portions.
 pub(in crate::acts) async fn list_shared(tx: &Tx<'_>, region: i16, month: Date) -> Result<HashSet<Uuid>> {
     let rows = tx
-        .query("SELECT DISTINCT voucher_id FROM portions WHERE region = $1 AND month = $2 AND portion > 1", &[&region, &month])
+        .query(
+            "SELECT DISTINCT voucher_id FROM portions WHERE region = $1 AND month = $2 AND portion > 1",
+            &[&region, &month],
+        )
         .await?;
     rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
 }
@@ -339,7 +366,12 @@ pub(in crate::acts) async fn list_receivables(tx: &Tx<'_>, region: i16) -> Resul
 }
 
 /// The budget line of a month that adjustments charge: republican money first.
-pub(in crate::acts) async fn find_adjusting_line(tx: &Tx<'_>, region: i16, month: Date, programme: &str) -> Result<Option<Uuid>> {
+pub(in crate::acts) async fn find_adjusting_line(
+    tx: &Tx<'_>,
+    region: i16,
+    month: Date,
+    programme: &str,
+) -> Result<Option<Uuid>> {
     let row = tx
         .find(
             "SELECT id FROM budget_lines WHERE region = $1 AND month = $2 AND programme = $3 ORDER BY source DESC, kbk, id LIMIT 1",
@@ -374,7 +406,12 @@ pub(in crate::acts) async fn list_groups(tx: &Tx<'_>, region: i16, ids: &[Uuid])
 }
 
 /// Lines of versions of acts, by act and in their order.
-pub(in crate::acts) async fn list_lines(tx: &Tx<'_>, region: i16, month: Date, versions: &[(Uuid, i16)]) -> Result<HashMap<Uuid, Vec<ActLine>>> {
+pub(in crate::acts) async fn list_lines(
+    tx: &Tx<'_>,
+    region: i16,
+    month: Date,
+    versions: &[(Uuid, i16)],
+) -> Result<HashMap<Uuid, Vec<ActLine>>> {
     let (acts, numbers): (Vec<Uuid>, Vec<i16>) = versions.iter().copied().unzip();
     let sql = format!(
         "{} WHERE region = $1 AND month = $2 AND (act_id, version) IN (SELECT * FROM unnest($3::uuid[], $4::int2[])) ORDER BY act_id, n",

@@ -54,8 +54,11 @@ pub struct Overview {
 /// Faults of the database.
 pub async fn overview(app: &App, actor: &Actor) -> Result<Overview> {
     let tx = app.begin(actor, "overview.read", 0).await?;
-    let overview =
-        Overview { months: store::months(&tx).await?, journal: store::journal(&tx).await?, counts: store::counts(&tx).await? };
+    let overview = Overview {
+        months: store::months(&tx).await?,
+        journal: store::journal(&tx).await?,
+        counts: store::counts(&tx).await?,
+    };
     tx.commit().await?;
     Ok(overview)
 }

@@ -34,7 +34,11 @@ async fn show(State(app): State<Arc<App>>, Path(language): Path<String>) -> Resu
         return Ok(StatusCode::NOT_FOUND.into_response());
     };
     let overview = overview(&app, &Actor::console(app.clock.id())).await?;
-    let months = overview.months.iter().filter(|month| month.parts > 0 && !month.acts.is_empty()).map(|month| MonthView::of(words, month));
+    let months = overview
+        .months
+        .iter()
+        .filter(|month| month.parts > 0 && !month.acts.is_empty())
+        .map(|month| MonthView::of(words, month));
     let page = OverviewPage { words, months: months.collect(), overview: &overview };
     Ok(Html(page.render().map_err(anyhow::Error::from)?).into_response())
 }
@@ -169,7 +173,8 @@ struct Phrases {
 
 impl Phrases {
     fn act_state<'a>(&'a self, state: &'a str) -> &'a str {
-        let names = ["draft", "performer_signed", "issuer_signed", "invoiced", "in_register", "ordered", "paid", "returned"];
+        let names =
+            ["draft", "performer_signed", "issuer_signed", "invoiced", "in_register", "ordered", "paid", "returned"];
         names.iter().position(|name| *name == state).and_then(|at| self.act_states.get(at)).copied().unwrap_or(state)
     }
 }
@@ -204,7 +209,16 @@ static WORDS: [Phrases; 3] = [
         waiting: "Кезекте",
         head: "Қол қойылған соңғы күй",
         empty: "Әзірге жабылған ай жоқ.",
-        act_states: ["Жоба", "Орындаушы қол қойды", "Эмитент қол қойды", "Шот-фактура берілді", "Актілер тізілімінде", "Төлем тапсырмасы берілді", "Төленді", "Қайтарылды"],
+        act_states: [
+            "Жоба",
+            "Орындаушы қол қойды",
+            "Эмитент қол қойды",
+            "Шот-фактура берілді",
+            "Актілер тізілімінде",
+            "Төлем тапсырмасы берілді",
+            "Төленді",
+            "Қайтарылды",
+        ],
     },
     Phrases {
         language: "ru",
@@ -235,7 +249,16 @@ static WORDS: [Phrases; 3] = [
         waiting: "В очереди",
         head: "Последнее подписанное состояние",
         empty: "Закрытых месяцев пока нет.",
-        act_states: ["Проект", "Подписан исполнителем", "Подписан эмитентом", "Счёт-фактура выписан", "В реестре актов", "Платёжное поручение", "Оплачен", "Возвращён"],
+        act_states: [
+            "Проект",
+            "Подписан исполнителем",
+            "Подписан эмитентом",
+            "Счёт-фактура выписан",
+            "В реестре актов",
+            "Платёжное поручение",
+            "Оплачен",
+            "Возвращён",
+        ],
     },
     Phrases {
         language: "en",
@@ -266,7 +289,16 @@ static WORDS: [Phrases; 3] = [
         waiting: "Waiting",
         head: "Newest signed head",
         empty: "No month is closed yet.",
-        act_states: ["Draft", "Signed by the performer", "Signed by the issuer", "Invoiced", "In the register of acts", "Payment ordered", "Paid", "Returned"],
+        act_states: [
+            "Draft",
+            "Signed by the performer",
+            "Signed by the issuer",
+            "Invoiced",
+            "In the register of acts",
+            "Payment ordered",
+            "Paid",
+            "Returned",
+        ],
     },
 ];
 

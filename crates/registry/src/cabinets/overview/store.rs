@@ -36,7 +36,8 @@ pub(super) async fn months(tx: &Tx<'_>) -> Result<Vec<MonthRow>> {
         )
         .await?;
     let parts = counted(tx, "SELECT month, 'parts', count(*) FROM parts GROUP BY month LIMIT 120").await?;
-    let acts = counted(tx, "SELECT month, state, count(*) FROM acts GROUP BY month, state ORDER BY state LIMIT 960").await?;
+    let acts =
+        counted(tx, "SELECT month, state, count(*) FROM acts GROUP BY month, state ORDER BY state LIMIT 960").await?;
     let exceptions = counted(
         tx,
         "SELECT e.month, e.code, count(*)
@@ -69,7 +70,8 @@ pub(super) async fn months(tx: &Tx<'_>) -> Result<Vec<MonthRow>> {
 }
 
 pub(super) async fn journal(tx: &Tx<'_>) -> Result<Journal> {
-    let counts = tx.find("SELECT (SELECT count(*) FROM journal_leaves), (SELECT count(*) FROM journal_queue)", &[]).await?;
+    let counts =
+        tx.find("SELECT (SELECT count(*) FROM journal_leaves), (SELECT count(*) FROM journal_queue)", &[]).await?;
     let head = tx.find("SELECT note FROM journal_checkpoints ORDER BY size DESC LIMIT 1", &[]).await?;
     let Some(counts) = counts else { return Ok(Journal::default()) };
     Ok(Journal {
