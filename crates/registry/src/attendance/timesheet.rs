@@ -90,7 +90,7 @@ impl Import<'_> {
                     let key = (found.region, line.block.month, found.performer_id);
                     chunks.entry(key).or_default().push(Asked { file, line, group });
                 }
-                Err(vec![wrong]) => reading.refuse(file, line.row, wrong),
+                Err(wrong) => reading.refuse(file, line.row, vec![wrong]),
             }
         }
         let mut chunks = into_chunks(chunks).into_iter().peekable();
