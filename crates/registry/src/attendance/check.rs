@@ -1,5 +1,7 @@
 //! Whether what a row says may be taken (spec 2.5, 3.4), as known now; pure.
 
+use std::collections::BTreeMap;
+
 use jiff::civil::Date;
 use law::DayMask;
 use law::month::{day_bit, days_up_to};
@@ -42,13 +44,29 @@ fn span(from: i16, to: i16) -> DayMask {
     until(to) & !until(from.saturating_sub(1))
 }
 
-/// Takes the whole row, or refuses it at its first day that is wrong.
-pub(super) fn check(line: &Line, known: &Known<'_>) -> Result<Taken, Wrong> {
-    line.said().filter_map(|(day, said)| check_day(line, (day, said), known).transpose()).collect()
+/// Takes the days that are right; what is wrong is told once a reason, with its days. A wrong cell never takes the row with it.
+pub(super) fn check(line: &Line, known: &Known<'_>) -> (Taken, Vec<Wrong>) {
+    let mut taken = Taken::new();
+    let mut wrong = BTreeMap::<(&'static str, &'static str), Vec<String>>::new();
+    for (day, text) in &line.unread {
+        wrong.entry(("mark.unknown", "no letter of a mark")).or_default().push(format!("{day} ({text})"));
+    }
+    for (day, said) in line.said() {
+        match check_day(line, (day, said), known) {
+            Ok(mark) => taken.extend(mark),
+            Err(why) => wrong.entry(why).or_default().push(day.to_string()),
+        }
+    }
+    let told = wrong.into_iter().map(|((code, words), days)| (code, format!("{words}: day {}", days.join(", "))));
+    (taken, told.collect())
 }
 
-fn check_day(line: &Line, (day, said): (u32, Said), known: &Known<'_>) -> Result<Option<(Uuid, u32, Said)>, Wrong> {
-    let wrong = |code: &'static str, words: &str| Err((code, format!("day {day}: {words}")));
+fn check_day(
+    line: &Line,
+    (day, said): (u32, Said),
+    known: &Known<'_>,
+) -> Result<Option<(Uuid, u32, Said)>, (&'static str, &'static str)> {
+    let wrong = |code, words| Err((code, words));
     if line.block.month.day_or_last(day).is_none_or(|date| date > known.today) {
         return wrong("mark.future", "it has not come yet");
     }

@@ -64,7 +64,7 @@ impl Reading {
         }
         self.files.push(FileReport { name: name.to_owned(), rows, accepted: rows, refused: 0 });
         for (row, why) in wrong {
-            self.refuse(file, row, why);
+            self.refuse(file, row, vec![why]);
         }
         Ok(())
     }
@@ -96,12 +96,17 @@ impl Reading {
         self.files.push(FileReport { name: name.to_owned(), ..FileReport::default() });
     }
 
-    /// Refuses a row of a file.
-    pub(super) fn refuse(&mut self, file: usize, row: u64, (code, detail): Wrong) {
-        let Some(report) = self.files.get_mut(file) else { return };
+    /// Tells what is wrong with a row of a file; a row without a fault is left as it is.
+    pub(super) fn refuse(&mut self, file: usize, row: u64, wrong: Vec<Wrong>) {
+        let Some(report) = self.files.get_mut(file).filter(|_| !wrong.is_empty()) else { return };
         report.refused = report.refused.saturating_add(1);
         report.accepted = report.accepted.saturating_sub(1);
-        self.errors.push((file, RowError { file: report.name.clone(), row, code: code.to_owned(), detail }));
+        let name = report.name.clone();
+        self.errors.extend(
+            wrong
+                .into_iter()
+                .map(|(code, detail)| (file, RowError { file: name.clone(), row, code: code.to_owned(), detail })),
+        );
     }
 
     /// The report as it stands, by file and row.

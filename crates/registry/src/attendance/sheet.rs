@@ -32,6 +32,8 @@ pub(super) struct Line {
     pub(super) iin: Iin,
     /// What is said of the days 1 to 31.
     pub(super) days: [Said; 31],
+    /// Days whose cell cannot be read, with what stands there (at most a few characters).
+    pub(super) unread: Vec<(u32, String)>,
 }
 
 impl Line {
@@ -168,14 +170,18 @@ fn wide(row: &Row, header: &Header, block: &Result<Block, Wrong>) -> Result<Line
     let block = block.clone()?;
     let iin = iin(header.cell(row, 0))?;
     let mut days = [Said::default(); 31];
-    for ((place, day), column) in days.iter_mut().zip(DAYS).zip(2..) {
+    let mut unread = Vec::new();
+    for ((place, day), column) in days.iter_mut().zip(1..).zip(2..) {
         let text = header.cell(row, column);
-        if !text.is_empty() {
-            *place = cell(text, day)?;
+        match cell(text, "") {
+            _ if text.is_empty() => {}
+            Ok(said) => *place = said,
+            // A cell may hold anything, a name too: only so much of it is repeated as a letter has.
+            Err(_) => unread.push((day, text.chars().take(2).collect())),
         }
     }
     let last = block.month.days();
-    let line = Line { row: row.number, block, iin, days };
+    let line = Line { row: row.number, block, iin, days, unread };
     let beyond = line.said().map(|(day, _)| day).find(|day| *day > last);
     match beyond {
         Some(day) => Err(("row.invalid", format!("the month has no day {day}"))),
@@ -213,5 +219,5 @@ fn long(row: &Row, header: &Header) -> Result<Line, Wrong> {
         }
     }
     let block = Block { bin: bin.to_owned(), group: group.to_owned(), month: Month::of(date) };
-    Ok(Line { row: row.number, block, iin, days })
+    Ok(Line { row: row.number, block, iin, days, unread: Vec::new() })
 }

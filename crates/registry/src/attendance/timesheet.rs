@@ -40,7 +40,7 @@ type Key = (i16, Month, Uuid);
 /// Takes the marks of a file (CSV or XLSX, wide or long, or a zip of them); with `dry_run` only tells what would be refused.
 ///
 /// # Errors
-/// `access.denied`; faults of the database. Refused files and rows stand in the report; a wide row is refused whole, a long one alone.
+/// `access.denied`; faults of the database. Refused files and rows stand in the report; every cell stands for itself.
 pub async fn import_timesheet(
     app: &App,
     actor: &Actor,
@@ -90,7 +90,7 @@ impl Import<'_> {
                     let key = (found.region, line.block.month, found.performer_id);
                     chunks.entry(key).or_default().push(Asked { file, line, group });
                 }
-                Err(wrong) => reading.refuse(file, line.row, wrong),
+                Err(wrong) => reading.refuse(file, line.row, vec![wrong]),
             }
         }
         let mut chunks = into_chunks(chunks).into_iter().peekable();
@@ -155,10 +155,11 @@ impl Import<'_> {
         for one in &asked {
             let Some(group) = group(one) else { continue };
             let list = lists.entry(group.id).or_insert_with(|| List::new(group));
-            let checked = facts.check(tx, one, group, &mut list.study).and_then(|taken| list.take(&taken));
-            if let Err(wrong) = checked {
-                reading.refuse(one.file, one.line.row, wrong);
-            }
+            let checked = facts.check(tx, one, group, &mut list.study);
+            let wrong = checked
+                .and_then(|(taken, wrong)| list.take(&taken).map(|()| wrong))
+                .unwrap_or_else(|wrong| vec![wrong]);
+            reading.refuse(one.file, one.line.row, wrong);
         }
         let date = month.first();
         lists.retain(|id, list| !list.marks.is_empty() && !done.contains(&(*id, date)));
@@ -282,7 +283,7 @@ impl Facts {
         asked: &Asked,
         group: &Group,
         study: &mut Option<DayMask>,
-    ) -> Result<super::check::Taken, Wrong> {
+    ) -> Result<(super::check::Taken, Vec<Wrong>), Wrong> {
         let month = asked.line.block.month;
         let calendar = &Pack::kz().calendar;
         let study = match *study {
@@ -301,7 +302,7 @@ impl Facts {
             Standing::Open | Standing::Closed => None,
         };
         let places = places.map_or(&[][..], Vec::as_slice);
-        check(&asked.line, &Known { group, study, places, standing, certificates_until, today: tx.today() })
+        Ok(check(&asked.line, &Known { group, study, places, standing, certificates_until, today: tx.today() }))
     }
 }
 

@@ -83,7 +83,9 @@ pub async fn export(app: &App, actor: &Actor, asked: Export, progress: &Progress
 
 async fn write(app: &App, actor: &Actor, asked: &Export, (folder, progress): (&Path, &Progress)) -> Result<Exported> {
     let tx = app.begin(actor, "export", asked.region.unwrap_or(0)).await?;
-    tx.client()?.batch_execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY").await?;
+    // Whole tables are joined: before their first ANALYZE the planner would loop over them row by row.
+    let reading = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET LOCAL enable_nestloop = off";
+    tx.client()?.batch_execute(reading).await?;
     let mut work = Work {
         tx,
         region: asked.region,

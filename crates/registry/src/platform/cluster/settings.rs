@@ -92,6 +92,8 @@ impl ClusterConfig {
             ("recovery_init_sync_method", "syncfs".to_owned()),
             ("random_page_cost", "1.1".to_owned()),
             ("dynamic_shared_memory_type", shared_memory().to_owned()),
+            // A month's load must not be closed with the plans of an empty table.
+            ("autovacuum_naptime", "5s".to_owned()),
             ("jit", "off".to_owned()),
             ("timezone", "UTC".to_owned()),
             ("log_timezone", "UTC".to_owned()),
