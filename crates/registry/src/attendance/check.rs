@@ -29,6 +29,9 @@ pub(super) struct Known<'a> {
 /// What is taken of a row: contract, day, byte.
 pub(super) type Taken = Vec<(Uuid, u32, Said)>;
 
+/// Why a cell is not taken: code, words.
+type Reason = (&'static str, &'static str);
+
 impl Place {
     fn booked(&self) -> DayMask {
         span(self.from_day, self.to_day)
@@ -47,7 +50,7 @@ fn span(from: i16, to: i16) -> DayMask {
 /// Takes the days that are right; what is wrong is told once a reason, with its days. A wrong cell never takes the row with it.
 pub(super) fn check(line: &Line, known: &Known<'_>) -> (Taken, Vec<Wrong>) {
     let mut taken = Taken::new();
-    let mut wrong = BTreeMap::<(&'static str, &'static str), Vec<String>>::new();
+    let mut wrong = BTreeMap::<Reason, Vec<String>>::new();
     for (day, text) in &line.unread {
         wrong.entry(("mark.unknown", "no letter of a mark")).or_default().push(format!("{day} ({text})"));
     }
@@ -61,11 +64,7 @@ pub(super) fn check(line: &Line, known: &Known<'_>) -> (Taken, Vec<Wrong>) {
     (taken, told.collect())
 }
 
-fn check_day(
-    line: &Line,
-    (day, said): (u32, Said),
-    known: &Known<'_>,
-) -> Result<Option<(Uuid, u32, Said)>, (&'static str, &'static str)> {
+fn check_day(line: &Line, (day, said): (u32, Said), known: &Known<'_>) -> Result<Option<(Uuid, u32, Said)>, Reason> {
     let wrong = |code, words| Err((code, words));
     if line.block.month.day_or_last(day).is_none_or(|date| date > known.today) {
         return wrong("mark.future", "it has not come yet");
