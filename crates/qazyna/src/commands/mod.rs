@@ -65,6 +65,6 @@ async fn dispatch(command: Command) -> Result<u8> {
             Some(question) => demo::run(question).await,
             None => Ok(2),
         },
-        other => Err(anyhow::anyhow!("{other:?} is not there yet").into()),
+        bench @ Command::Bench { .. } => Err(anyhow::anyhow!("{bench:?} is not there yet").into()),
     }
 }

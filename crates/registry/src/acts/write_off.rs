@@ -329,7 +329,8 @@ mod tests {
                     Kind::AdjustDown => *held -= step.amount,
                     Kind::Receivable => receivable += step.amount,
                     Kind::SetOff => { *held -= step.amount; receivable -= step.amount; }
-                    other => prop_assert!(false, "{other:?}"),
+                    Kind::Allot | Kind::Cut | Kind::Release | Kind::Order | Kind::Redeem | Kind::Returned
+                    | Kind::ReturnedAfter => prop_assert!(false, "a signature does not post {:?}", step.kind),
                 }
                 prop_assert!(committed[step.line] >= 0 && *held >= 0 && receivable >= 0);
             }

@@ -95,7 +95,7 @@ fn born(n: u32) -> String {
 }
 
 fn person(n: u32, name: &str) -> String {
-    let sex = if n % 2 == 0 { "male" } else { "female" };
+    let sex = if n.is_multiple_of(2) { "male" } else { "female" };
     format!("{},Серікұлы,{name},,2017-03-07,{sex},,750000000,alive,\n", born(n))
 }
 

@@ -4,7 +4,9 @@ use std::{fmt, sync::Arc};
 
 /// Told of every step: its name, how much is done, how much there is (0 = unknown).
 #[derive(Clone)]
-pub struct Progress(Arc<dyn Fn(&str, u64, u64) + Send + Sync>);
+pub struct Progress(Arc<Watch>);
+
+type Watch = dyn Fn(&str, u64, u64) + Send + Sync;
 
 impl Progress {
     /// Calls `watch` at every step.

@@ -24,14 +24,7 @@ pub(super) struct World {
 #[derive(Debug, Deserialize)]
 pub(super) struct Facts {
     pub(super) programme: String,
-    pub(super) performers: Vec<Performer>,
     pub(super) planted: Vec<Planted>,
-}
-
-/// A performer of the world.
-#[derive(Debug, Deserialize)]
-pub(super) struct Performer {
-    pub(super) bin: String,
 }
 
 /// A planted mistake (docs/formats.md).
