@@ -56,7 +56,8 @@ fn database(place: &Place, config: &Config) -> Result<Database> {
     })
 }
 
-async fn connect(config: &tokio_postgres::Config) -> Result<tokio_postgres::Client> {
+/// Connects as whom a configuration names.
+pub(crate) async fn connect(config: &tokio_postgres::Config) -> Result<tokio_postgres::Client> {
     let (client, connection) = config.connect(tokio_postgres::NoTls).await.context("connecting to the database")?;
     // The task ends with the client.
     drop(tokio::spawn(connection));

@@ -1,6 +1,7 @@
 //! One command a file.
 
 mod audit;
+mod bench;
 mod calc;
 mod close;
 mod config;
@@ -65,6 +66,6 @@ async fn dispatch(command: Command) -> Result<u8> {
             Some(question) => demo::run(question).await,
             None => Ok(2),
         },
-        bench @ Command::Bench { .. } => Err(anyhow::anyhow!("{bench:?} is not there yet").into()),
+        Command::Bench { data, parts, seed } => bench::run(bench::Question { data, parts, seed }).await,
     }
 }

@@ -21,4 +21,4 @@ mod xml;
 
 pub use act::State;
 pub use close::{Close, Closed, close};
-pub use sign::{Refused, Side, Sign, Signed, accept_signature, sign};
+pub use sign::{Made, Refused, Side, Sign, Signed, Signing, accept_signature, sign};

@@ -167,40 +167,100 @@ struct Checked {
 /// Signs every act of the month that is the certificate holder's to sign, in chunks of whole acts.
 ///
 /// # Errors
-/// `signature.invalid` when the bundle is no key; `signature.wrong_certificate` when it names no organisation or person;
-/// `access.denied`; faults. Acts refused stand in the answer.
+/// As [`Signing::open`]; faults. Acts refused stand in the answer.
 pub async fn sign(app: &App, order: Sign, progress: &Progress) -> Result<Signed> {
     let started = Instant::now();
-    let key =
-        SigningKey::from_pem(&order.key_pem).map_err(|error| Refusal::new("signature.invalid", error.to_string()))?;
-    let holder = Holder::new(app, key.certificate().bin(), key.certificate().iin())?;
-    access::require(app, &holder.actor(app, order.side, Scope::National), order.side.action()).await?;
-    let judge = Arc::new(judge(app)?);
-    let tx = app.begin(&holder.actor(app, order.side, Scope::National), "acts.read", 0).await?;
-    let acts = store::list_to_sign(&tx, order.side, order.month, &holder.bin).await?;
-    tx.commit().await?;
-    let (total, key) = (acts.len(), Arc::new(key));
-    let chunks: Vec<&[(i16, Uuid)]> =
-        acts.chunk_by(|one, next| one.0 == next.0).flat_map(|region| region.chunks(CHUNK_ACTS)).collect();
-    let batch = Batch { app, side: order.side, month: order.month, judge, holder };
-    let outcomes = stream::iter(chunks.into_iter().map(|chunk| batch.sign_chunk(&key, chunk)));
-    let mut outcomes = outcomes.buffered(CHUNKS_AT_ONCE);
+    let signing = Signing::open(app, &order).await?;
+    let chunk = async |chunk| signing.accept_chunk(signing.make_chunk(chunk).await?).await;
+    let mut outcomes = stream::iter(signing.chunks().into_iter().map(chunk)).buffered(CHUNKS_AT_ONCE);
     let mut sum = Outcome::default();
     let mut done = 0_usize;
-    progress.at("sign", 0, total);
+    progress.at("sign", 0, signing.acts.len());
     while let Some(one) = outcomes.try_next().await? {
         done = done.saturating_add(one.seen);
         sum = sum.plus(one);
-        progress.at("sign", done, total);
+        progress.at("sign", done, signing.acts.len());
     }
-    Ok(Signed {
-        month: order.month.strftime("%Y-%m").to_string(),
-        side: order.side,
-        acts: sum.acts,
-        total: sum.total,
-        refused: sum.refused,
-        seconds: started.elapsed().as_secs_f64(),
-    })
+    Ok(signing.told(sum, started))
+}
+
+/// A holder's signatures of a month in two steps, so that each can be told apart: [`sign`] takes both chunk by chunk.
+pub struct Signing<'a> {
+    batch: Batch<'a>,
+    key: Arc<SigningKey>,
+    acts: Vec<(i16, Uuid)>,
+}
+
+/// Signatures made and checked, not yet accepted.
+pub struct Made {
+    region: i16,
+    seen: usize,
+    outcome: Outcome,
+    checked: Vec<Checked>,
+}
+
+impl<'a> Signing<'a> {
+    /// Reads the key and which acts are its holder's to sign.
+    ///
+    /// # Errors
+    /// `signature.invalid` when the bundle is no key; `signature.wrong_certificate` when it names no organisation or person;
+    /// `access.denied`; faults.
+    pub async fn open(app: &'a App, order: &Sign) -> Result<Self> {
+        let key = SigningKey::from_pem(&order.key_pem)
+            .map_err(|error| Refusal::new("signature.invalid", error.to_string()))?;
+        let holder = Holder::new(app, key.certificate().bin(), key.certificate().iin())?;
+        access::require(app, &holder.actor(app, order.side, Scope::National), order.side.action()).await?;
+        let judge = Arc::new(judge(app)?);
+        let tx = app.begin(&holder.actor(app, order.side, Scope::National), "acts.read", 0).await?;
+        let acts = store::list_to_sign(&tx, order.side, order.month, &holder.bin).await?;
+        tx.commit().await?;
+        let batch = Batch { app, side: order.side, month: order.month, judge, holder };
+        Ok(Self { batch, key: Arc::new(key), acts })
+    }
+
+    fn chunks(&self) -> Vec<&[(i16, Uuid)]> {
+        self.acts.chunk_by(|one, next| one.0 == next.0).flat_map(|region| region.chunks(CHUNK_ACTS)).collect()
+    }
+
+    /// Makes and checks all signatures outside any transaction.
+    ///
+    /// # Errors
+    /// Faults.
+    pub async fn make(&self) -> Result<Vec<Made>> {
+        let made = stream::iter(self.chunks().into_iter().map(|chunk| self.make_chunk(chunk)));
+        made.buffered(CHUNKS_AT_ONCE).try_collect().await
+    }
+
+    /// Records them, moves the acts on and, for the issuer, posts the write-offs.
+    ///
+    /// # Errors
+    /// Faults. Acts refused stand in the answer.
+    pub async fn accept(&self, made: Vec<Made>) -> Result<Signed> {
+        let started = Instant::now();
+        let outcomes = stream::iter(made.into_iter().map(|made| self.accept_chunk(made))).buffered(CHUNKS_AT_ONCE);
+        let sum = outcomes.try_fold(Outcome::default(), async |sum, one| Ok(sum.plus(one))).await?;
+        Ok(self.told(sum, started))
+    }
+
+    async fn make_chunk(&self, chunk: &[(i16, Uuid)]) -> Result<Made> {
+        self.batch.make(&self.key, chunk).await
+    }
+
+    async fn accept_chunk(&self, made: Made) -> Result<Outcome> {
+        let accepted = self.batch.accept(made.region, made.checked).await?;
+        Ok(Outcome { seen: made.seen, ..made.outcome.plus(accepted) })
+    }
+
+    fn told(&self, sum: Outcome, started: Instant) -> Signed {
+        Signed {
+            month: self.batch.month.strftime("%Y-%m").to_string(),
+            side: self.batch.side,
+            acts: sum.acts,
+            total: sum.total,
+            refused: sum.refused,
+            seconds: started.elapsed().as_secs_f64(),
+        }
+    }
 }
 
 /// Accepts a detached signature over a version of an act that was made elsewhere.
@@ -250,7 +310,9 @@ struct Passed {
 
 impl Passed {
     fn held(self, holder: &Holder) -> Checked {
-        let Self { act, algorithm, cms, evidence, .. } = self;
+        let Self { mut act, algorithm, cms, evidence, .. } = self;
+        // The bytes have been checked: what follows needs only what they say.
+        act.xml = Vec::new();
         Checked { act, holder: holder.clone(), algorithm, cms, evidence }
     }
 }
@@ -334,8 +396,8 @@ impl Batch<'_> {
         self.holder.actor(self.app, self.side, Scope::Regions(vec![region]))
     }
 
-    async fn sign_chunk(&self, key: &Arc<SigningKey>, chunk: &[(i16, Uuid)]) -> Result<Outcome> {
-        let Some((region, _)) = chunk.first().copied() else { return Ok(Outcome::default()) };
+    async fn make(&self, key: &Arc<SigningKey>, chunk: &[(i16, Uuid)]) -> Result<Made> {
+        let region = chunk.first().map_or(0, |(region, _)| *region);
         let ids: Vec<Uuid> = chunk.iter().map(|(_, id)| *id).collect();
         let tx = self.app.begin(&self.actor(region), "acts.read", region).await?;
         let acts = store::list_acts(&tx, region, self.month, &ids).await?;
@@ -367,8 +429,7 @@ impl Batch<'_> {
                 Err(refusal) => outcome.refuse(&act, refusal),
             }
         }
-        let accepted = self.accept(region, checked).await?;
-        Ok(Outcome { seen: chunk.len(), ..outcome.plus(accepted) })
+        Ok(Made { region, seen: chunk.len(), outcome, checked })
     }
 
     /// Whether the act is still to be signed by this person; `false` when it carries the signature already.

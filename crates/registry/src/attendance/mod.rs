@@ -5,6 +5,7 @@
 
 mod check;
 mod errors_back;
+mod keep;
 mod marks;
 mod planes;
 mod reading;
@@ -14,6 +15,7 @@ pub mod store;
 mod timesheet;
 
 pub use errors_back::with_errors;
+pub use keep::keep;
 pub use marks::{Mark, Said, marks};
 pub use planes::Planes;
 pub use rebuild::{differences, rebuild};

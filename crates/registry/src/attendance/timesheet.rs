@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use super::{
     check::{Known, check},
+    keep::keep,
     marks::Said,
     planes::Planes,
     reading::{Reading, read},
@@ -164,17 +165,7 @@ impl Import<'_> {
         let date = month.first();
         lists.retain(|id, list| !list.marks.is_empty() && !done.contains(&(*id, date)));
         let batches: Vec<AttendanceBatch> = lists.values().map(|list| list.batch(tx, date, &self.source)).collect();
-        let mut planes = facts.planes;
-        for list in lists.values() {
-            for ((contract, day), said) in &list.marks {
-                planes.entry(*contract).or_default().say(*day, *said);
-            }
-        }
-        let touched: BTreeSet<Uuid> =
-            lists.values().flat_map(|list| list.marks.keys().map(|(contract, _)| *contract)).collect();
-        let months: Vec<(Uuid, Planes)> = touched.iter().filter_map(|id| Some((*id, *planes.get(id)?))).collect();
-        tx.record(&batches).await?;
-        store::save_months(tx, region, date, &months).await?;
+        keep(tx, (region, date), &batches, &facts.planes).await?;
         let changed: BTreeSet<Uuid> = lists.values().map(|list| list.performer_id).collect();
         parties::count_up(tx, region, &Vec::from_iter(changed)).await
     }

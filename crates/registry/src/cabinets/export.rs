@@ -83,8 +83,9 @@ pub async fn export(app: &App, actor: &Actor, asked: Export, progress: &Progress
 
 async fn write(app: &App, actor: &Actor, asked: &Export, (folder, progress): (&Path, &Progress)) -> Result<Exported> {
     let tx = app.begin(actor, "export", asked.region.unwrap_or(0)).await?;
-    // Whole tables are joined: before their first ANALYZE the planner would loop over them row by row.
-    let reading = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET LOCAL enable_nestloop = off";
+    // Whole tables are joined, in the order written: before their first ANALYZE the planner would loop over them row by row or
+    // multiply dictionaries of one region with each other.
+    let reading = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY; SET LOCAL enable_nestloop = off; SET LOCAL enable_mergejoin = off; SET LOCAL join_collapse_limit = 1";
     tx.client()?.batch_execute(reading).await?;
     let mut work = Work {
         tx,

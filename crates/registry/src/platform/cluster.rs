@@ -208,6 +208,13 @@ impl Cluster {
         self.config_as(folder::TEST_KIT_ROLE, database)
     }
 
+    /// The definitions of a database as `pg_dump` of the server's own version writes them. For tests alone.
+    #[cfg(any(test, feature = "testkit"))]
+    pub fn schema_of(&self, database: &str) -> Result<String> {
+        let socket = self.folder.socket.to_string_lossy().into_owned();
+        self.programs.run("pg_dump", &self.users, &["--schema-only", "-U", "postgres", "-h", &socket, database])
+    }
+
     /// Runs SQL as the superuser, by psql as the server's own user: what somebody with the whole machine could do.
     /// Answers what psql prints, unaligned and without headers. For planted damage in tests alone.
     #[cfg(any(test, feature = "testkit"))]

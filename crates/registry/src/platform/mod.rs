@@ -24,3 +24,6 @@ pub use fact::{Fact, Recorded};
 pub use inbox::Report;
 pub use progress::Progress;
 pub use tx::Tx;
+
+#[cfg(test)]
+mod tests;

@@ -64,6 +64,11 @@ impl TestDatabase {
         Ok(Self { cluster, name })
     }
 
+    /// The definitions of this database as `pg_dump --schema-only` writes them.
+    pub fn schema(&self) -> Result<String> {
+        self.cluster.schema_of(&self.name)
+    }
+
     /// Runs SQL as the superuser, as somebody who owns the whole machine would, to plant damage. Answers what psql
     /// prints, unaligned and without headers.
     pub fn as_superuser(&self, sql: &str) -> Result<String> {

@@ -15,7 +15,7 @@ use crate::{
     app::App,
     beneficiaries::store::list_living,
     parties::store::list_issuers,
-    platform::{Actor, Progress, Refusal, Result},
+    platform::{Actor, Progress, Refusal, Result, access},
 };
 
 /// Children a transaction.
@@ -47,8 +47,9 @@ pub struct Issued {
 /// children, each a transaction. Running it again issues what is missing.
 ///
 /// # Errors
-/// `programme.unknown`; `input.invalid` when the programme's vouchers are not issued automatically or the year has no part.
+/// `access.denied`; `programme.unknown`; `input.invalid` when the programme's vouchers are not issued automatically or the year has no part.
 pub async fn issue(app: &App, actor: &Actor, what: &Issue, progress: &Progress) -> Result<Issued> {
+    access::require(app, actor, "issue").await?;
     let plan = plan(what)?;
     let tx = app.begin(actor, "vouchers.issued", 0).await?;
     let mut issuers = list_issuers(&tx).await?;

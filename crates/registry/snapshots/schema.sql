@@ -1,0 +1,1380 @@
+CREATE TABLE public.access_matrix (
+    role text NOT NULL,
+    action text NOT NULL,
+    scope text NOT NULL,
+    CONSTRAINT access_matrix_scope_check CHECK ((scope = ANY (ARRAY['national'::text, 'region'::text, 'party'::text, 'person'::text, 'public'::text])))
+);
+
+ALTER TABLE public.access_matrix OWNER TO qazyna_owner;
+
+CREATE TABLE public.act_invoices (
+    region smallint NOT NULL,
+    month date NOT NULL,
+    act_id uuid NOT NULL,
+    registration_number text NOT NULL,
+    invoice_date date NOT NULL,
+    total bigint NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.act_invoices FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.act_invoices OWNER TO qazyna_owner;
+
+CREATE TABLE public.act_lines (
+    region smallint NOT NULL,
+    month date NOT NULL,
+    act_id uuid NOT NULL,
+    version smallint NOT NULL,
+    n integer NOT NULL,
+    kind smallint NOT NULL,
+    line_month date NOT NULL,
+    voucher_id uuid NOT NULL,
+    portion smallint NOT NULL,
+    contract_id uuid NOT NULL,
+    line_id uuid NOT NULL,
+    nominal bigint NOT NULL,
+    study_days smallint NOT NULL,
+    enrolled_days smallint NOT NULL,
+    present smallint NOT NULL,
+    excused smallint NOT NULL,
+    leave smallint NOT NULL,
+    leave_days_used smallint NOT NULL,
+    closed smallint NOT NULL,
+    unexcused smallint NOT NULL,
+    payable_days smallint NOT NULL,
+    computed bigint NOT NULL,
+    due bigint NOT NULL,
+    known_at timestamp with time zone NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT act_lines_kind_check CHECK (((kind >= 0) AND (kind <= 3)))
+)
+PARTITION BY RANGE (month);
+
+ALTER TABLE ONLY public.act_lines FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.act_lines OWNER TO qazyna_owner;
+
+CREATE TABLE public.act_registers (
+    region smallint NOT NULL,
+    month date NOT NULL,
+    id uuid NOT NULL,
+    number text NOT NULL,
+    programme text NOT NULL,
+    acts integer NOT NULL,
+    total bigint NOT NULL,
+    file bytea NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.act_registers FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.act_registers OWNER TO qazyna_owner;
+
+CREATE TABLE public.act_signatures (
+    region smallint NOT NULL,
+    month date NOT NULL,
+    act_id uuid NOT NULL,
+    version smallint NOT NULL,
+    side text NOT NULL,
+    signer_hmac bytea NOT NULL,
+    bin text NOT NULL,
+    algorithm text NOT NULL,
+    cms bytea NOT NULL,
+    evidence jsonb NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT act_signatures_side_check CHECK ((side = ANY (ARRAY['performer'::text, 'issuer'::text])))
+);
+
+ALTER TABLE ONLY public.act_signatures FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.act_signatures OWNER TO qazyna_owner;
+
+CREATE TABLE public.act_versions (
+    region smallint NOT NULL,
+    month date NOT NULL,
+    act_id uuid NOT NULL,
+    version smallint NOT NULL,
+    lines integer NOT NULL,
+    total bigint NOT NULL,
+    enrolled_days integer NOT NULL,
+    qr_days integer NOT NULL,
+    known_at timestamp with time zone NOT NULL,
+    prepared_by text NOT NULL,
+    xml bytea NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT act_versions_total_check CHECK ((total >= 0))
+)
+PARTITION BY RANGE (month);
+
+ALTER TABLE ONLY public.act_versions FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.act_versions OWNER TO qazyna_owner;
+
+CREATE TABLE public.acts (
+    region smallint NOT NULL,
+    month date NOT NULL,
+    id uuid NOT NULL,
+    number text NOT NULL,
+    programme text NOT NULL,
+    performer_id uuid NOT NULL,
+    issuer_id uuid NOT NULL,
+    state text NOT NULL,
+    version smallint NOT NULL,
+    epoch bigint NOT NULL,
+    total bigint NOT NULL,
+    CONSTRAINT acts_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'performer_signed'::text, 'issuer_signed'::text, 'invoiced'::text, 'in_register'::text, 'ordered'::text, 'paid'::text, 'returned'::text]))),
+    CONSTRAINT acts_total_check CHECK ((total >= 0)),
+    CONSTRAINT acts_version_check CHECK ((version > 0))
+);
+
+ALTER TABLE ONLY public.acts FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.acts OWNER TO qazyna_owner;
+
+CREATE TABLE public.attendance_batches (
+    region smallint NOT NULL,
+    month date NOT NULL,
+    id uuid NOT NULL,
+    performer_id uuid NOT NULL,
+    group_id uuid NOT NULL,
+    first_day smallint NOT NULL,
+    days smallint NOT NULL,
+    contracts bytea NOT NULL,
+    marks bytea NOT NULL,
+    source bytea NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT attendance_batches_check CHECK ((length(marks) = ((length(contracts) / 16) * days))),
+    CONSTRAINT attendance_batches_days_check CHECK (((days >= 1) AND (days <= 31))),
+    CONSTRAINT attendance_batches_first_day_check CHECK (((first_day >= 1) AND (first_day <= 31)))
+)
+PARTITION BY RANGE (month);
+
+ALTER TABLE ONLY public.attendance_batches FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.attendance_batches OWNER TO qazyna_owner;
+
+CREATE TABLE public.attendance_months (
+    region smallint NOT NULL,
+    month date NOT NULL,
+    contract_id uuid NOT NULL,
+    p0 integer NOT NULL,
+    p1 integer NOT NULL,
+    p2 integer NOT NULL,
+    qr integer NOT NULL,
+    folded_at timestamp with time zone NOT NULL
+)
+PARTITION BY RANGE (month);
+
+ALTER TABLE ONLY public.attendance_months FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.attendance_months OWNER TO qazyna_owner;
+
+CREATE TABLE public.budget_lines (
+    region smallint NOT NULL,
+    month date NOT NULL,
+    id uuid NOT NULL,
+    issuer_id uuid NOT NULL,
+    programme text NOT NULL,
+    year smallint NOT NULL,
+    source text NOT NULL,
+    kbk text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT budget_lines_source_check CHECK ((source = ANY (ARRAY['republican'::text, 'local'::text])))
+);
+
+ALTER TABLE ONLY public.budget_lines FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.budget_lines OWNER TO qazyna_owner;
+
+CREATE TABLE public.budget_stripes (
+    region smallint NOT NULL,
+    month date NOT NULL,
+    line_id uuid NOT NULL,
+    stripe smallint NOT NULL,
+    allotted bigint NOT NULL,
+    committed bigint NOT NULL,
+    due bigint NOT NULL,
+    ordered bigint NOT NULL,
+    paid bigint NOT NULL,
+    CONSTRAINT budget_exhausted CHECK ((allotted >= (((committed + due) + ordered) + paid)))
+)
+WITH (fillfactor='50');
+
+ALTER TABLE ONLY public.budget_stripes FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.budget_stripes OWNER TO qazyna_owner;
+
+CREATE TABLE public.calendar_days (
+    day date NOT NULL,
+    kind text NOT NULL,
+    act text NOT NULL,
+    CONSTRAINT calendar_days_kind_check CHECK ((kind = ANY (ARRAY['off'::text, 'worked'::text])))
+);
+
+ALTER TABLE public.calendar_days OWNER TO qazyna_owner;
+
+CREATE TABLE public.contract_revisions (
+    region smallint NOT NULL,
+    contract_id uuid NOT NULL,
+    group_id uuid NOT NULL,
+    signed_on date NOT NULL,
+    contract_from date NOT NULL,
+    contract_to date NOT NULL,
+    enrolled_from date NOT NULL,
+    enrolled_to date,
+    price bigint NOT NULL,
+    end_reason text,
+    withdrawn boolean NOT NULL,
+    effective_on date NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.contract_revisions FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.contract_revisions OWNER TO qazyna_owner;
+
+CREATE TABLE public.contracts (
+    region smallint NOT NULL,
+    id uuid NOT NULL,
+    performer_id uuid NOT NULL,
+    bucket smallint NOT NULL,
+    person_id uuid NOT NULL,
+    voucher_id uuid NOT NULL,
+    number text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.contracts FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.contracts OWNER TO qazyna_owner;
+
+CREATE TABLE public.end_reasons (
+    programme text NOT NULL,
+    reason text NOT NULL,
+    valid_from date NOT NULL,
+    effect text NOT NULL,
+    CONSTRAINT end_reasons_effect_check CHECK ((effect = ANY (ARRAY['release'::text, 'pause'::text, 'annul'::text])))
+);
+
+ALTER TABLE public.end_reasons OWNER TO qazyna_owner;
+
+CREATE TABLE public.exceptions (
+    region smallint NOT NULL,
+    month date NOT NULL,
+    performer_id uuid NOT NULL,
+    version smallint NOT NULL,
+    voucher_id uuid NOT NULL,
+    portion smallint NOT NULL,
+    code text NOT NULL,
+    detail text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL
+)
+PARTITION BY RANGE (month);
+
+ALTER TABLE ONLY public.exceptions FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.exceptions OWNER TO qazyna_owner;
+
+CREATE TABLE public.group_revisions (
+    region smallint NOT NULL,
+    group_id uuid NOT NULL,
+    object_id uuid NOT NULL,
+    title text NOT NULL,
+    group_kind text NOT NULL,
+    hours smallint NOT NULL,
+    capacity integer NOT NULL,
+    age_from smallint NOT NULL,
+    age_to smallint NOT NULL,
+    weekdays smallint NOT NULL,
+    vacations text NOT NULL,
+    effective_on date NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT group_revisions_capacity_check CHECK ((capacity >= 0)),
+    CONSTRAINT group_revisions_weekdays_check CHECK (((weekdays >= 1) AND (weekdays <= 127)))
+);
+
+ALTER TABLE ONLY public.group_revisions FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.group_revisions OWNER TO qazyna_owner;
+
+CREATE TABLE public.groups (
+    region smallint NOT NULL,
+    id uuid NOT NULL,
+    performer_id uuid NOT NULL,
+    code text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.groups FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.groups OWNER TO qazyna_owner;
+
+CREATE TABLE public.inbox (
+    region smallint NOT NULL,
+    sha256 bytea NOT NULL,
+    kind text NOT NULL,
+    name text NOT NULL,
+    size bigint NOT NULL,
+    body bytea NOT NULL,
+    received_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.inbox FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.inbox OWNER TO qazyna_owner;
+
+CREATE TABLE public.inbox_outcomes (
+    region smallint NOT NULL,
+    sha256 bytea NOT NULL,
+    kind text NOT NULL,
+    report jsonb NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.inbox_outcomes FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.inbox_outcomes OWNER TO qazyna_owner;
+
+CREATE TABLE public.issuers (
+    region smallint NOT NULL,
+    id uuid NOT NULL,
+    bin text NOT NULL,
+    name text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.issuers FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.issuers OWNER TO qazyna_owner;
+
+CREATE TABLE public.journal_bodies (
+    region smallint NOT NULL,
+    id uuid NOT NULL,
+    salt bytea NOT NULL,
+    body bytea NOT NULL
+);
+
+ALTER TABLE ONLY public.journal_bodies FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.journal_bodies OWNER TO qazyna_owner;
+
+CREATE TABLE public.journal_checkpoints (
+    size bigint NOT NULL,
+    note text NOT NULL,
+    signed_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE public.journal_checkpoints OWNER TO qazyna_owner;
+
+CREATE TABLE public.journal_entries (
+    region smallint NOT NULL,
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    entry bytea NOT NULL,
+    recorded_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.journal_entries FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.journal_entries OWNER TO qazyna_owner;
+
+CREATE TABLE public.journal_leaves (
+    index bigint NOT NULL,
+    region smallint NOT NULL,
+    entry_id uuid NOT NULL,
+    entry bytea NOT NULL
+);
+
+ALTER TABLE ONLY public.journal_leaves FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.journal_leaves OWNER TO qazyna_owner;
+
+CREATE TABLE public.journal_queue (
+    region smallint NOT NULL,
+    id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.journal_queue FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.journal_queue OWNER TO qazyna_owner;
+
+CREATE TABLE public.live_days (
+    bucket smallint NOT NULL,
+    person_id uuid NOT NULL,
+    programme text NOT NULL,
+    month date NOT NULL,
+    days integer NOT NULL
+)
+PARTITION BY RANGE (month);
+
+ALTER TABLE ONLY public.live_days FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.live_days OWNER TO qazyna_owner;
+
+CREATE TABLE public.movements (
+    region smallint NOT NULL,
+    month date NOT NULL,
+    subject uuid NOT NULL,
+    id uuid NOT NULL,
+    kind smallint NOT NULL,
+    line_id uuid NOT NULL,
+    performer_id uuid,
+    part_month date NOT NULL,
+    portion smallint NOT NULL,
+    amount bigint NOT NULL,
+    rest bigint NOT NULL,
+    document_kind text NOT NULL,
+    document uuid NOT NULL,
+    effective_on date NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT movements_check CHECK (((amount >= 0) AND (rest >= 0)))
+)
+PARTITION BY RANGE (month);
+
+ALTER TABLE ONLY public.movements FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.movements OWNER TO qazyna_owner;
+
+CREATE TABLE public.objects (
+    region smallint NOT NULL,
+    id uuid NOT NULL,
+    performer_id uuid NOT NULL,
+    code text NOT NULL,
+    rka text NOT NULL,
+    kato text NOT NULL,
+    address text NOT NULL,
+    capacity integer NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT objects_capacity_check CHECK ((capacity >= 0))
+);
+
+ALTER TABLE ONLY public.objects FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.objects OWNER TO qazyna_owner;
+
+CREATE TABLE public.parts (
+    region smallint NOT NULL,
+    month date NOT NULL,
+    voucher_id uuid NOT NULL,
+    nominal bigint NOT NULL,
+    line_id uuid,
+    rate_id uuid NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT parts_nominal_check CHECK ((nominal > 0))
+)
+PARTITION BY RANGE (month);
+
+ALTER TABLE ONLY public.parts FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.parts OWNER TO qazyna_owner;
+
+CREATE TABLE public.payment_orders (
+    region smallint NOT NULL,
+    month date NOT NULL,
+    id uuid NOT NULL,
+    number text NOT NULL,
+    register_id uuid NOT NULL,
+    act_id uuid NOT NULL,
+    performer_id uuid NOT NULL,
+    iban text NOT NULL,
+    bik text NOT NULL,
+    amount bigint NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT payment_orders_amount_check CHECK ((amount > 0))
+);
+
+ALTER TABLE ONLY public.payment_orders FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.payment_orders OWNER TO qazyna_owner;
+
+CREATE TABLE public.payment_states (
+    region smallint NOT NULL,
+    month date NOT NULL,
+    order_id uuid NOT NULL,
+    state text NOT NULL,
+    CONSTRAINT payment_states_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'signed'::text, 'sent'::text, 'confirmed'::text, 'rejected'::text, 'in_doubt'::text])))
+);
+
+ALTER TABLE ONLY public.payment_states FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.payment_states OWNER TO qazyna_owner;
+
+CREATE TABLE public.performer_locks (
+    region smallint NOT NULL,
+    performer_id uuid NOT NULL,
+    epoch bigint DEFAULT 0 NOT NULL
+);
+
+ALTER TABLE ONLY public.performer_locks FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.performer_locks OWNER TO qazyna_owner;
+
+CREATE TABLE public.performers (
+    region smallint NOT NULL,
+    id uuid NOT NULL,
+    bin text NOT NULL,
+    name_kk text NOT NULL,
+    name_ru text NOT NULL,
+    kind text NOT NULL,
+    programme text NOT NULL,
+    locality text NOT NULL,
+    kato text NOT NULL,
+    iban text NOT NULL,
+    bik text NOT NULL,
+    licence_number text NOT NULL,
+    licence_on date NOT NULL,
+    admitted_on date NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT performers_kind_check CHECK ((kind = ANY (ARRAY['state'::text, 'private'::text]))),
+    CONSTRAINT performers_locality_check CHECK ((locality = ANY (ARRAY['urban'::text, 'rural'::text])))
+);
+
+ALTER TABLE ONLY public.performers FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.performers OWNER TO qazyna_owner;
+
+CREATE TABLE public.person_keys (
+    bucket smallint NOT NULL,
+    person_id uuid NOT NULL,
+    key_version smallint NOT NULL,
+    wrapped bytea NOT NULL
+);
+
+ALTER TABLE ONLY public.person_keys FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.person_keys OWNER TO qazyna_owner;
+
+CREATE TABLE public.person_states (
+    bucket smallint NOT NULL,
+    person_id uuid NOT NULL,
+    region smallint NOT NULL,
+    name_cipher bytea NOT NULL,
+    guardians bytea NOT NULL,
+    kato text NOT NULL,
+    status text NOT NULL,
+    effective_on date NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT person_states_status_check CHECK ((status = ANY (ARRAY['alive'::text, 'deceased'::text])))
+);
+
+ALTER TABLE ONLY public.person_states FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.person_states OWNER TO qazyna_owner;
+
+CREATE TABLE public.person_vouchers (
+    bucket smallint NOT NULL,
+    person_id uuid NOT NULL,
+    programme text NOT NULL,
+    year smallint NOT NULL,
+    serial smallint NOT NULL,
+    region smallint NOT NULL,
+    voucher_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.person_vouchers FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.person_vouchers OWNER TO qazyna_owner;
+
+CREATE TABLE public.persons (
+    bucket smallint NOT NULL,
+    id uuid NOT NULL,
+    region smallint NOT NULL,
+    iin_hmac bytea NOT NULL,
+    iin_cipher bytea NOT NULL,
+    birth_date date NOT NULL,
+    sex text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT persons_sex_check CHECK ((sex = ANY (ARRAY['male'::text, 'female'::text])))
+);
+
+ALTER TABLE ONLY public.persons FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.persons OWNER TO qazyna_owner;
+
+CREATE TABLE public.portion_ends (
+    region smallint NOT NULL,
+    month date NOT NULL,
+    voucher_id uuid NOT NULL,
+    portion smallint NOT NULL,
+    last_day smallint NOT NULL,
+    effect text NOT NULL,
+    reason text NOT NULL,
+    effective_on date NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT portion_ends_effect_check CHECK ((effect = ANY (ARRAY['release'::text, 'pause'::text, 'annul'::text]))),
+    CONSTRAINT portion_ends_last_day_check CHECK (((last_day >= 0) AND (last_day <= 31)))
+)
+PARTITION BY RANGE (month);
+
+ALTER TABLE ONLY public.portion_ends FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.portion_ends OWNER TO qazyna_owner;
+
+CREATE TABLE public.portions (
+    region smallint NOT NULL,
+    month date NOT NULL,
+    voucher_id uuid NOT NULL,
+    portion smallint NOT NULL,
+    performer_id uuid NOT NULL,
+    contract_id uuid NOT NULL,
+    group_id uuid NOT NULL,
+    from_day smallint NOT NULL,
+    to_day smallint NOT NULL,
+    effective_on date NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT portions_check CHECK (((to_day >= from_day) AND (to_day <= 31))),
+    CONSTRAINT portions_from_day_check CHECK (((from_day >= 1) AND (from_day <= 31)))
+)
+PARTITION BY RANGE (month);
+
+ALTER TABLE ONLY public.portions FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.portions OWNER TO qazyna_owner;
+
+CREATE TABLE public.programme_terms (
+    programme text NOT NULL,
+    valid_from date NOT NULL,
+    terms jsonb NOT NULL,
+    act text NOT NULL
+);
+
+ALTER TABLE public.programme_terms OWNER TO qazyna_owner;
+
+CREATE TABLE public.rates (
+    region smallint NOT NULL,
+    id uuid NOT NULL,
+    programme text NOT NULL,
+    locality text NOT NULL,
+    performer_kind text NOT NULL,
+    group_kind text NOT NULL,
+    hours smallint NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date,
+    monthly bigint NOT NULL,
+    act_number text NOT NULL,
+    act_date date NOT NULL,
+    note text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT rates_monthly_check CHECK ((monthly > 0))
+);
+
+ALTER TABLE ONLY public.rates FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.rates OWNER TO qazyna_owner;
+
+CREATE TABLE public.refinery_schema_history (
+    version integer NOT NULL,
+    name character varying(255),
+    applied_on character varying(255),
+    checksum character varying(255)
+);
+
+ALTER TABLE public.refinery_schema_history OWNER TO qazyna_owner;
+
+CREATE TABLE public.repricings (
+    region smallint NOT NULL,
+    month date NOT NULL,
+    voucher_id uuid NOT NULL,
+    nominal bigint NOT NULL,
+    rate_id uuid NOT NULL,
+    effective_on date NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT repricings_nominal_check CHECK ((nominal > 0))
+)
+PARTITION BY RANGE (month);
+
+ALTER TABLE ONLY public.repricings FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.repricings OWNER TO qazyna_owner;
+
+CREATE TABLE public.standings (
+    region smallint NOT NULL,
+    performer_id uuid NOT NULL,
+    effective_on date NOT NULL,
+    standing text NOT NULL,
+    reason text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT standings_standing_check CHECK ((standing = ANY (ARRAY['good'::text, 'suspended'::text, 'terminated'::text])))
+);
+
+ALTER TABLE ONLY public.standings FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.standings OWNER TO qazyna_owner;
+
+CREATE TABLE public.state_order_months (
+    region smallint NOT NULL,
+    month date NOT NULL,
+    state_order_id uuid NOT NULL,
+    places integer NOT NULL,
+    amount bigint NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT state_order_months_amount_check CHECK ((amount >= 0)),
+    CONSTRAINT state_order_months_places_check CHECK ((places >= 0))
+);
+
+ALTER TABLE ONLY public.state_order_months FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.state_order_months OWNER TO qazyna_owner;
+
+CREATE TABLE public.state_orders (
+    region smallint NOT NULL,
+    id uuid NOT NULL,
+    performer_id uuid NOT NULL,
+    issuer_id uuid NOT NULL,
+    programme text NOT NULL,
+    number text NOT NULL,
+    signed_on date NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.state_orders FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.state_orders OWNER TO qazyna_owner;
+
+CREATE TABLE public.statement_lines (
+    region smallint NOT NULL,
+    month date NOT NULL,
+    id uuid NOT NULL,
+    statement text NOT NULL,
+    "row" integer NOT NULL,
+    end_to_end text NOT NULL,
+    iban text NOT NULL,
+    amount bigint NOT NULL,
+    booked_on date NOT NULL,
+    order_id uuid,
+    outcome text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.statement_lines FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.statement_lines OWNER TO qazyna_owner;
+
+CREATE TABLE public.voucher_numbers (
+    region smallint NOT NULL,
+    programme text NOT NULL,
+    year smallint NOT NULL,
+    last integer NOT NULL
+);
+
+ALTER TABLE ONLY public.voucher_numbers FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.voucher_numbers OWNER TO qazyna_owner;
+
+CREATE TABLE public.vouchers (
+    region smallint NOT NULL,
+    id uuid NOT NULL,
+    number text NOT NULL,
+    bucket smallint NOT NULL,
+    person_id uuid NOT NULL,
+    programme text NOT NULL,
+    issuer_id uuid NOT NULL,
+    year smallint NOT NULL,
+    first_month date NOT NULL,
+    parts smallint NOT NULL,
+    issued_on date NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT vouchers_parts_check CHECK (((parts >= 1) AND (parts <= 4095)))
+);
+
+ALTER TABLE ONLY public.vouchers FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.vouchers OWNER TO qazyna_owner;
+
+ALTER TABLE ONLY public.access_matrix
+    ADD CONSTRAINT access_matrix_pkey PRIMARY KEY (role, action);
+
+ALTER TABLE ONLY public.act_invoices
+    ADD CONSTRAINT act_invoices_pkey PRIMARY KEY (region, month, act_id);
+
+ALTER TABLE ONLY public.act_invoices
+    ADD CONSTRAINT act_invoices_region_registration_number_month_key UNIQUE (region, registration_number, month);
+
+ALTER TABLE ONLY public.act_lines
+    ADD CONSTRAINT act_lines_pkey PRIMARY KEY (region, month, act_id, version, n);
+
+ALTER TABLE ONLY public.act_registers
+    ADD CONSTRAINT act_registers_pkey PRIMARY KEY (region, month, id);
+
+ALTER TABLE ONLY public.act_registers
+    ADD CONSTRAINT act_registers_region_month_number_key UNIQUE (region, month, number);
+
+ALTER TABLE ONLY public.act_signatures
+    ADD CONSTRAINT act_signatures_pkey PRIMARY KEY (region, month, act_id, side);
+
+ALTER TABLE ONLY public.act_versions
+    ADD CONSTRAINT act_versions_pkey PRIMARY KEY (region, month, act_id, version);
+
+ALTER TABLE ONLY public.acts
+    ADD CONSTRAINT acts_pkey PRIMARY KEY (region, month, id);
+
+ALTER TABLE ONLY public.acts
+    ADD CONSTRAINT acts_region_month_performer_id_programme_key UNIQUE (region, month, performer_id, programme);
+
+ALTER TABLE ONLY public.attendance_batches
+    ADD CONSTRAINT attendance_batches_pkey PRIMARY KEY (region, month, id);
+
+ALTER TABLE ONLY public.attendance_months
+    ADD CONSTRAINT attendance_months_pkey PRIMARY KEY (region, month, contract_id);
+
+ALTER TABLE ONLY public.budget_lines
+    ADD CONSTRAINT budget_lines_pkey PRIMARY KEY (region, month, id);
+
+ALTER TABLE ONLY public.budget_lines
+    ADD CONSTRAINT budget_lines_region_month_issuer_id_programme_source_kbk_key UNIQUE (region, month, issuer_id, programme, source, kbk);
+
+ALTER TABLE ONLY public.budget_stripes
+    ADD CONSTRAINT budget_stripes_pkey PRIMARY KEY (region, month, line_id, stripe);
+
+ALTER TABLE ONLY public.calendar_days
+    ADD CONSTRAINT calendar_days_pkey PRIMARY KEY (day);
+
+ALTER TABLE ONLY public.contract_revisions
+    ADD CONSTRAINT contract_revisions_pkey PRIMARY KEY (region, contract_id, recorded_at);
+
+ALTER TABLE ONLY public.contracts
+    ADD CONSTRAINT contracts_pkey PRIMARY KEY (region, id);
+
+ALTER TABLE ONLY public.contracts
+    ADD CONSTRAINT contracts_region_performer_id_number_key UNIQUE (region, performer_id, number);
+
+ALTER TABLE ONLY public.end_reasons
+    ADD CONSTRAINT end_reasons_pkey PRIMARY KEY (programme, reason, valid_from);
+
+ALTER TABLE ONLY public.exceptions
+    ADD CONSTRAINT exceptions_pkey PRIMARY KEY (region, month, performer_id, version, voucher_id, portion, code);
+
+ALTER TABLE ONLY public.group_revisions
+    ADD CONSTRAINT group_revisions_pkey PRIMARY KEY (region, group_id, recorded_at);
+
+ALTER TABLE ONLY public.groups
+    ADD CONSTRAINT groups_pkey PRIMARY KEY (region, id);
+
+ALTER TABLE ONLY public.groups
+    ADD CONSTRAINT groups_region_performer_id_code_key UNIQUE (region, performer_id, code);
+
+ALTER TABLE ONLY public.inbox_outcomes
+    ADD CONSTRAINT inbox_outcomes_pkey PRIMARY KEY (region, kind, sha256);
+
+ALTER TABLE ONLY public.inbox
+    ADD CONSTRAINT inbox_pkey PRIMARY KEY (region, kind, sha256);
+
+ALTER TABLE ONLY public.issuers
+    ADD CONSTRAINT issuers_pkey PRIMARY KEY (region, id);
+
+ALTER TABLE ONLY public.issuers
+    ADD CONSTRAINT issuers_region_bin_key UNIQUE (region, bin);
+
+ALTER TABLE ONLY public.journal_bodies
+    ADD CONSTRAINT journal_bodies_pkey PRIMARY KEY (region, id);
+
+ALTER TABLE ONLY public.journal_checkpoints
+    ADD CONSTRAINT journal_checkpoints_pkey PRIMARY KEY (size);
+
+ALTER TABLE ONLY public.journal_entries
+    ADD CONSTRAINT journal_entries_pkey PRIMARY KEY (region, id);
+
+ALTER TABLE ONLY public.journal_leaves
+    ADD CONSTRAINT journal_leaves_pkey PRIMARY KEY (index);
+
+ALTER TABLE ONLY public.journal_leaves
+    ADD CONSTRAINT journal_leaves_region_entry_id_key UNIQUE (region, entry_id);
+
+ALTER TABLE ONLY public.journal_queue
+    ADD CONSTRAINT journal_queue_pkey PRIMARY KEY (region, id);
+
+ALTER TABLE ONLY public.live_days
+    ADD CONSTRAINT live_days_pkey PRIMARY KEY (bucket, month, person_id, programme);
+
+ALTER TABLE ONLY public.movements
+    ADD CONSTRAINT movements_pkey PRIMARY KEY (region, month, subject, id);
+
+ALTER TABLE ONLY public.objects
+    ADD CONSTRAINT objects_pkey PRIMARY KEY (region, id);
+
+ALTER TABLE ONLY public.objects
+    ADD CONSTRAINT objects_region_performer_id_code_key UNIQUE (region, performer_id, code);
+
+ALTER TABLE ONLY public.parts
+    ADD CONSTRAINT parts_pkey PRIMARY KEY (region, month, voucher_id);
+
+ALTER TABLE ONLY public.payment_orders
+    ADD CONSTRAINT payment_orders_pkey PRIMARY KEY (region, month, id);
+
+ALTER TABLE ONLY public.payment_orders
+    ADD CONSTRAINT payment_orders_region_month_act_id_key UNIQUE (region, month, act_id);
+
+ALTER TABLE ONLY public.payment_orders
+    ADD CONSTRAINT payment_orders_region_month_number_key UNIQUE (region, month, number);
+
+ALTER TABLE ONLY public.payment_states
+    ADD CONSTRAINT payment_states_pkey PRIMARY KEY (region, month, order_id);
+
+ALTER TABLE ONLY public.performer_locks
+    ADD CONSTRAINT performer_locks_pkey PRIMARY KEY (region, performer_id);
+
+ALTER TABLE ONLY public.performers
+    ADD CONSTRAINT performers_pkey PRIMARY KEY (region, id);
+
+ALTER TABLE ONLY public.performers
+    ADD CONSTRAINT performers_region_bin_programme_key UNIQUE (region, bin, programme);
+
+ALTER TABLE ONLY public.person_keys
+    ADD CONSTRAINT person_keys_pkey PRIMARY KEY (bucket, person_id);
+
+ALTER TABLE ONLY public.person_states
+    ADD CONSTRAINT person_states_pkey PRIMARY KEY (bucket, person_id, recorded_at);
+
+ALTER TABLE ONLY public.person_vouchers
+    ADD CONSTRAINT person_vouchers_pkey PRIMARY KEY (bucket, person_id, programme, year, serial);
+
+ALTER TABLE ONLY public.persons
+    ADD CONSTRAINT persons_bucket_iin_hmac_key UNIQUE (bucket, iin_hmac);
+
+ALTER TABLE ONLY public.persons
+    ADD CONSTRAINT persons_pkey PRIMARY KEY (bucket, id);
+
+ALTER TABLE ONLY public.portion_ends
+    ADD CONSTRAINT portion_ends_pkey PRIMARY KEY (region, month, voucher_id, portion, recorded_at);
+
+ALTER TABLE ONLY public.portions
+    ADD CONSTRAINT portions_pkey PRIMARY KEY (region, month, voucher_id, portion);
+
+ALTER TABLE ONLY public.programme_terms
+    ADD CONSTRAINT programme_terms_pkey PRIMARY KEY (programme, valid_from);
+
+ALTER TABLE ONLY public.rates
+    ADD CONSTRAINT rates_pkey PRIMARY KEY (region, id);
+
+ALTER TABLE ONLY public.refinery_schema_history
+    ADD CONSTRAINT refinery_schema_history_pkey PRIMARY KEY (version);
+
+ALTER TABLE ONLY public.repricings
+    ADD CONSTRAINT repricings_pkey PRIMARY KEY (region, month, voucher_id, recorded_at);
+
+ALTER TABLE ONLY public.standings
+    ADD CONSTRAINT standings_pkey PRIMARY KEY (region, performer_id, recorded_at);
+
+ALTER TABLE ONLY public.state_order_months
+    ADD CONSTRAINT state_order_months_pkey PRIMARY KEY (region, month, state_order_id);
+
+ALTER TABLE ONLY public.state_orders
+    ADD CONSTRAINT state_orders_pkey PRIMARY KEY (region, id);
+
+ALTER TABLE ONLY public.state_orders
+    ADD CONSTRAINT state_orders_region_number_key UNIQUE (region, number);
+
+ALTER TABLE ONLY public.statement_lines
+    ADD CONSTRAINT statement_lines_pkey PRIMARY KEY (region, month, id);
+
+ALTER TABLE ONLY public.voucher_numbers
+    ADD CONSTRAINT voucher_numbers_pkey PRIMARY KEY (region, programme, year);
+
+ALTER TABLE ONLY public.vouchers
+    ADD CONSTRAINT vouchers_pkey PRIMARY KEY (region, id);
+
+ALTER TABLE ONLY public.vouchers
+    ADD CONSTRAINT vouchers_region_number_key UNIQUE (region, number);
+
+CREATE INDEX movements_of_receivables ON ONLY public.movements USING btree (region, performer_id) WHERE (kind = ANY (ARRAY[12, 13]));
+
+CREATE INDEX portions_by_performer ON ONLY public.portions USING btree (region, month, performer_id);
+
+ALTER TABLE ONLY public.budget_lines
+    ADD CONSTRAINT budget_lines_region_issuer_id_fkey FOREIGN KEY (region, issuer_id) REFERENCES public.issuers(region, id);
+
+ALTER TABLE ONLY public.contract_revisions
+    ADD CONSTRAINT contract_revisions_region_contract_id_fkey FOREIGN KEY (region, contract_id) REFERENCES public.contracts(region, id);
+
+ALTER TABLE ONLY public.contracts
+    ADD CONSTRAINT contracts_region_performer_id_fkey FOREIGN KEY (region, performer_id) REFERENCES public.performers(region, id);
+
+ALTER TABLE ONLY public.group_revisions
+    ADD CONSTRAINT group_revisions_region_group_id_fkey FOREIGN KEY (region, group_id) REFERENCES public.groups(region, id);
+
+ALTER TABLE ONLY public.groups
+    ADD CONSTRAINT groups_region_performer_id_fkey FOREIGN KEY (region, performer_id) REFERENCES public.performers(region, id);
+
+ALTER TABLE ONLY public.objects
+    ADD CONSTRAINT objects_region_performer_id_fkey FOREIGN KEY (region, performer_id) REFERENCES public.performers(region, id);
+
+ALTER TABLE ONLY public.person_states
+    ADD CONSTRAINT person_states_bucket_person_id_fkey FOREIGN KEY (bucket, person_id) REFERENCES public.persons(bucket, id);
+
+ALTER TABLE ONLY public.standings
+    ADD CONSTRAINT standings_region_performer_id_fkey FOREIGN KEY (region, performer_id) REFERENCES public.performers(region, id);
+
+ALTER TABLE ONLY public.state_order_months
+    ADD CONSTRAINT state_order_months_region_state_order_id_fkey FOREIGN KEY (region, state_order_id) REFERENCES public.state_orders(region, id);
+
+ALTER TABLE ONLY public.state_orders
+    ADD CONSTRAINT state_orders_region_issuer_id_fkey FOREIGN KEY (region, issuer_id) REFERENCES public.issuers(region, id);
+
+ALTER TABLE ONLY public.state_orders
+    ADD CONSTRAINT state_orders_region_performer_id_fkey FOREIGN KEY (region, performer_id) REFERENCES public.performers(region, id);
+
+ALTER TABLE ONLY public.vouchers
+    ADD CONSTRAINT vouchers_region_issuer_id_fkey FOREIGN KEY (region, issuer_id) REFERENCES public.issuers(region, id);
+
+ALTER TABLE public.act_invoices ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.act_lines ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.act_registers ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.act_signatures ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.act_versions ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.acts ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.attendance_batches ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.attendance_months ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.budget_lines ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.budget_stripes ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.contract_revisions ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.contracts ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY erasure ON public.journal_bodies TO qazyna_erasure USING (true);
+
+CREATE POLICY erasure ON public.person_keys TO qazyna_erasure USING (true);
+
+ALTER TABLE public.exceptions ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.group_revisions ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.groups ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.inbox ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.inbox_outcomes ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.issuers ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.journal_bodies ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.journal_entries ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.journal_leaves ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.journal_queue ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.live_days ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.movements ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.objects ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.parts ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.payment_orders ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.payment_states ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.performer_locks ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.performers ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.person_keys ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.person_states ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.person_vouchers ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.persons ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.portion_ends ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.portions ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.rates ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.repricings ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY scope ON public.act_invoices USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
+CREATE POLICY scope ON public.act_lines USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
+CREATE POLICY scope ON public.act_registers USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
+CREATE POLICY scope ON public.act_signatures USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
+CREATE POLICY scope ON public.act_versions USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
+CREATE POLICY scope ON public.acts USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
+
+CREATE POLICY scope ON public.attendance_batches USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
+
+CREATE POLICY scope ON public.attendance_months USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
+CREATE POLICY scope ON public.budget_lines USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
+CREATE POLICY scope ON public.budget_stripes USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
+CREATE POLICY scope ON public.contract_revisions USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
+CREATE POLICY scope ON public.contracts USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
+
+CREATE POLICY scope ON public.exceptions USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
+
+CREATE POLICY scope ON public.group_revisions USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
+CREATE POLICY scope ON public.groups USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
+
+CREATE POLICY scope ON public.inbox USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
+CREATE POLICY scope ON public.inbox_outcomes USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
+CREATE POLICY scope ON public.issuers USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
+CREATE POLICY scope ON public.journal_bodies USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
+CREATE POLICY scope ON public.journal_entries USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
+CREATE POLICY scope ON public.journal_leaves USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
+CREATE POLICY scope ON public.journal_queue USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
+CREATE POLICY scope ON public.live_days USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
+
+CREATE POLICY scope ON public.movements USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
+
+CREATE POLICY scope ON public.objects USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
+
+CREATE POLICY scope ON public.parts USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
+CREATE POLICY scope ON public.payment_orders USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
+
+CREATE POLICY scope ON public.payment_states USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
+CREATE POLICY scope ON public.performer_locks USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
+
+CREATE POLICY scope ON public.performers USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
+CREATE POLICY scope ON public.person_keys USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
+
+CREATE POLICY scope ON public.person_states USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
+
+CREATE POLICY scope ON public.person_vouchers USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
+
+CREATE POLICY scope ON public.persons USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
+
+CREATE POLICY scope ON public.portion_ends USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
+CREATE POLICY scope ON public.portions USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
+
+CREATE POLICY scope ON public.rates USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
+CREATE POLICY scope ON public.repricings USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
+CREATE POLICY scope ON public.standings USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
+
+CREATE POLICY scope ON public.state_order_months USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
+CREATE POLICY scope ON public.state_orders USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
+
+CREATE POLICY scope ON public.statement_lines USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
+CREATE POLICY scope ON public.voucher_numbers USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
+CREATE POLICY scope ON public.vouchers USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
+
+CREATE POLICY sequencer ON public.journal_leaves FOR SELECT TO qazyna_signer USING (true);
+
+ALTER TABLE public.standings ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.state_order_months ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.state_orders ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.statement_lines ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.voucher_numbers ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.vouchers ENABLE ROW LEVEL SECURITY;
+
+GRANT USAGE ON SCHEMA public TO qazyna_app;
+
+GRANT USAGE ON SCHEMA public TO qazyna_signer;
+
+GRANT USAGE ON SCHEMA public TO qazyna_erasure;
+
+GRANT SELECT ON TABLE public.access_matrix TO qazyna_app;
+
+GRANT SELECT,INSERT ON TABLE public.act_invoices TO qazyna_app;
+
+GRANT SELECT,INSERT ON TABLE public.act_lines TO qazyna_app;
+
+GRANT SELECT,INSERT ON TABLE public.act_registers TO qazyna_app;
+
+GRANT SELECT,INSERT ON TABLE public.act_signatures TO qazyna_app;
+
+GRANT SELECT,INSERT ON TABLE public.act_versions TO qazyna_app;
+
+GRANT SELECT,INSERT ON TABLE public.acts TO qazyna_app;
+
+GRANT UPDATE(state) ON TABLE public.acts TO qazyna_app;
+
+GRANT UPDATE(version) ON TABLE public.acts TO qazyna_app;
+
+GRANT UPDATE(epoch) ON TABLE public.acts TO qazyna_app;
+
+GRANT UPDATE(total) ON TABLE public.acts TO qazyna_app;
+
+GRANT SELECT,INSERT ON TABLE public.attendance_batches TO qazyna_app;
+
+GRANT SELECT,INSERT ON TABLE public.attendance_months TO qazyna_app;
+
+GRANT UPDATE(p0) ON TABLE public.attendance_months TO qazyna_app;
+
+GRANT UPDATE(p1) ON TABLE public.attendance_months TO qazyna_app;
+
+GRANT UPDATE(p2) ON TABLE public.attendance_months TO qazyna_app;
+
+GRANT UPDATE(qr) ON TABLE public.attendance_months TO qazyna_app;
+
+GRANT UPDATE(folded_at) ON TABLE public.attendance_months TO qazyna_app;
+
+GRANT SELECT,INSERT ON TABLE public.budget_lines TO qazyna_app;
+
+GRANT SELECT,INSERT ON TABLE public.budget_stripes TO qazyna_app;
+
+GRANT UPDATE(allotted) ON TABLE public.budget_stripes TO qazyna_app;
+
+GRANT UPDATE(committed) ON TABLE public.budget_stripes TO qazyna_app;
+
+GRANT UPDATE(due) ON TABLE public.budget_stripes TO qazyna_app;
+
+GRANT UPDATE(ordered) ON TABLE public.budget_stripes TO qazyna_app;
+
+GRANT UPDATE(paid) ON TABLE public.budget_stripes TO qazyna_app;
+
+GRANT SELECT ON TABLE public.calendar_days TO qazyna_app;
+
+GRANT SELECT,INSERT ON TABLE public.contract_revisions TO qazyna_app;
+
+GRANT SELECT,INSERT ON TABLE public.contracts TO qazyna_app;
+
+GRANT SELECT ON TABLE public.end_reasons TO qazyna_app;
+
+GRANT SELECT,INSERT ON TABLE public.exceptions TO qazyna_app;
+
+GRANT SELECT,INSERT ON TABLE public.group_revisions TO qazyna_app;
+
+GRANT SELECT,INSERT ON TABLE public.groups TO qazyna_app;
+
+GRANT SELECT,INSERT ON TABLE public.inbox TO qazyna_app;
+
+GRANT SELECT,INSERT ON TABLE public.inbox_outcomes TO qazyna_app;
+
+GRANT SELECT,INSERT ON TABLE public.issuers TO qazyna_app;
+
+GRANT SELECT,INSERT ON TABLE public.journal_bodies TO qazyna_app;
+
+GRANT SELECT,DELETE ON TABLE public.journal_bodies TO qazyna_erasure;
+
+GRANT SELECT ON TABLE public.journal_checkpoints TO qazyna_app;
+
+GRANT SELECT,INSERT ON TABLE public.journal_checkpoints TO qazyna_signer;
+
+GRANT SELECT,INSERT ON TABLE public.journal_entries TO qazyna_app;
+
+GRANT SELECT,INSERT ON TABLE public.journal_leaves TO qazyna_app;
+
+GRANT SELECT ON TABLE public.journal_leaves TO qazyna_signer;
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.journal_queue TO qazyna_app;
+
+GRANT SELECT,INSERT ON TABLE public.live_days TO qazyna_app;
+
+GRANT UPDATE(days) ON TABLE public.live_days TO qazyna_app;
+
+GRANT SELECT,INSERT ON TABLE public.movements TO qazyna_app;
+
+GRANT SELECT,INSERT ON TABLE public.objects TO qazyna_app;
+
+GRANT SELECT,INSERT ON TABLE public.parts TO qazyna_app;
+
+GRANT SELECT,INSERT ON TABLE public.payment_orders TO qazyna_app;
+
+GRANT SELECT,INSERT ON TABLE public.payment_states TO qazyna_app;
+
+GRANT UPDATE(state) ON TABLE public.payment_states TO qazyna_app;
+
+GRANT SELECT,INSERT ON TABLE public.performer_locks TO qazyna_app;
+
+GRANT UPDATE(epoch) ON TABLE public.performer_locks TO qazyna_app;
+
+GRANT SELECT,INSERT ON TABLE public.performers TO qazyna_app;
+
+GRANT SELECT,INSERT ON TABLE public.person_keys TO qazyna_app;
+
+GRANT SELECT,DELETE ON TABLE public.person_keys TO qazyna_erasure;
+
+GRANT SELECT,INSERT ON TABLE public.person_states TO qazyna_app;
+
+GRANT SELECT,INSERT ON TABLE public.person_vouchers TO qazyna_app;
+
+GRANT SELECT,INSERT ON TABLE public.persons TO qazyna_app;
+
+GRANT SELECT,INSERT ON TABLE public.portion_ends TO qazyna_app;
+
+GRANT SELECT,INSERT ON TABLE public.portions TO qazyna_app;
+
+GRANT SELECT ON TABLE public.programme_terms TO qazyna_app;
+
+GRANT SELECT,INSERT ON TABLE public.rates TO qazyna_app;
+
+GRANT SELECT ON TABLE public.refinery_schema_history TO qazyna_app;
+
+GRANT SELECT,INSERT ON TABLE public.repricings TO qazyna_app;
+
+GRANT SELECT,INSERT ON TABLE public.standings TO qazyna_app;
+
+GRANT SELECT,INSERT ON TABLE public.state_order_months TO qazyna_app;
+
+GRANT SELECT,INSERT ON TABLE public.state_orders TO qazyna_app;
+
+GRANT SELECT,INSERT ON TABLE public.statement_lines TO qazyna_app;
+
+GRANT SELECT,INSERT ON TABLE public.voucher_numbers TO qazyna_app;
+
+GRANT UPDATE(last) ON TABLE public.voucher_numbers TO qazyna_app;
+
+GRANT SELECT,INSERT ON TABLE public.vouchers TO qazyna_app;

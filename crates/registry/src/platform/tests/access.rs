@@ -1,0 +1,123 @@
+//! The access matrix: every role × action, and every use case at its door.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::date;
+
+use crate::{
+    acts::{self, Close},
+    attendance, beneficiaries, budgets,
+    cabinets::{self, Export, Subject},
+    contracts, invoices, parties,
+    payments::{self, Order},
+    platform::{Actor, Error, Progress, Result, Role, access, testkit::fixture::Country},
+    programmes,
+    vouchers::{self, Issue},
+};
+
+/// What the binary's commands do, by the action that each asks for: a command without a row here is a command without a door.
+const ACTIONS: [&str; 15] = [
+    "audit",
+    "close",
+    "export",
+    "import.budget",
+    "import.invoices",
+    "import.oneroster",
+    "import.performers",
+    "import.persons",
+    "import.rates",
+    "import.statement",
+    "import.timesheet",
+    "issue",
+    "orders",
+    "sign.issuer",
+    "sign.performer",
+];
+
+/// The rows of the file, read here by other means than the platform's.
+fn granted() -> BTreeSet<(String, String)> {
+    let text = include_str!("../access.csv");
+    let mut rows = text.split_terminator('\n').map(|line| line.split(',').collect::<Vec<_>>());
+    assert_eq!(rows.next().unwrap(), ["role", "action", "scope"]);
+    rows.map(|row| (row[0].to_owned(), row[1].to_owned())).collect()
+}
+
+async fn as_role(country: &Country, role: Role) -> Actor {
+    Actor { role, ..country.actor.clone() }
+}
+
+/// Runs the use case of an action with input that it would refuse only after the door.
+async fn run(country: &Country, action: &'static str, actor: &Actor) -> Result<()> {
+    let (app, watch, file) = (&country.app, &Progress::silent(), ("empty.csv", b"".as_slice()));
+    let month = date(2026, 9, 1);
+    match action {
+        "import.budget" => budgets::import(app, actor, file, false, watch).await.map(drop),
+        "import.rates" => programmes::import_rates(app, actor, file, false, watch).await.map(drop),
+        "import.performers" => parties::import(app, actor, file, false, watch).await.map(drop),
+        "import.persons" => beneficiaries::import(app, actor, file, false, watch).await.map(drop),
+        "import.oneroster" => contracts::import_roster(app, actor, file, false, watch).await.map(drop),
+        "import.timesheet" => attendance::import_timesheet(app, actor, file, false, watch).await.map(drop),
+        "import.invoices" => invoices::import(app, actor, file, false, watch).await.map(drop),
+        "import.statement" => payments::import_statement(app, actor, file, false, watch).await.map(drop),
+        "issue" => {
+            let what = Issue { programme: "school".to_owned(), year: 2026, region: None };
+            vouchers::issue(app, actor, &what, watch).await.map(drop)
+        }
+        "close" => acts::close(app, actor, &Close { month, programme: None, region: None }, watch).await.map(drop),
+        "orders" => payments::order(app, actor, Order { month, programme: None }).await.map(drop),
+        "export" => {
+            let out = app.data.join(format!("export-{}", actor.role.code()));
+            let what = Export { month, programme: None, region: None, out };
+            cabinets::export(app, actor, what, watch).await.map(drop)
+        }
+        "audit" => cabinets::audit(app, actor, watch).await.map(drop),
+        // Signing has no actor but the holder of the key: its door is tried with the matrix itself.
+        "sign.performer" | "sign.issuer" => access::require(app, actor, action).await,
+        other => panic!("{other} has no use case here"),
+    }
+}
+
+fn is_denied<T>(answer: &Result<T>) -> bool {
+    answer.as_ref().err().and_then(Error::code) == Some("access.denied")
+}
+
+#[test]
+fn the_matrix_names_the_actions_of_the_commands_and_no_others() {
+    let named: BTreeSet<String> = granted().into_iter().map(|(_, action)| action).collect();
+    assert_eq!(named.iter().map(String::as_str).collect::<Vec<_>>(), ACTIONS);
+    let roles: BTreeSet<&str> = Role::ALL.iter().map(|role| role.code()).collect();
+    assert!(granted().iter().all(|(role, _)| roles.contains(role.as_str())));
+}
+
+#[tokio::test]
+async fn a_role_without_a_row_is_refused_by_the_matrix_and_by_every_use_case() {
+    let country = Country::new().await;
+    let granted = granted();
+    let mut refused = 0;
+    for role in Role::ALL {
+        let actor = as_role(&country, role).await;
+        for action in ACTIONS {
+            let expected = !granted.contains(&(role.code().to_owned(), action.to_owned()));
+            let asked = access::require(&country.app, &actor, action).await;
+            assert_eq!(is_denied(&asked), expected, "{} {action}", role.code());
+            let done = run(&country, action, &actor).await;
+            assert_eq!(is_denied(&done), expected, "{} {action}: {done:?}", role.code());
+            refused += usize::from(expected);
+        }
+        let receipt = cabinets::cut_receipt(&country.app, &actor, Subject::Movement(uuid::Uuid::nil())).await;
+        let expected = !granted.contains(&(role.code().to_owned(), "export".to_owned()));
+        assert_eq!(is_denied(&receipt), expected, "{} receipt", role.code());
+    }
+    assert_eq!(refused, ACTIONS.len() * Role::ALL.len() - granted.len());
+    for unknown in ["", "import", "Issue", "issue ", "import.everything"] {
+        assert!(is_denied(&access::require(&country.app, &country.actor, unknown).await), "{unknown:?}");
+    }
+}
+
+#[tokio::test]
+async fn taking_a_row_out_of_the_table_closes_the_door() {
+    let country = Country::new().await;
+    assert!(!is_denied(&run(&country, "issue", &country.actor).await));
+    country.rows("DELETE FROM access_matrix WHERE role = 'registrar' AND action = 'issue'");
+    assert!(is_denied(&run(&country, "issue", &country.actor).await));
+}
