@@ -236,6 +236,21 @@ pub(crate) async fn lock_lines(tx: &Tx<'_>, region: i16, programme: &str, months
     Ok(lines)
 }
 
+/// A region, a programme and the months that have a budget line.
+pub(crate) type Published = (i16, String, Vec<Date>);
+
+/// The months with a budget, by region and programme.
+pub(crate) async fn list_published(tx: &Tx<'_>) -> Result<Vec<Published>> {
+    let rows = tx
+        .query(
+            "SELECT region, programme, array_agg(DISTINCT month ORDER BY month)
+            FROM budget_lines GROUP BY region, programme ORDER BY region, programme",
+            &[],
+        )
+        .await?;
+    rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?))).collect()
+}
+
 /// Lines by id, without locking: their names for movements that lower no free money.
 pub(crate) async fn list_lines(tx: &Tx<'_>, region: i16, ids: &[Uuid]) -> Result<Vec<Line>> {
     let rows = tx

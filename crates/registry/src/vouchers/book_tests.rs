@@ -15,7 +15,7 @@ use crate::{
     },
 };
 
-fn booking(country: &Country, school: &School, child: &Child, (from, to): (Date, Date)) -> Booking {
+pub(super) fn booking(country: &Country, school: &School, child: &Child, (from, to): (Date, Date)) -> Booking {
     let id = country.app.clock.id();
     Booking {
         child: Some(Person { bucket: child.bucket, id: child.id, birth_date: date(2016, 3, 7), deceased: false }),
@@ -33,7 +33,7 @@ fn booking(country: &Country, school: &School, child: &Child, (from, to): (Date,
 
 const YEAR: (Date, Date) = (date(2026, 9, 1), date(2027, 5, 31));
 
-async fn book(country: &Country, bookings: &[Booking]) -> Vec<Result<Booked, Refusal>> {
+pub(super) async fn book(country: &Country, bookings: &[Booking]) -> Vec<Result<Booked, Refusal>> {
     let performers: Vec<Uuid> = bookings.iter().map(|booking| booking.performer_id).collect();
     let mut tx = country.app.begin(&country.actor, "test", REGION).await.unwrap();
     lock_performers(&mut tx, REGION, &performers).await.unwrap();
@@ -44,11 +44,11 @@ async fn book(country: &Country, bookings: &[Booking]) -> Vec<Result<Booked, Ref
     answers
 }
 
-fn codes(answers: &[Result<Booked, Refusal>]) -> Vec<&str> {
+pub(super) fn codes(answers: &[Result<Booked, Refusal>]) -> Vec<&str> {
     answers.iter().map(|answer| answer.as_ref().map_or_else(|refusal| refusal.code, |_| "booked")).collect()
 }
 
-async fn end(country: &Country, booking: &Booking, (last, effect): (Date, Effect)) {
+pub(super) async fn end(country: &Country, booking: &Booking, (last, effect): (Date, Effect)) {
     let child = booking.child.as_ref().unwrap();
     let end = End {
         contract_id: booking.contract_id,
@@ -66,7 +66,7 @@ async fn end(country: &Country, booking: &Booking, (last, effect): (Date, Effect
 }
 
 /// Portions, live days, committed money and Σ(Book − Release) agree.
-fn assert_whole(country: &Country) {
+pub(super) fn assert_whole(country: &Country) {
     let held = country.number("SELECT coalesce(sum(CASE kind WHEN 3 THEN amount WHEN 4 THEN -amount END), 0) FROM movements WHERE kind IN (3, 4)");
     assert_eq!(country.number("SELECT coalesce(sum(committed), 0) FROM budget_stripes"), held);
     let days = country.number(
