@@ -9,8 +9,7 @@ mod tests {
     };
 
     /// What stands before the literal of a code that is raised.
-    const RAISED: [&str; 6] =
-        ["Refusal::new(", "refuse(", "refuse::<", "Refused::new(", "Err(\"", "code: \""];
+    const RAISED: [&str; 6] = ["Refusal::new(", "refuse(", "refuse::<", "Refused::new(", "Err(\"", "code: \""];
 
     fn sources(dir: &Path, found: &mut Vec<PathBuf>) {
         for entry in fs::read_dir(dir).unwrap() {
@@ -52,7 +51,7 @@ mod tests {
         let mut seen = BTreeSet::new();
         for file in files {
             for code in raised(&fs::read_to_string(&file).unwrap()) {
-                if law::refusal::code(&code).is_none() {
+                if law::code(&code).is_none() {
                     missing.insert(format!("{code} in {}", file.display()));
                 }
                 seen.insert(code);
