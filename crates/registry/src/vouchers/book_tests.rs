@@ -237,3 +237,31 @@ async fn the_order_of_a_batch_does_not_change_who_is_booked() {
     assert_eq!(seen[0], seen[1]);
     assert_eq!(months().len(), 9);
 }
+
+#[tokio::test]
+async fn a_suspended_performer_one_without_orders_and_a_line_without_money_refuse_by_code() {
+    let (country, school, other) = Country::usual().await;
+    let holders = country.holders(2).await;
+    country
+        .database
+        .as_superuser(&format!(
+            "INSERT INTO standings VALUES ({REGION}, '{0}', '2026-08-05', 'suspended', '', '2026-08-05T00:00:00Z', '{0}')",
+            other.performer
+        ))
+        .unwrap();
+    let suspended = booking(&country, &other, &holders[0].0, YEAR);
+    assert_eq!(codes(&book(&country, &[suspended]).await), ["performer.suspended"]);
+    country.database.as_superuser(&format!("DELETE FROM state_order_months WHERE state_order_id = '{}'", other.state_order)).unwrap();
+    country.database.as_superuser(&format!("DELETE FROM standings WHERE performer_id = '{}'", other.performer)).unwrap();
+    let unordered = booking(&country, &other, &holders[0].0, YEAR);
+    assert_eq!(codes(&book(&country, &[unordered]).await), ["performer.no_state_order"]);
+    let poor = Country::new().await;
+    poor.rate(date(2026, 9, 1), MONTHLY).await;
+    poor.line(date(2026, 9, 1), MONTHLY - 1).await;
+    let there = poor.school(1, &SchoolLike::default()).await;
+    let pupil = poor.holders(1).await;
+    assert_eq!(codes(&book(&poor, &[booking(&poor, &there, &pupil[0].0, YEAR)]).await), ["budget.exhausted"]);
+    assert_whole(&poor);
+    assert_eq!(codes(&book(&country, &[booking(&country, &school, &holders[1].0, YEAR)]).await), ["booked"]);
+    assert_eq!(country.number("SELECT count(DISTINCT voucher_id) FROM portions"), 1);
+}

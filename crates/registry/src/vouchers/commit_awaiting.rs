@@ -11,8 +11,7 @@ use super::{
 };
 use crate::{
     app::App,
-    budgets,
-    parties,
+    budgets, parties,
     platform::{Actor, Progress, Result, access},
 };
 

@@ -11,6 +11,7 @@ mod shares;
 pub mod store;
 pub mod terms;
 pub mod voucher;
+pub mod world;
 
 pub use book::{Batch, book_many};
 pub use booking::{Booked, Booking, Child};

@@ -70,16 +70,13 @@ pub async fn reprice(app: &App, actor: &Actor, progress: &Progress) -> Result<Re
 /// Parts whose rate has a successor with another sum, performer by performer.
 async fn list_parts_to_reprice(tx: &Tx<'_>, region: i16, rates: &[Successor]) -> Result<Vec<New>> {
     let rows = store::list_repriceable(tx, region, rates).await?;
-    Ok(rows.into_iter().map(|(month, voucher, rate_id, nominal)| New { key: (month, voucher), nominal, rate_id }).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(month, voucher, rate_id, nominal)| New { key: (month, voucher), nominal, rate_id })
+        .collect())
 }
 
-async fn reprice_chunk(
-    app: &App,
-    actor: &Actor,
-    whose: (i16, &str),
-    chunk: &[New],
-    done: &mut Repriced,
-) -> Result<()> {
+async fn reprice_chunk(app: &App, actor: &Actor, whose: (i16, &str), chunk: &[New], done: &mut Repriced) -> Result<()> {
     let mut tx = app.begin(actor, "parts.repriced", whose.0).await?;
     let keys: Vec<PartKey> = chunk.iter().map(|new| new.key).collect();
     let mut shares = Shares::lock(&mut tx, whose, &keys).await?;
@@ -88,7 +85,9 @@ async fn reprice_chunk(
     let mut order: Vec<New> = chunk.to_vec();
     order.sort_by_key(|new| shares.parts.get(&new.key).is_some_and(|part| part.nominal < new.nominal));
     for new in order {
-        let Some(part) = shares.parts.get(&new.key).filter(|part| part.nominal != new.nominal).cloned() else { continue };
+        let Some(part) = shares.parts.get(&new.key).filter(|part| part.nominal != new.nominal).cloned() else {
+            continue;
+        };
         match movements_of(&tx, &mut shares, new)? {
             Ok(changes) => {
                 rows.push(repricing(&tx, whose.0, new));

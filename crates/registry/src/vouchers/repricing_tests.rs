@@ -4,7 +4,9 @@ use jiff::civil::{Date, date};
 use uuid::Uuid;
 
 use super::{
-    Booking, Committed, Effect, Repriced, book_tests::{assert_whole, book, booking, codes, end}, commit_awaiting, reprice,
+    Booking, Committed, Effect, Repriced,
+    book_tests::{assert_whole, book, booking, codes, end},
+    commit_awaiting, reprice,
 };
 use crate::platform::{
     Progress,
@@ -52,11 +54,19 @@ async fn a_budget_published_later_in_two_steps_reaches_parts_in_the_order_of_the
     country.line(SEPTEMBER.0, 2 * MONTHLY + 5).await;
     let first = commit(&country).await;
     assert_eq!((first.committed, first.amount, first.unfunded), (2, 2 * MONTHLY, 3));
-    assert!(first.listed.iter().all(|one| one.code == "budget.exhausted" && one.part.ends_with("/2026-09") && one.amount == MONTHLY));
+    assert!(
+        first
+            .listed
+            .iter()
+            .all(|one| one.code == "budget.exhausted" && one.part.ends_with("/2026-09") && one.amount == MONTHLY)
+    );
     let funded: Vec<i64> = holders.iter().map(|(_, voucher)| held(&country, *voucher)).collect();
     assert_eq!(funded, [MONTHLY, MONTHLY, 0, 0, 0]);
     let entries = country.number("SELECT count(*) FROM journal_entries");
-    assert_eq!((commit(&country).await.committed, country.number("SELECT count(*) FROM journal_entries")), (0, entries));
+    assert_eq!(
+        (commit(&country).await.committed, country.number("SELECT count(*) FROM journal_entries")),
+        (0, entries)
+    );
     // More money for the same month, on another line.
     country.line_of_kbk(SEPTEMBER.0, 3 * MONTHLY, "464004").await;
     let second = commit(&country).await;

@@ -129,9 +129,10 @@ impl Shares {
     /// Takes money (tiyn; below zero gives it back) for a part from its line, else from the first of the month that has enough.
     pub(super) fn take(&mut self, key: PartKey, amount: i64) -> Option<(Uuid, String)> {
         let own = self.parts.get(&key)?.line_id;
-        let line = self.lines.iter_mut().find(|line| {
-            line.month == key.0 && own.is_none_or(|own| own == line.id) && line.free >= amount
-        })?;
+        let line = self
+            .lines
+            .iter_mut()
+            .find(|line| line.month == key.0 && own.is_none_or(|own| own == line.id) && line.free >= amount)?;
         line.free = line.free.saturating_sub(amount);
         let (id, name) = (line.id, line.name.clone());
         if let Some(part) = self.parts.get_mut(&key) {
