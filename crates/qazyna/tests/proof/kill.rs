@@ -28,7 +28,7 @@ const BLOWS: &[Blow] = &[
     Blow::AtCommit,
 ];
 
-/// A seeded source of choices (SplitMix64).
+/// A seeded source of choices (`SplitMix64`).
 struct Dice(u64);
 
 impl Dice {

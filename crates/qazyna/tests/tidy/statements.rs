@@ -114,7 +114,7 @@ fn scattered(sql: &str, tables: &BTreeSet<String>) -> Vec<String> {
         });
         // A name that stands alone can only be this table's own when nothing else is touched, or in a subquery of its own.
         let own = table == alias && (all.len() == 1 || named.iter().filter(|word| *word == table).count() == 1);
-        if !qualified && !(own && bare) {
+        if !(qualified || own && bare) {
             faults.push(table.clone());
         }
     }
