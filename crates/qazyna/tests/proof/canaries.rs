@@ -20,7 +20,8 @@ fn plant(place: &Place) -> BTreeSet<String> {
             for cell in &mut cells[1..4] {
                 *cell = format!("{NAME}{n}");
             }
-            canaries.extend(cells[6].split(' ').chain([cells[0].as_str()]).filter(|iin| iin.len() > 10).map(str::to_owned));
+            canaries
+                .extend(cells[6].split(' ').chain([cells[0].as_str()]).filter(|iin| iin.len() > 10).map(str::to_owned));
         }
         writer.write_record(&cells).unwrap();
     }
@@ -62,9 +63,10 @@ fn no_iin_and_no_name_is_in_logs_reports_files_or_journal() {
     let some: Vec<&String> = canaries.iter().take(3).collect();
     assert!(found(&format!("x{}y", some[0]), &canaries).is_some() && found(&format!("a {NAME}7"), &canaries).is_some());
     let sign = |side: &str, key: &str| {
-        let key = fs::read_dir(place.world("ca/keys")).unwrap().map(|entry| entry.unwrap().path()).find(|path| {
-            path.file_name().unwrap().to_string_lossy().starts_with(key)
-        });
+        let key = fs::read_dir(place.world("ca/keys"))
+            .unwrap()
+            .map(|entry| entry.unwrap().path())
+            .find(|path| path.file_name().unwrap().to_string_lossy().starts_with(key));
         let (roots, crls) = (place.world("ca/roots"), place.world("ca/crl"));
         let key = key.unwrap().to_string_lossy().into_owned();
         ["sign", side, "--month", MONTH, "--key", &key, "--roots", &roots, "--crls", &crls].map(str::to_owned).to_vec()

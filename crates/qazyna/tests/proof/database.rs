@@ -1,9 +1,10 @@
 //! A database that somebody else runs (`--database-url`), and the configuration.
 
 use std::fs;
+use std::os::unix::fs::MetadataExt as _;
 use std::process::{Command, Stdio};
 
-use registry::platform::cluster::{Cluster, ClusterConfig, DATABASE, Role};
+use registry::platform::cluster::{Cluster, ClusterConfig, DATABASE, Durability, Role};
 
 use crate::place::{Answer, Place, answer};
 
@@ -12,20 +13,35 @@ fn run(place: &Place, url: &str, line: &str) -> Answer {
     answer(place.command(&words).arg("--database-url").arg(url).output().unwrap())
 }
 
-/// One statement as the schema's owner, by psql.
+fn psql(mut command: Command, url: &str, sql: &str) {
+    let words = ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", url, "-c", sql];
+    assert!(command.args(words).stdout(Stdio::null()).status().unwrap().success(), "{sql}");
+}
+
+/// One statement as the schema's owner.
 fn as_owner(cluster: &Cluster, sql: &str) {
-    let url = cluster.url(Role::Owner, DATABASE);
-    let words = ["-X", "-q", "-v", "ON_ERROR_STOP=1", "-d", &url, "-c", sql];
-    assert!(Command::new("psql").args(words).stdout(Stdio::null()).status().unwrap().success(), "{sql}");
+    psql(Command::new("psql"), &cluster.url(Role::Owner, DATABASE), sql);
+}
+
+/// One statement as the administrator of the server, whom it knows by the user `postgres` or, where nobody is root, by ours.
+fn as_administrator(cluster: &Cluster, sql: &str) {
+    let is_root = fs::metadata("/proc/self").unwrap().uid() == 0;
+    let mut command = Command::new(if is_root { "runuser" } else { "psql" });
+    if is_root {
+        command.args(["-u", "postgres", "--", "psql"]).current_dir("/");
+    }
+    psql(command, &cluster.url(Role::Owner, DATABASE).replace(Role::Owner.name(), "postgres"), sql);
 }
 
 #[test]
 fn a_given_database_is_migrated_by_its_owner_and_used_only_at_its_own_version() {
     let place = Place::new(1, 1);
-    let small = ClusterConfig { shared_buffers_mb: 16, ..ClusterConfig::default() };
+    let small = ClusterConfig { shared_buffers_mb: 16, durability: Durability::Test, ..ClusterConfig::default() };
     let cluster = Cluster::start(&place.path("elsewhere"), &small).unwrap();
     let owner = cluster.url(Role::Owner, DATABASE);
     let import = format!("import budget {}", place.world("budget.csv"));
+
+    as_administrator(&cluster, "GRANT qazyna_app, qazyna_signer TO qazyna_owner");
 
     let early = run(&place, &owner, &import);
     assert_eq!(early.code, 2);
@@ -37,7 +53,10 @@ fn a_given_database_is_migrated_by_its_owner_and_used_only_at_its_own_version() 
     assert_eq!((first.code, first.result["applied"].as_u64()), (0, Some(1)), "{}", first.stderr);
     assert!(first.result["partitions"].as_u64().unwrap() > 100);
     let again = run(&place, &owner, "migrate");
-    assert_eq!((again.code, again.result["applied"].as_u64(), again.result["partitions"].as_u64()), (0, Some(0), Some(0)));
+    assert_eq!(
+        (again.code, again.result["applied"].as_u64(), again.result["partitions"].as_u64()),
+        (0, Some(0), Some(0))
+    );
 
     let done = run(&place, &owner, &import);
     assert_eq!(done.code, 0, "{}", done.stderr);
@@ -76,7 +95,8 @@ fn config_check_says_what_is_wrong_and_no_command_begins_with_it() {
         }
         assert!(!place.data().join("postgres").exists());
     }
-    fs::write(place.data().join("qazyna.toml"), "database_url = \"host=/nowhere\"\n[log]\norigin = \"test/log\"\n").unwrap();
+    fs::write(place.data().join("qazyna.toml"), "database_url = \"host=/nowhere\"\n[log]\norigin = \"test/log\"\n")
+        .unwrap();
     let given = check();
     assert_eq!((given.result["database"].as_str(), given.result["origin"].as_str()), (Some("given"), Some("test/log")));
     let template = Command::new(env!("CARGO_BIN_EXE_qazyna")).args(["config", "template"]).output().unwrap();

@@ -1,7 +1,7 @@
 //! `kill -9` of the application and of PostgreSQL, from the first import to the drafts of acts (promises P1 and P3). The number of
 //! kills and the seed come from `QAZYNA_KILLS` and `QAZYNA_SEED`, for longer runs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 use std::process::{Child, Command};
@@ -28,7 +28,7 @@ const BLOWS: &[Blow] = &[
     Blow::AtCommit,
 ];
 
-/// A seeded source of choices (SplitMix64).
+/// A seeded source of choices (`SplitMix64`).
 struct Dice(u64);
 
 impl Dice {
@@ -127,10 +127,18 @@ fn without_ids(cell: &str) -> String {
     let is_uuid = cell.len() >= 36 && cell.is_char_boundary(36) && cell[..36].split('-').all(hex) && cell.contains('-');
     let is_time = cell.len() > 20 && cell.ends_with('Z') && cell.contains('T') && cell.contains(':');
     let is_pseudonym = cell.len() == 20 && hex(cell);
-    if is_uuid || is_time || is_pseudonym || cell.starts_with("SCH-") {
+    if is_uuid || is_time || is_pseudonym {
         return "*".to_owned();
     }
-    cell.to_owned()
+    numbers(cell).iter().fold(cell.to_owned(), |text, number| text.replace(number, "*"))
+}
+
+/// The numbers of vouchers in a cell, also within an account's name.
+fn numbers(cell: &str) -> Vec<String> {
+    cell.match_indices("SCH-75-")
+        .filter_map(|(at, _)| cell.get(at..at + "SCH-75-2026-00000001-R".len()))
+        .map(str::to_owned)
+        .collect()
 }
 
 /// What an export says, but for ids and times: the rows of each file, and the rows of each voucher over all files.
@@ -147,8 +155,9 @@ fn meaning(folder: &Path) -> BTreeMap<String, Vec<String>> {
         for row in reader.records() {
             let row = row.unwrap();
             let text = row.iter().map(without_ids).collect::<Vec<_>>().join(",");
-            for number in row.iter().filter(|cell| cell.starts_with("SCH-")) {
-                vouchers.entry(number.to_owned()).or_default().push(format!("{name}: {text}"));
+            let named: BTreeSet<String> = row.iter().flat_map(numbers).collect();
+            for number in named {
+                vouchers.entry(number).or_default().push(format!("{name}: {text}"));
             }
             all.entry(name.clone()).or_default().push(text);
         }

@@ -51,7 +51,8 @@ fn a_database_that_went_back_is_refused_by_the_signer_and_a_log_that_did_by_the_
 
     // The database alone goes back: the signer has published what it no longer has.
     copy(&old_database, &database);
-    let refused = place.run(&["export", "--month", "2026-09", "--out", &place.path("x").to_string_lossy()].map(str::to_owned));
+    let refused =
+        place.run(&["export", "--month", "2026-09", "--out", &place.path("x").to_string_lossy()].map(str::to_owned));
     assert_eq!(refused.code, 2);
     assert!(refused.stderr.contains("log.rolled_back"), "{}", refused.stderr);
     assert_eq!(place.line("audit").code, 1);

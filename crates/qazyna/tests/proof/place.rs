@@ -24,7 +24,7 @@ pub(crate) struct Answer {
 }
 
 impl Place {
-    /// A world of three performers (one is enough for what is not about money).
+    /// A world of so many performers.
     pub(crate) fn new(performers: u32, seed: u64) -> Self {
         let folder = tempfile::Builder::new().prefix("qzp").tempdir_in("/tmp").unwrap();
         fs::set_permissions(folder.path(), Permissions::from_mode(0o711)).unwrap();
@@ -78,14 +78,6 @@ impl Place {
     /// Runs a command given as one line.
     pub(crate) fn line(&self, line: &str) -> Answer {
         self.run(&line.split(' ').map(str::to_owned).collect::<Vec<_>>())
-    }
-
-    /// Runs every step; each is acknowledged.
-    pub(crate) fn prepare(&self) {
-        for step in self.steps() {
-            let done = self.run(&step);
-            assert!(done.code == 0 || done.code == 1, "{step:?}: {} {}", done.stdout, done.stderr);
-        }
     }
 
     /// Neither `audit` nor `verify` finds anything; answers how many entries both counted.

@@ -1,5 +1,7 @@
-//! Two processes at once.
+//! Two processes at once, on a private cluster that a third one runs, as beside `qazyna serve`: the process that started a cluster
+//! stops it at its own end.
 
+use registry::platform::cluster::{Cluster, ClusterConfig};
 use serde_json::Value;
 
 use crate::place::{MONTH, Place, answer, codes};
@@ -11,24 +13,28 @@ fn two_processes_that_import_the_same_file_have_one_effect() {
     for step in &steps[..3] {
         assert_eq!(place.run(step).code, 0);
     }
+    let server = Cluster::start(&place.data(), &ClusterConfig::default()).unwrap();
     let persons = &steps[3];
     let both = [place.command(persons).spawn().unwrap(), place.command(persons).spawn().unwrap()];
     let both = both.map(|child| answer(child.wait_with_output().unwrap()));
-    let repeated = both.iter().filter(|done| codes(&done.result["errors"]).contains(&"file.repeated".to_owned())).count();
+    let repeated =
+        both.iter().filter(|done| codes(&done.result["errors"]).contains(&"file.repeated".to_owned())).count();
     let shown = both.iter().map(|done| format!("{} {} {}", done.code, done.stdout, done.stderr)).collect::<Vec<_>>();
     assert_eq!(repeated, 1, "{shown:?}");
     assert_eq!(both.iter().filter(|done| done.code == 1 || done.code == 0).count(), 1, "{shown:?}");
     assert_eq!(both[0].result["files"], both[1].result["files"]);
+    server.stop();
     place.require_sound();
 }
 
 #[test]
 fn two_processes_that_close_the_same_month_close_it_once() {
     let place = Place::new(3, 1);
-    place.prepare();
-    // Everything is closed already; what comes late makes the drafts anew.
-    let late = place.run(&["import".to_owned(), "rates".to_owned(), place.world("rates.csv")]);
-    assert_eq!(codes(&late.result["errors"]), ["file.repeated"]);
+    let steps = place.steps();
+    for step in &steps[..steps.len() - 1] {
+        assert!(place.run(step).code < 2, "{step:?}");
+    }
+    let server = Cluster::start(&place.data(), &ClusterConfig::default()).unwrap();
     let close = ["close", "--month", MONTH].map(str::to_owned);
     let mut refused = 0;
     for _ in 0..12 {
@@ -56,5 +62,6 @@ fn two_processes_that_close_the_same_month_close_it_once() {
     if cfg!(feature = "failpoints") {
         assert!(refused > 0, "two closes never met");
     }
+    server.stop();
     place.require_sound();
 }

@@ -7,8 +7,17 @@ use crate::schema;
 use crate::text::{Source, exceptions, files, none, words};
 
 /// What distributed tables refuse or a row-level lock over several regions would need.
-const FORBIDDEN: [&str; 9] =
-    ["SKIP LOCKED", "NEXTVAL(", "SETVAL(", "CLOCK_TIMESTAMP(", "LISTEN ", "NOTIFY ", "ROLLUP", "GROUPING SETS", "TRUNCATE "];
+const FORBIDDEN: [&str; 9] = [
+    "SKIP LOCKED",
+    "NEXTVAL(",
+    "SETVAL(",
+    "CLOCK_TIMESTAMP(",
+    "LISTEN ",
+    "NOTIFY ",
+    "ROLLUP",
+    "GROUPING SETS",
+    "TRUNCATE ",
+];
 
 /// A statement of the registry, blanks made one.
 struct Statement {
@@ -94,16 +103,18 @@ fn scattered(sql: &str, tables: &BTreeSet<String>) -> Vec<String> {
     for (table, alias) in &all {
         let qualified = ["region", "bucket"].iter().any(|column| {
             // Selected alone it binds nothing: it must be compared, joined or written.
-            sql.contains(&format!("{alias}.{column} =")) || sql.contains(&format!("= {alias}.{column}"))
+            sql.contains(&format!("{alias}.{column} ="))
+                || sql.contains(&format!("= {alias}.{column}"))
                 || sql.contains(&format!("({alias}.{column}, "))
         });
         let bare = ["region", "bucket"].iter().any(|column| {
-            let compared = [format!(" {column} ="), format!("({column}, "), format!("({column} ="), format!(" {column} IN")];
+            let compared =
+                [format!(" {column} ="), format!("({column}, "), format!("({column} ="), format!(" {column} IN")];
             compared.iter().any(|text| sql.contains(text.as_str()))
         });
         // A name that stands alone can only be this table's own when nothing else is touched, or in a subquery of its own.
         let own = table == alias && (all.len() == 1 || named.iter().filter(|word| *word == table).count() == 1);
-        if !qualified && !(own && bare) {
+        if !(qualified || own && bare) {
             faults.push(table.clone());
         }
     }
@@ -137,7 +148,8 @@ fn every_statement_names_the_region_or_bucket_of_every_table_it_touches() {
     for statement in all {
         for table in scattered(&statement.sql, &tables) {
             let exception = allowed.iter().position(|line| {
-                (line[0] == table || line[0] == "*") && statement.path.starts_with(&format!("crates/registry/src/{}", line[1]))
+                (line[0] == table || line[0] == "*")
+                    && statement.path.starts_with(&format!("crates/registry/src/{}", line[1]))
             });
             match exception {
                 Some(at) => drop(used.insert(at)),
@@ -147,7 +159,9 @@ fn every_statement_names_the_region_or_bucket_of_every_table_it_touches() {
     }
     let stale = (0..allowed.len()).filter(|at| !used.contains(at));
     faults.extend(stale.map(|at| format!("tidy_ratchet.txt: national {} is not needed", allowed[at].join(" "))));
-    faults.extend(allowed.iter().filter(|line| line.len() < 3).map(|line| format!("national {} has no reason", line.join(" "))));
+    faults.extend(
+        allowed.iter().filter(|line| line.len() < 3).map(|line| format!("national {} has no reason", line.join(" "))),
+    );
     none(&faults);
 }
 
@@ -158,7 +172,9 @@ fn no_statement_says_what_a_spread_database_cannot_carry() {
         for word in forbidden(&statement.sql) {
             faults.push(format!("{}: {word}: {}", statement.path, statement.sql));
         }
-        if statement.sql.contains("FOR UPDATE") && !["region = $1", "(bucket, "].iter().any(|text| statement.sql.contains(text)) {
+        if statement.sql.contains("FOR UPDATE")
+            && !["region = $1", "(bucket, "].iter().any(|text| statement.sql.contains(text))
+        {
             faults.push(format!("{}: FOR UPDATE without its region: {}", statement.path, statement.sql));
         }
     }
@@ -172,7 +188,10 @@ fn the_rules_of_statements_see_what_breaks_them() {
     assert_eq!(count("SELECT id FROM acts WHERE region = $1 AND id = $2"), 0);
     assert_eq!(count("SELECT id FROM acts WHERE id = $1"), 1);
     assert_eq!(count("SELECT region, id FROM acts WHERE id = $1"), 1);
-    assert_eq!(count("SELECT a.id FROM acts a JOIN parts p ON p.region = a.region AND p.id = a.id WHERE a.region = $1"), 0);
+    assert_eq!(
+        count("SELECT a.id FROM acts a JOIN parts p ON p.region = a.region AND p.id = a.id WHERE a.region = $1"),
+        0
+    );
     assert_eq!(count("SELECT a.id FROM acts a JOIN parts p ON p.id = a.id WHERE a.region = $1"), 1);
     assert_eq!(count("INSERT INTO acts (region, id) VALUES ($1, $2)"), 0);
     assert_eq!(count("INSERT INTO acts (id) VALUES ($1)"), 1);
@@ -181,6 +200,7 @@ fn the_rules_of_statements_see_what_breaks_them() {
     assert_eq!(count("SELECT 1 FROM elsewhere"), 0);
     assert_eq!(forbidden("SELECT id FROM acts FOR UPDATE SKIP LOCKED"), ["SKIP LOCKED"]);
     assert_eq!(forbidden("SELECT nextval('x')"), ["NEXTVAL("]);
-    let code = "let a = \"SELECT \\\n 1\"; // \"SELECT 2\"\nlet b = r#\"SELECT \"3\"\"#; let c = '\"'; let d = \"x \\\" y\";";
+    let code =
+        "let a = \"SELECT \\\n 1\"; // \"SELECT 2\"\nlet b = r#\"SELECT \"3\"\"#; let c = '\"'; let d = \"x \\\" y\";";
     assert_eq!(literals(code), ["SELECT   1", "SELECT \"3\"", "x \\\" y"]);
 }
