@@ -3,7 +3,10 @@
 pub(crate) mod held;
 
 use jiff::{Timestamp, civil::Date};
-use ledger::posting::{Effect, Kind, Owner};
+use ledger::{
+    log::entry::RowHasher,
+    posting::{Effect, Kind, Named, Owner},
+};
 use tokio_postgres::Row;
 use uuid::Uuid;
 
@@ -12,7 +15,7 @@ use crate::{
     fact,
     platform::{
         Fact, Recorded, Result, Tx,
-        fact::{Parameter, instant},
+        fact::{Canonical as _, Parameter, instant},
     },
 };
 
@@ -154,6 +157,33 @@ impl Fact for Movement {
     /// The lines of the export, field by field: an auditor recomputes the hash from the file alone.
     fn canonical(&self, recorded_at: Timestamp) -> Vec<Option<String>> {
         self.csv(recorded_at).into_iter().flatten().map(Some).collect()
+    }
+
+    fn put(&self, recorded_at: Timestamp, row: &mut RowHasher) {
+        let (year, month) = (self.part_month.year(), self.part_month.month());
+        let part = match self.voucher_number.as_str() {
+            "" => String::new(),
+            number => format!("{number}/{year:04}-{month:02}"),
+        };
+        let owner = Owner { line: &self.line_name, performer: &self.performer_bin, part: &part };
+        let legs = self.kind.legs(self.amount, self.rest);
+        let single = legs.len() == 1;
+        for (leg, n) in legs.into_iter().zip(1_u8..) {
+            if single {
+                self.id.put(row);
+            } else {
+                row.display(format_args!("{}-{n}", self.id));
+            }
+            self.effective_on.put(row);
+            recorded_at.put(row);
+            row.display(Named { account: leg.debit, owner });
+            row.display(Named { account: leg.credit, owner });
+            leg.amount.put(row);
+            self.voucher_number.put(row);
+            row.display(format_args!("{year:04}-{month:02}"));
+            self.document_kind.put(row);
+            self.document.put(row);
+        }
     }
 
     fn read(row: &Row) -> Result<Recorded<Self>, tokio_postgres::Error> {
@@ -340,4 +370,41 @@ pub(super) async fn save_stripes(tx: &Tx<'_>, region: i16, changes: &[Stripe]) -
     )
     .await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use ledger::log::entry::row_hash;
+
+    use super::*;
+
+    #[test]
+    fn a_movement_hashes_as_its_lines_in_the_export_do() {
+        let at = "2026-10-05T06:07:08.000910Z".parse().unwrap();
+        for (kind, number) in Kind::ALL.into_iter().flat_map(|kind| [(kind, ""), (kind, "V-1")]) {
+            let movement = Movement {
+                region: 75,
+                month: date(2026, 10, 1),
+                subject: Uuid::from_u128(1),
+                id: Uuid::from_u128(2),
+                kind,
+                line_id: Uuid::from_u128(3),
+                performer_id: None,
+                part_month: date(2026, 9, 1),
+                portion: 1,
+                amount: 700,
+                rest: 300,
+                document_kind: "act".to_owned(),
+                document: Uuid::from_u128(4),
+                effective_on: date(2026, 10, 5),
+                line_name: "L".to_owned(),
+                voucher_number: number.to_owned(),
+                performer_bin: "P".to_owned(),
+            };
+            let texts = movement.canonical(at);
+            let texts: Vec<Option<&str>> = texts.iter().map(Option::as_deref).collect();
+            assert_eq!(movement.hash(at), row_hash(Movement::TABLE, &texts), "{kind:?}");
+        }
+    }
 }
