@@ -248,14 +248,29 @@ impl Account {
     /// The account's name in the export.
     #[must_use]
     pub fn of(self, owner: Owner<'_>) -> String {
-        let Owner { line, performer, part } = owner;
-        match self {
-            Self::TreasuryAllotment => "treasury.allotment".to_owned(),
-            Self::BudgetFree => format!("{self}:{line}"),
-            Self::PartCommitted | Self::PartDue | Self::PartOrdered | Self::PartPaid => {
-                format!("{self}:{line}|{performer}|{part}")
+        Named { account: self, owner }.to_string()
+    }
+}
+
+/// An account with its owner: prints as the export names it.
+#[derive(Clone, Copy, Debug)]
+pub struct Named<'a> {
+    /// The account.
+    pub account: Account,
+    /// Whose it is.
+    pub owner: Owner<'a>,
+}
+
+impl fmt::Display for Named<'_> {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (account, Owner { line, performer, part }) = (self.account, self.owner);
+        match account {
+            Account::TreasuryAllotment => account.fmt(out),
+            Account::BudgetFree => write!(out, "{account}:{line}"),
+            Account::PartCommitted | Account::PartDue | Account::PartOrdered | Account::PartPaid => {
+                write!(out, "{account}:{line}|{performer}|{part}")
             }
-            Self::PerformerReceivable => format!("{self}:{line}|{performer}"),
+            Account::PerformerReceivable => write!(out, "{account}:{line}|{performer}"),
         }
     }
 }

@@ -11,5 +11,8 @@ mod docs;
 #[path = "tidy/schema.rs"]
 mod schema;
 #[cfg(test)]
+#[path = "tidy/statements.rs"]
+mod statements;
+#[cfg(test)]
 #[path = "tidy/text.rs"]
 mod text;

@@ -12,8 +12,9 @@ use registry::{
     app::App,
     attendance, beneficiaries, budgets, contracts, invoices, parties, payments,
     platform::{Actor, Progress, Report, Result},
-    programmes,
+    programmes, vouchers,
 };
+use serde::Serialize;
 
 use crate::{
     cli::{Kind, Place},
@@ -44,19 +45,56 @@ pub(crate) async fn run(question: Question) -> Result<u8> {
     } else {
         session.close().await?;
     }
-    let report = answer?;
+    let imported = answer?;
+    let report = &imported.report;
     if let Some(path) = report_to {
-        fs::write(&path, serde_json::to_vec(&report)?).with_context(|| format!("writing {}", path.display()))?;
+        fs::write(&path, serde_json::to_vec(&imported)?).with_context(|| format!("writing {}", path.display()))?;
     }
     if let Some(path) = errors {
-        write_errors(&file, &path, &report)?;
+        write_errors(&file, &path, report)?;
     }
-    output::line(&report)?;
+    output::line(&imported)?;
     Ok(report.exit())
 }
 
-/// Every kind of file and its use case.
+/// A file's report, and what it did to parts that were booked before.
+#[derive(Debug, Serialize)]
+pub(crate) struct Imported {
+    #[serde(flatten)]
+    pub(crate) report: Report,
+    /// After a budget: the parts that had awaited one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) committed: Option<vouchers::Committed>,
+    /// After rates: the parts with a new nominal.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) repriced: Option<vouchers::Repriced>,
+}
+
+/// Every kind of file and its use case. A budget and rates then reach the parts that are booked already, also when the file was read before:
+/// a run that broke off between the two is ended by the next.
 pub(crate) async fn import(
+    app: &App,
+    (kind, dry_run): (Kind, bool),
+    actor: &Actor,
+    file: (&str, &[u8]),
+    progress: &Progress,
+) -> Result<Imported> {
+    let report = read(app, (kind, dry_run), actor, file, progress).await?;
+    let mut imported = Imported { report, committed: None, repriced: None };
+    let taken = imported.report.exit() != 2 || imported.report.is_repeated();
+    if dry_run || !taken {
+        return Ok(imported);
+    }
+    if matches!(kind, Kind::Budget) {
+        imported.committed = Some(vouchers::commit_awaiting(app, actor, progress).await?);
+    }
+    if matches!(kind, Kind::Rates) {
+        imported.repriced = Some(vouchers::reprice(app, actor, progress).await?);
+    }
+    Ok(imported)
+}
+
+async fn read(
     app: &App,
     (kind, dry_run): (Kind, bool),
     actor: &Actor,

@@ -19,7 +19,11 @@ use ledger::log::{
     tiles::TileReader,
     writer::LogWriter,
 };
-use registry::platform::{Result, clock::Clock, cluster::Cluster};
+use registry::platform::{
+    Result,
+    clock::Clock,
+    cluster::{Cluster, Role},
+};
 use tokio_postgres::{Client, NoTls};
 
 use crate::{cli::SignerArguments, config::Config, output};
@@ -108,7 +112,9 @@ pub(crate) async fn run(arguments: SignerArguments) -> Result<u8> {
     let (client, connection) =
         tokio_postgres::connect(&arguments.database, NoTls).await.context("connecting the signer")?;
     drop(tokio::spawn(connection));
-    client.batch_execute("SET qazyna.regions = 'national'").await?;
+    // Whoever the database's address names, the signer works with the rights of its own role only.
+    let own = format!("SET ROLE {}; SET qazyna.regions = 'national'", Role::Signer.name());
+    client.batch_execute(&own).await.context("taking the signer's role")?;
     let clock = Clock::system();
     let parent_gone = tokio::task::spawn_blocking(|| std::io::copy(&mut std::io::stdin(), &mut std::io::sink()).ok());
     tokio::pin!(parent_gone);

@@ -25,6 +25,13 @@ pub(crate) fn tables() -> BTreeSet<String> {
     migrations.iter().flat_map(|file| parse(&file.text)).map(|table| table.name).collect()
 }
 
+/// Tables that are spread by region or bucket: neither reference tables nor local ones.
+pub(crate) fn distributed_tables() -> BTreeSet<String> {
+    let migrations = files("migrations", ".sql");
+    let all = migrations.iter().flat_map(|file| parse(&file.text));
+    all.filter(|table| !table.exempt).map(|table| table.name).collect()
+}
+
 /// The text without comments and without what stands in quotes.
 fn bare(sql: &str) -> String {
     let lines = sql.lines().map(|line| line.split("--").next().unwrap_or_default());

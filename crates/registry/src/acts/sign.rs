@@ -213,6 +213,10 @@ impl<'a> Signing<'a> {
         let judge = Arc::new(judge(app)?);
         let tx = app.begin(&holder.actor(app, order.side, Scope::National), "acts.read", 0).await?;
         let acts = store::list_to_sign(&tx, order.side, order.month, &holder.bin).await?;
+        if acts.is_empty() && !store::is_party(&tx, order.side, &holder.bin).await? {
+            let detail = format!("{} is no {} of the registry", holder.bin, order.side.action().trim_start_matches("sign."));
+            return refuse("signature.wrong_certificate", detail);
+        }
         tx.commit().await?;
         let batch = Batch { app, side: order.side, month: order.month, judge, holder };
         Ok(Self { batch, key: Arc::new(key), acts })

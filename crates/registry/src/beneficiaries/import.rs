@@ -32,7 +32,7 @@ const COLUMNS: &[Column<'static>] = &[
     optional(&["middle_name", "әкесінің аты", "отчество"]),
     column(&["birth_date", "туған күні", "дата рождения"]),
     column(&["sex", "жынысы", "пол"]),
-    column(&["guardian_iins", "заңды өкілдердің ЖСН", "ИИН законных представителей"]),
+    optional(&["guardian_iins", "заңды өкілдердің ЖСН", "ИИН законных представителей"]),
     column(&["kato", "ӘАОЖ", "КАТО"]),
     column(&["status", "мәртебесі", "статус"]),
     optional(&["status_on", "мәртебе күні", "дата статуса"]),

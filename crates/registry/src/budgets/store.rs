@@ -3,7 +3,10 @@
 pub(crate) mod held;
 
 use jiff::{Timestamp, civil::Date};
-use ledger::posting::{Effect, Kind, Owner};
+use ledger::{
+    log::entry::RowHasher,
+    posting::{Effect, Kind, Named, Owner},
+};
 use tokio_postgres::Row;
 use uuid::Uuid;
 
@@ -12,7 +15,7 @@ use crate::{
     fact,
     platform::{
         Fact, Recorded, Result, Tx,
-        fact::{Parameter, instant},
+        fact::{Canonical as _, Parameter, instant},
     },
 };
 
@@ -156,6 +159,33 @@ impl Fact for Movement {
         self.csv(recorded_at).into_iter().flatten().map(Some).collect()
     }
 
+    fn put(&self, recorded_at: Timestamp, row: &mut RowHasher) {
+        let (year, month) = (self.part_month.year(), self.part_month.month());
+        let part = match self.voucher_number.as_str() {
+            "" => String::new(),
+            number => format!("{number}/{year:04}-{month:02}"),
+        };
+        let owner = Owner { line: &self.line_name, performer: &self.performer_bin, part: &part };
+        let legs = self.kind.legs(self.amount, self.rest);
+        let single = legs.len() == 1;
+        for (leg, n) in legs.into_iter().zip(1_u8..) {
+            if single {
+                self.id.put(row);
+            } else {
+                row.display(format_args!("{}-{n}", self.id));
+            }
+            self.effective_on.put(row);
+            recorded_at.put(row);
+            row.display(Named { account: leg.debit, owner });
+            row.display(Named { account: leg.credit, owner });
+            leg.amount.put(row);
+            self.voucher_number.put(row);
+            row.display(format_args!("{year:04}-{month:02}"));
+            self.document_kind.put(row);
+            self.document.put(row);
+        }
+    }
+
     fn read(row: &Row) -> Result<Recorded<Self>, tokio_postgres::Error> {
         Ok(Recorded {
             fact: Self {
@@ -234,6 +264,21 @@ pub(crate) async fn lock_lines(tx: &Tx<'_>, region: i16, programme: &str, months
             .ok_or_else(|| anyhow::anyhow!("line {} is beyond the range of money", line.name))?;
     }
     Ok(lines)
+}
+
+/// A region, a programme and the months that have a budget line.
+pub(crate) type Published = (i16, String, Vec<Date>);
+
+/// The months with a budget, by region and programme.
+pub(crate) async fn list_published(tx: &Tx<'_>) -> Result<Vec<Published>> {
+    let rows = tx
+        .query(
+            "SELECT region, programme, array_agg(DISTINCT month ORDER BY month)
+            FROM budget_lines GROUP BY region, programme ORDER BY region, programme",
+            &[],
+        )
+        .await?;
+    rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?))).collect()
 }
 
 /// Lines by id, without locking: their names for movements that lower no free money.
@@ -325,4 +370,41 @@ pub(super) async fn save_stripes(tx: &Tx<'_>, region: i16, changes: &[Stripe]) -
     )
     .await?;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use ledger::log::entry::row_hash;
+
+    use super::*;
+
+    #[test]
+    fn a_movement_hashes_as_its_lines_in_the_export_do() {
+        let at = "2026-10-05T06:07:08.000910Z".parse().unwrap();
+        for (kind, number) in Kind::ALL.into_iter().flat_map(|kind| [(kind, ""), (kind, "V-1")]) {
+            let movement = Movement {
+                region: 75,
+                month: date(2026, 10, 1),
+                subject: Uuid::from_u128(1),
+                id: Uuid::from_u128(2),
+                kind,
+                line_id: Uuid::from_u128(3),
+                performer_id: None,
+                part_month: date(2026, 9, 1),
+                portion: 1,
+                amount: 700,
+                rest: 300,
+                document_kind: "act".to_owned(),
+                document: Uuid::from_u128(4),
+                effective_on: date(2026, 10, 5),
+                line_name: "L".to_owned(),
+                voucher_number: number.to_owned(),
+                performer_bin: "P".to_owned(),
+            };
+            let texts = movement.canonical(at);
+            let texts: Vec<Option<&str>> = texts.iter().map(Option::as_deref).collect();
+            assert_eq!(movement.hash(at), row_hash(Movement::TABLE, &texts), "{kind:?}");
+        }
+    }
 }

@@ -24,3 +24,11 @@ pub async fn lock_performers(tx: &mut Tx<'_>, region: i16, performers: &[Uuid]) 
 pub async fn count_up(tx: &Tx<'_>, region: i16, performers: &[Uuid]) -> Result<()> {
     store::count_up(tx, region, performers).await
 }
+
+/// Waits until nobody holds the lock of a performer of the region: what was under way is then visible to the next statement.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn await_performers(tx: &Tx<'_>, region: i16) -> Result<()> {
+    store::lock_all(tx, region).await
+}

@@ -11,5 +11,5 @@ pub mod store;
 pub use group_calendar::GroupCalendar;
 pub use import::import;
 pub use issuers::issuers;
-pub use locks::{count_up, lock_performers};
+pub use locks::{await_performers, count_up, lock_performers};
 pub use store::{StateOrder, StateOrderMonth};

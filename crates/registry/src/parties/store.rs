@@ -138,6 +138,13 @@ pub(super) async fn lock_performers(tx: &Tx<'_>, region: i16, performers: &[Uuid
     rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
 }
 
+/// Locks every performer of a region, in the order of their ids.
+pub(super) async fn lock_all(tx: &Tx<'_>, region: i16) -> Result<()> {
+    let sql = "SELECT performer_id FROM performer_locks WHERE region = $1 ORDER BY region, performer_id FOR UPDATE";
+    tx.query(sql, &[&region]).await?;
+    Ok(())
+}
+
 pub(super) async fn count_up(tx: &Tx<'_>, region: i16, performers: &[Uuid]) -> Result<()> {
     tx.execute(
         "UPDATE performer_locks SET epoch = epoch + 1 WHERE region = $1 AND performer_id = ANY ($2)",

@@ -4,7 +4,7 @@
 //! follow from the one declaration.
 
 use jiff::{Timestamp, civil::Date};
-use ledger::log::entry::{RowHash, row_hash};
+use ledger::log::entry::{RowHash, RowHasher};
 use tokio_postgres::{Row, types::ToSql};
 use uuid::Uuid;
 
@@ -23,6 +23,8 @@ pub trait Fact: Sized + Send + Sync {
     fn arrays(rows: &[Self]) -> Vec<Parameter>;
     /// The texts that are hashed, in the order of the columns.
     fn canonical(&self, recorded_at: Timestamp) -> Vec<Option<String>>;
+    /// Gives the same texts to a hasher, one after another.
+    fn put(&self, recorded_at: Timestamp, row: &mut RowHasher);
     /// Reads the columns of [`Fact::SELECT`].
     ///
     /// # Errors
@@ -48,9 +50,14 @@ pub trait Fact: Sized + Send + Sync {
 
     /// The row's hash in the journal.
     fn hash(&self, recorded_at: Timestamp) -> RowHash {
-        let fields = self.canonical(recorded_at);
-        let fields: Vec<Option<&str>> = fields.iter().map(Option::as_deref).collect();
-        row_hash(Self::TABLE, &fields)
+        self.hash_with(recorded_at, &mut RowHasher::default())
+    }
+
+    /// The same, by a hasher that has served for other rows.
+    fn hash_with(&self, recorded_at: Timestamp, row: &mut RowHasher) -> RowHash {
+        row.begin(Self::TABLE);
+        self.put(recorded_at, row);
+        row.finish()
     }
 }
 
@@ -69,16 +76,35 @@ pub struct Recorded<T> {
 pub trait Canonical {
     /// `None` is NULL.
     fn text(&self) -> Option<String>;
+    /// Gives the text to a hasher.
+    fn put(&self, row: &mut RowHasher);
 }
 
 macro_rules! canonical_by_display {
-    ($($t:ty),*) => {$(impl Canonical for $t { fn text(&self) -> Option<String> { Some(self.to_string()) } })*};
+    ($($t:ty),*) => {$(impl Canonical for $t {
+        fn text(&self) -> Option<String> { Some(self.to_string()) }
+        fn put(&self, row: &mut RowHasher) { row.display(self); }
+    })*};
 }
-canonical_by_display!(i16, i32, i64, bool, Uuid, Date, serde_json::Value);
+canonical_by_display!(i16, i32, i64, bool, Date, serde_json::Value);
+
+impl Canonical for Uuid {
+    fn text(&self) -> Option<String> {
+        Some(self.to_string())
+    }
+
+    fn put(&self, row: &mut RowHasher) {
+        row.text(self.hyphenated().encode_lower(&mut Self::encode_buffer()));
+    }
+}
 
 impl Canonical for String {
     fn text(&self) -> Option<String> {
         Some(self.clone())
+    }
+
+    fn put(&self, row: &mut RowHasher) {
+        row.text(self);
     }
 }
 
@@ -86,11 +112,19 @@ impl Canonical for Timestamp {
     fn text(&self) -> Option<String> {
         Some(instant(*self))
     }
+
+    fn put(&self, row: &mut RowHasher) {
+        row.display(Instant(*self));
+    }
 }
 
 impl Canonical for Vec<u8> {
     fn text(&self) -> Option<String> {
         Some(hex(self))
+    }
+
+    fn put(&self, row: &mut RowHasher) {
+        row.hex(self);
     }
 }
 
@@ -98,12 +132,39 @@ impl<T: Canonical> Canonical for Option<T> {
     fn text(&self) -> Option<String> {
         self.as_ref().and_then(Canonical::text)
     }
+
+    fn put(&self, row: &mut RowHasher) {
+        match self {
+            Some(value) => value.put(row),
+            None => row.absent(),
+        }
+    }
+}
+
+/// Prints an instant as [`instant`] does.
+struct Instant(Timestamp);
+
+impl std::fmt::Display for Instant {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let at = jiff::tz::Offset::UTC.to_datetime(self.0);
+        write!(
+            out,
+            "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:06}Z",
+            at.year(),
+            at.month(),
+            at.day(),
+            at.hour(),
+            at.minute(),
+            at.second(),
+            at.subsec_nanosecond() / 1000
+        )
+    }
 }
 
 /// An instant as RFC 3339 in UTC with six digits, the precision the database keeps.
 #[must_use]
 pub fn instant(at: Timestamp) -> String {
-    at.strftime("%Y-%m-%dT%H:%M:%S%.6fZ").to_string()
+    Instant(at).to_string()
 }
 
 /// Lower-case hexadecimal.
@@ -139,6 +200,12 @@ macro_rules! fact {
                 vec![$(self.$field.text(),)* recorded_at.text()]
             }
 
+            fn put(&self, recorded_at: jiff::Timestamp, row: &mut ledger::log::entry::RowHasher) {
+                use $crate::platform::fact::Canonical as _;
+                $(self.$field.put(row);)*
+                recorded_at.put(row);
+            }
+
             fn read(row: &tokio_postgres::Row) -> Result<$crate::platform::fact::Recorded<Self>, tokio_postgres::Error> {
                 Ok($crate::platform::fact::Recorded {
                     fact: Self { $($field: row.try_get(stringify!($field))?,)* },
@@ -155,4 +222,60 @@ macro_rules! fact {
             }
         }
     };
+}
+
+#[cfg(test)]
+mod tests {
+    use ledger::log::entry::row_hash;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    crate::fact! {
+        /// A row of every type that facts have.
+        pub struct Every in "every" {
+            small: i16 = "int2",
+            whole: i32 = "int4",
+            large: i64 = "int8",
+            flag: bool = "bool",
+            id: Uuid = "uuid",
+            day: Date = "date",
+            at: Timestamp = "timestamptz",
+            text: String = "text",
+            bytes: Vec<u8> = "bytea",
+            maybe: Option<String> = "text",
+            json: serde_json::Value = "jsonb",
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_row_given_to_a_hasher_hashes_as_its_texts_do(
+            numbers in (any::<i16>(), any::<i32>(), any::<i64>(), any::<bool>(), any::<u128>()),
+            micros in 0_i64..253_402_300_799_000_000,
+            (text, bytes, maybe) in (".*", any::<Vec<u8>>(), proptest::option::of(".*")),
+        ) {
+            let at = Timestamp::from_microsecond(micros).unwrap();
+            let row = Every {
+                small: numbers.0,
+                whole: numbers.1,
+                large: numbers.2,
+                flag: numbers.3,
+                id: Uuid::from_u128(numbers.4),
+                day: jiff::tz::Offset::UTC.to_datetime(at).date(),
+                at,
+                json: serde_json::json!({ "a": text, "b": [numbers.1, null] }),
+                text,
+                bytes,
+                maybe,
+            };
+            let texts = row.canonical(at);
+            let texts: Vec<Option<&str>> = texts.iter().map(Option::as_deref).collect();
+            let mut used = RowHasher::default();
+            used.begin("another");
+            used.text("row");
+            prop_assert_eq!(row.hash_with(at, &mut used), row_hash("every", &texts));
+            prop_assert_eq!(instant(at), at.strftime("%Y-%m-%dT%H:%M:%S%.6fZ").to_string());
+        }
+    }
 }

@@ -218,11 +218,17 @@ impl Report {
         self
     }
 
+    /// Whether the file was acted on before.
+    #[must_use]
+    pub fn is_repeated(&self) -> bool {
+        self.errors.iter().any(|error| error.code == REPEATED)
+    }
+
     /// The exit status of an import: 0 all rows, 1 some refused, 2 nothing done: the file as a whole was refused or was read before
     /// (spec 7.2).
     #[must_use]
     pub fn exit(&self) -> u8 {
-        if self.errors.iter().any(|error| error.code == REPEATED) {
+        if self.is_repeated() {
             2
         } else if self.errors.is_empty() {
             0

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use deadpool_postgres::Object;
 use futures_util::future::try_join_all;
 use jiff::{Timestamp, civil::Date};
-use ledger::log::entry::{BODY_VERSION, Body, RowHash, TableRoot, entry_hash};
+use ledger::log::entry::{BODY_VERSION, Body, RowHash, RowHasher, TableRoot, entry_hash};
 use tokio_postgres::{Row, types::ToSql};
 use uuid::Uuid;
 
@@ -153,7 +153,8 @@ impl<'a> Tx<'a> {
             return Err(anyhow::anyhow!("{} of {expected} rows of {} were inserted", inserted, T::TABLE).into());
         }
         let hashes = self.rows.entry(T::TABLE).or_default();
-        hashes.extend(facts.iter().map(|fact| fact.hash(self.at)));
+        let mut row = RowHasher::default();
+        hashes.extend(facts.iter().map(|fact| fact.hash_with(self.at, &mut row)));
         Ok(())
     }
 

@@ -69,3 +69,38 @@ pub(crate) async fn rates_on(tx: &Tx<'_>, region: i16, programme: &str, months: 
         })
         .collect()
 }
+
+/// The rate that rules a month for whoever has the rate `of`: the same key, latest recorded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Successor {
+    pub(crate) month: Date,
+    pub(crate) of: Uuid,
+    pub(crate) id: Uuid,
+    /// Tiyn a month.
+    pub(crate) monthly: i64,
+}
+
+/// For every rate of a programme and each month given by its first day, what rules the key then.
+pub(crate) async fn successors(tx: &Tx<'_>, region: i16, programme: &str, months: &[Date]) -> Result<Vec<Successor>> {
+    let rows = tx
+        .query(
+            "SELECT m.month, o.id, n.id, n.monthly
+            FROM rates o
+            CROSS JOIN unnest($3::date[]) AS m (month)
+            JOIN LATERAL (
+                SELECT r.id, r.monthly FROM rates r
+                WHERE r.region = o.region AND r.programme = o.programme AND r.locality = o.locality
+                    AND r.performer_kind = o.performer_kind AND r.group_kind = o.group_kind AND r.hours = o.hours
+                    AND r.valid_from <= m.month AND (r.valid_to IS NULL OR r.valid_to >= m.month)
+                ORDER BY r.recorded_at DESC, r.id DESC LIMIT 1
+            ) n ON true
+            WHERE o.region = $1 AND o.programme = $2
+            ORDER BY m.month, o.id",
+            &[&region, &programme, &months],
+        )
+        .await?;
+    let read = |row: &tokio_postgres::Row| {
+        Ok(Successor { month: row.try_get(0)?, of: row.try_get(1)?, id: row.try_get(2)?, monthly: row.try_get(3)? })
+    };
+    rows.iter().map(read).collect()
+}

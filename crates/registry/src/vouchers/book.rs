@@ -35,7 +35,7 @@ pub struct Batch<'a> {
 ///
 /// # Errors
 /// `programme.unknown`, `calendar.unknown_year` and faults; refusals of single bookings are answers (see
-/// [`World::book`](super::booking::World::book)).
+/// [`World::book`](super::world::World::book)).
 pub async fn book_many(tx: &mut Tx<'_>, batch: &Batch<'_>) -> Result<Vec<Result<Booked, Refusal>>> {
     let (Some(from), Some(to)) =
         (batch.bookings.iter().map(|b| b.from).min(), batch.bookings.iter().map(|b| b.to).max())
@@ -67,6 +67,8 @@ pub async fn book_many(tx: &mut Tx<'_>, batch: &Batch<'_>) -> Result<Vec<Result<
             (Err(refusal), _) => answer(&mut answers, index, Err(refusal)),
         }
     }
+    let keys: Vec<DaysKey> = claims.keys().copied().collect();
+    load::elsewhere(tx, batch, &mut world, (&keys, &months)).await?;
     let won = store::claim_days(tx, batch.programme, &claims).await?;
     for (index, keys) in &wants {
         if keys.iter().any(|key| !won.contains(key)) {

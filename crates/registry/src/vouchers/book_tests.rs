@@ -15,7 +15,7 @@ use crate::{
     },
 };
 
-fn booking(country: &Country, school: &School, child: &Child, (from, to): (Date, Date)) -> Booking {
+pub(super) fn booking(country: &Country, school: &School, child: &Child, (from, to): (Date, Date)) -> Booking {
     let id = country.app.clock.id();
     Booking {
         child: Some(Person { bucket: child.bucket, id: child.id, birth_date: date(2016, 3, 7), deceased: false }),
@@ -33,7 +33,7 @@ fn booking(country: &Country, school: &School, child: &Child, (from, to): (Date,
 
 const YEAR: (Date, Date) = (date(2026, 9, 1), date(2027, 5, 31));
 
-async fn book(country: &Country, bookings: &[Booking]) -> Vec<Result<Booked, Refusal>> {
+pub(super) async fn book(country: &Country, bookings: &[Booking]) -> Vec<Result<Booked, Refusal>> {
     let performers: Vec<Uuid> = bookings.iter().map(|booking| booking.performer_id).collect();
     let mut tx = country.app.begin(&country.actor, "test", REGION).await.unwrap();
     lock_performers(&mut tx, REGION, &performers).await.unwrap();
@@ -44,11 +44,11 @@ async fn book(country: &Country, bookings: &[Booking]) -> Vec<Result<Booked, Ref
     answers
 }
 
-fn codes(answers: &[Result<Booked, Refusal>]) -> Vec<&str> {
+pub(super) fn codes(answers: &[Result<Booked, Refusal>]) -> Vec<&str> {
     answers.iter().map(|answer| answer.as_ref().map_or_else(|refusal| refusal.code, |_| "booked")).collect()
 }
 
-async fn end(country: &Country, booking: &Booking, (last, effect): (Date, Effect)) {
+pub(super) async fn end(country: &Country, booking: &Booking, (last, effect): (Date, Effect)) {
     let child = booking.child.as_ref().unwrap();
     let end = End {
         contract_id: booking.contract_id,
@@ -66,7 +66,7 @@ async fn end(country: &Country, booking: &Booking, (last, effect): (Date, Effect
 }
 
 /// Portions, live days, committed money and Σ(Book − Release) agree.
-fn assert_whole(country: &Country) {
+pub(super) fn assert_whole(country: &Country) {
     let held = country.number("SELECT coalesce(sum(CASE kind WHEN 3 THEN amount WHEN 4 THEN -amount END), 0) FROM movements WHERE kind IN (3, 4)");
     assert_eq!(country.number("SELECT coalesce(sum(committed), 0) FROM budget_stripes"), held);
     let days = country.number(
@@ -236,4 +236,32 @@ async fn the_order_of_a_batch_does_not_change_who_is_booked() {
     }
     assert_eq!(seen[0], seen[1]);
     assert_eq!(months().len(), 9);
+}
+
+#[tokio::test]
+async fn a_suspended_performer_one_without_orders_and_a_line_without_money_refuse_by_code() {
+    let (country, school, other) = Country::usual().await;
+    let holders = country.holders(2).await;
+    country
+        .database
+        .as_superuser(&format!(
+            "INSERT INTO standings VALUES ({REGION}, '{0}', '2026-08-05', 'suspended', '', '2026-08-05T00:00:00Z', '{0}')",
+            other.performer
+        ))
+        .unwrap();
+    let suspended = booking(&country, &other, &holders[0].0, YEAR);
+    assert_eq!(codes(&book(&country, &[suspended]).await), ["performer.suspended"]);
+    country.database.as_superuser(&format!("DELETE FROM state_order_months WHERE state_order_id = '{}'", other.state_order)).unwrap();
+    country.database.as_superuser(&format!("DELETE FROM standings WHERE performer_id = '{}'", other.performer)).unwrap();
+    let unordered = booking(&country, &other, &holders[0].0, YEAR);
+    assert_eq!(codes(&book(&country, &[unordered]).await), ["performer.no_state_order"]);
+    let poor = Country::new().await;
+    poor.rate(date(2026, 9, 1), MONTHLY).await;
+    poor.line(date(2026, 9, 1), MONTHLY - 1).await;
+    let there = poor.school(1, &SchoolLike::default()).await;
+    let pupil = poor.holders(1).await;
+    assert_eq!(codes(&book(&poor, &[booking(&poor, &there, &pupil[0].0, YEAR)]).await), ["budget.exhausted"]);
+    assert_whole(&poor);
+    assert_eq!(codes(&book(&country, &[booking(&country, &school, &holders[1].0, YEAR)]).await), ["booked"]);
+    assert_eq!(country.number("SELECT count(DISTINCT voucher_id) FROM portions"), 1);
 }

@@ -7,11 +7,10 @@ use uuid::Uuid;
 
 use super::{
     book::Batch,
-    booking::{
-        GroupHeld, LineHeld, PartHeld, PerformerHeld, PortionHeld, RateHeld, VoucherHeld, World, add_places, mask,
-    },
-    store::{self, Of},
+    booking::{add_places, mask},
+    store::{self, DaysKey, Of},
     terms,
+    world::{GroupHeld, LineHeld, PartHeld, PerformerHeld, PortionHeld, RateHeld, VoucherHeld, World},
 };
 use crate::{
     budgets::store::lock_lines,
@@ -76,6 +75,29 @@ async fn vouchers(tx: &Tx<'_>, batch: &Batch<'_>, world: &mut World, children: &
         let months = part_months(first_month, parts);
         let annulled_from = annulled.get(&id).copied();
         world.vouchers.entry(child).or_default().push(VoucherHeld { id, number, months, annulled_from });
+    }
+    Ok(())
+}
+
+/// Locks the days of children in the programmes that may not overlap with this one, and reads them anew: of two first bookings at once the
+/// second waits here and then sees the first. Programmes without such a rule lock nothing.
+pub(super) async fn elsewhere(
+    tx: &Tx<'_>,
+    batch: &Batch<'_>,
+    world: &mut World,
+    (keys, months): (&[DaysKey], &[Date]),
+) -> Result<()> {
+    let terms = terms::terms(batch.programme, tx.today())?;
+    if terms.no_overlap_with.is_empty() || keys.is_empty() {
+        return Ok(());
+    }
+    let mut programmes = terms.no_overlap_with.clone();
+    programmes.push(batch.programme.to_owned());
+    store::lock_days(tx, &programmes, keys).await?;
+    let children: HashSet<(i16, Uuid)> = keys.iter().map(|key| (key.0, key.2)).collect();
+    let children = Vec::from_iter(children);
+    for (child, month, _, days) in store::live_days(tx, &children, months, &terms.no_overlap_with).await? {
+        *world.elsewhere.entry((child, month)).or_default() |= days;
     }
     Ok(())
 }

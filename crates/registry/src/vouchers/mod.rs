@@ -2,17 +2,27 @@
 
 pub mod book;
 pub mod booking;
+pub mod commit_awaiting;
 pub mod issue;
 mod load;
 pub mod release;
+pub mod reprice;
+mod shares;
 pub mod store;
 pub mod terms;
 pub mod voucher;
+pub mod world;
 
 pub use book::{Batch, book_many};
 pub use booking::{Booked, Booking, Child};
+pub use commit_awaiting::{Committed, commit_awaiting};
 pub use issue::{Issue, Issued, issue};
 pub use release::{End, release_many};
+pub use reprice::{Repriced, reprice};
+pub use shares::Unfunded;
+pub use voucher::Effect;
 
 #[cfg(test)]
 mod book_tests;
+#[cfg(test)]
+mod repricing_tests;

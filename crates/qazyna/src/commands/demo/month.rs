@@ -47,7 +47,7 @@ fn console(app: &App) -> Actor {
 async fn read(app: &App, world: &World, (kind, name): (Kind, &str), told: &mut Told) -> Result<()> {
     let report = {
         let bytes = world.read(name)?;
-        import::import(app, (kind, false), &console(app), (name, &bytes), &output::progress(name)).await?
+        import::import(app, (kind, false), &console(app), (name, &bytes), &output::progress(name)).await?.report
     };
     told.reports.insert(name.to_owned(), report);
     Ok(())

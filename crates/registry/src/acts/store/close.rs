@@ -181,9 +181,10 @@ const PORTIONS: &str = "SELECT
     ) r ON true
     LEFT JOIN LATERAL (
         SELECT line_id FROM movements m
-        WHERE m.region = $1 AND m.month = $2 AND m.subject = t.voucher_id AND m.kind = $4 AND m.part_month = $2
+        WHERE p.line_id IS NULL
+            AND m.region = $1 AND m.month = $2 AND m.subject = t.voucher_id AND m.kind = $4 AND m.part_month = $2
         LIMIT 1
-    ) b ON p.line_id IS NULL
+    ) b ON true
     LEFT JOIN LATERAL (
         SELECT contract_from, contract_to, withdrawn FROM contract_revisions c
         WHERE c.region = $1 AND c.contract_id = t.contract_id

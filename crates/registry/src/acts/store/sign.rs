@@ -82,6 +82,15 @@ pub(in crate::acts) async fn find_place(tx: &Tx<'_>, act: Uuid) -> Result<Option
     Ok(row.map(|row| Ok::<_, tokio_postgres::Error>((row.try_get(0)?, row.try_get(1)?))).transpose()?)
 }
 
+/// Whether a BIN is of the side at all.
+pub(in crate::acts) async fn is_party(tx: &Tx<'_>, side: Side, bin: &str) -> Result<bool> {
+    let sql = match side {
+        Side::Performer => "SELECT 1 FROM performers WHERE bin = $1 LIMIT 1",
+        Side::Issuer => "SELECT 1 FROM issuers WHERE bin = $1 LIMIT 1",
+    };
+    Ok(tx.find(sql, &[&bin]).await?.is_some())
+}
+
 /// The acts of a party's month that its side may sign, or has signed: region and id, in the order of performers.
 pub(in crate::acts) async fn list_to_sign(tx: &Tx<'_>, side: Side, month: Date, bin: &str) -> Result<Vec<(i16, Uuid)>> {
     let sql = match side {

@@ -85,6 +85,8 @@ impl ClusterConfig {
             ("checkpoint_timeout", "15min".to_owned()),
             ("checkpoint_completion_target", "0.9".to_owned()),
             ("wal_compression", if lz4 { "lz4" } else { "pglz" }.to_owned()),
+            // The documents of acts: many times faster to compress, little larger.
+            ("default_toast_compression", if lz4 { "lz4" } else { "pglz" }.to_owned()),
             ("fsync", durable.to_owned()),
             ("full_page_writes", durable.to_owned()),
             // Even tests kill processes: what is acknowledged has left the server's memory.

@@ -260,6 +260,11 @@ impl Country {
 
     /// A budget line of a month with an allotment (tiyn).
     pub async fn line(&self, month: Date, amount: i64) -> Uuid {
+        self.line_of_kbk(month, amount, "464003").await
+    }
+
+    /// A budget line of a month and KBK with an allotment (tiyn).
+    pub async fn line_of_kbk(&self, month: Date, amount: i64, kbk: &str) -> Uuid {
         let (line, movement) = (self.app.clock.id(), self.app.clock.id());
         let mut tx = self.app.begin(&self.actor, "fixture", REGION).await.unwrap();
         tx.record(&[BudgetLine {
@@ -270,7 +275,7 @@ impl Country {
             programme: PROGRAMME.to_owned(),
             year: month.year(),
             source: "local".to_owned(),
-            kbk: "464003".to_owned(),
+            kbk: kbk.to_owned(),
         }])
         .await
         .unwrap();
@@ -290,7 +295,7 @@ impl Country {
             document_kind: "budget".to_owned(),
             document: line,
             effective_on: date(2026, 8, 20),
-            line_name: format!("{}/{PROGRAMME}/{REGION}/{}/local/464003", self.issuer_bin, month.strftime("%Y-%m")),
+            line_name: format!("{}/{PROGRAMME}/{REGION}/{}/local/{kbk}", self.issuer_bin, month.strftime("%Y-%m")),
             voucher_number: String::new(),
             performer_bin: String::new(),
         };

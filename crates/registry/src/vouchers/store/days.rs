@@ -57,6 +57,24 @@ fn arrays(days: &BTreeMap<DaysKey, DayMask>) -> Arrays {
     }
 }
 
+/// Locks the rows of several programmes in the order of the table's key; a row that is not there is made, without days.
+pub(in crate::vouchers) async fn lock_days(tx: &Tx<'_>, programmes: &[String], keys: &[DaysKey]) -> Result<()> {
+    let buckets: Vec<i16> = keys.iter().map(|key| key.0).collect();
+    let months: Vec<Date> = keys.iter().map(|key| key.1).collect();
+    let children: Vec<Uuid> = keys.iter().map(|key| key.2).collect();
+    tx.execute(
+        "INSERT INTO live_days (bucket, person_id, programme, month, days)
+        SELECT u.bucket, u.person_id, p.programme, u.month, 0
+        FROM unnest($2::int2[], $3::date[], $4::uuid[]) AS u (bucket, month, person_id)
+        CROSS JOIN unnest($1::text[]) AS p (programme)
+        ORDER BY u.bucket, u.month, u.person_id, p.programme
+        ON CONFLICT (bucket, month, person_id, programme) DO UPDATE SET days = live_days.days",
+        &[&programmes, &buckets, &months, &children],
+    )
+    .await?;
+    Ok(())
+}
+
 /// Takes days; the rows that are answered were free on all of theirs and stay locked, the others went to somebody else.
 pub(in crate::vouchers) async fn claim_days(
     tx: &Tx<'_>,
