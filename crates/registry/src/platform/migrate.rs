@@ -53,7 +53,8 @@ pub fn version() -> i64 {
 pub async fn run(client: &mut Client, from: Date, months: i32) -> Result<Migrated> {
     let report = embedded::migrations::runner().run_async(client).await.map_err(anyhow::Error::from)?;
     // The first migration grants on every table there is, the migrator's own among them: that one is the owner's.
-    let own = "REVOKE ALL ON refinery_schema_history FROM qazyna_app; GRANT SELECT ON refinery_schema_history TO qazyna_app";
+    let own =
+        "REVOKE ALL ON refinery_schema_history FROM qazyna_app; GRANT SELECT ON refinery_schema_history TO qazyna_app";
     client.batch_execute(own).await?;
     let mut partitions = 0_u64;
     for ahead in 0..months {
