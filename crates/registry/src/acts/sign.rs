@@ -214,7 +214,8 @@ impl<'a> Signing<'a> {
         let tx = app.begin(&holder.actor(app, order.side, Scope::National), "acts.read", 0).await?;
         let acts = store::list_to_sign(&tx, order.side, order.month, &holder.bin).await?;
         if acts.is_empty() && !store::is_party(&tx, order.side, &holder.bin).await? {
-            let detail = format!("{} is no {} of the registry", holder.bin, order.side.action().trim_start_matches("sign."));
+            let detail =
+                format!("{} is no {} of the registry", holder.bin, order.side.action().trim_start_matches("sign."));
             return refuse("signature.wrong_certificate", detail);
         }
         tx.commit().await?;

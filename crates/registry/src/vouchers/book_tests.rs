@@ -251,8 +251,14 @@ async fn a_suspended_performer_one_without_orders_and_a_line_without_money_refus
         .unwrap();
     let suspended = booking(&country, &other, &holders[0].0, YEAR);
     assert_eq!(codes(&book(&country, &[suspended]).await), ["performer.suspended"]);
-    country.database.as_superuser(&format!("DELETE FROM state_order_months WHERE state_order_id = '{}'", other.state_order)).unwrap();
-    country.database.as_superuser(&format!("DELETE FROM standings WHERE performer_id = '{}'", other.performer)).unwrap();
+    country
+        .database
+        .as_superuser(&format!("DELETE FROM state_order_months WHERE state_order_id = '{}'", other.state_order))
+        .unwrap();
+    country
+        .database
+        .as_superuser(&format!("DELETE FROM standings WHERE performer_id = '{}'", other.performer))
+        .unwrap();
     let unordered = booking(&country, &other, &holders[0].0, YEAR);
     assert_eq!(codes(&book(&country, &[unordered]).await), ["performer.no_state_order"]);
     let poor = Country::new().await;

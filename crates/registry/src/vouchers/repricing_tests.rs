@@ -73,7 +73,7 @@ async fn a_budget_published_later_in_two_steps_reaches_parts_in_the_order_of_the
     assert_eq!((second.committed, second.unfunded), (3, 0));
     assert_eq!(commit(&country).await, Committed::default());
     assert!(holders.iter().all(|(_, voucher)| held(&country, *voucher) == MONTHLY));
-    assert_eq!(country.number("SELECT sum(epoch) FROM performer_locks") > 0, true);
+    assert!(country.number("SELECT sum(epoch) FROM performer_locks") > 0);
     assert_whole(&country);
 }
 

@@ -12,9 +12,7 @@ mod awaiting;
 mod days;
 mod held;
 
-pub(super) use awaiting::{
-    Awaiting, list_awaiting, list_booked_months, list_children, list_repriceable,
-};
+pub(super) use awaiting::{Awaiting, list_awaiting, list_booked_months, list_children, list_repriceable};
 pub(super) use days::{DaysKey, claim_days, free_days, live_days, lock_days};
 pub(super) use held::{
     Of, PartRow, PortionRow, annulments, list_parts, list_portions, list_vouchers, money_held, movement_sums,

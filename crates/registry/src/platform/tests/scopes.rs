@@ -161,13 +161,16 @@ async fn without_a_scope_nothing_is_seen_and_nothing_comes_in_also_after_a_scope
     }
 }
 
+/// Whether a scope sees the rows of a table.
+type Sees = dyn Fn(&Table) -> bool;
+
 #[tokio::test]
 async fn a_scope_sees_and_writes_its_own_rows_only() {
     let (database, all) = filled().await;
     let client = database.connect(Role::App).await.unwrap();
     for (n, (region, party, person)) in ROWS.into_iter().enumerate() {
         let persons_only = |table: &Table| has(table, "person_id") || table.name == "persons";
-        let scopes: [(String, &dyn Fn(&Table) -> bool); 4] = [
+        let scopes: [(String, &Sees); 4] = [
             (format!("SET LOCAL qazyna.regions = '{region}'"), &|table| has(table, "region")),
             (format!("SET LOCAL qazyna.regions = '11,{region}'"), &|table| has(table, "region")),
             (format!("SET LOCAL qazyna.party = '{party}'"), &|table| has(table, "performer_id")),
