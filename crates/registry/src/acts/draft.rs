@@ -95,6 +95,8 @@ pub(super) fn draft<'a>(portions: &'a [Portion], terminated_on: Option<Date>, kn
                 draft.lines.push(line);
             }
             Ok(None) => {}
+            // It was never written off: it stands among the exceptions of its own month already.
+            Err(_) if portion.month != known.month && written(portion, known).is_none() => {}
             Err(code) => {
                 let detail = portion.month.strftime("%Y-%m").to_string();
                 draft.kept.push(Kept { voucher_id: portion.voucher_id, portion: portion.portion, code, detail });

@@ -14,6 +14,9 @@ const ROWS: [(i16, &str, &str); 2] = [
     (75, "00000000-0000-0000-0000-00000000a002", "00000000-0000-0000-0000-00000000b002"),
 ];
 
+/// Whether a scope sees its own row of a table.
+type Sees<'a> = &'a dyn Fn(&Table) -> bool;
+
 fn has(table: &Table, column: &str) -> bool {
     table.columns.iter().any(|name| name == column)
 }
@@ -161,16 +164,13 @@ async fn without_a_scope_nothing_is_seen_and_nothing_comes_in_also_after_a_scope
     }
 }
 
-/// Whether a scope sees the rows of a table.
-type Sees = dyn Fn(&Table) -> bool;
-
 #[tokio::test]
 async fn a_scope_sees_and_writes_its_own_rows_only() {
     let (database, all) = filled().await;
     let client = database.connect(Role::App).await.unwrap();
     for (n, (region, party, person)) in ROWS.into_iter().enumerate() {
         let persons_only = |table: &Table| has(table, "person_id") || table.name == "persons";
-        let scopes: [(String, &Sees); 4] = [
+        let scopes: [(String, Sees); 4] = [
             (format!("SET LOCAL qazyna.regions = '{region}'"), &|table| has(table, "region")),
             (format!("SET LOCAL qazyna.regions = '11,{region}'"), &|table| has(table, "region")),
             (format!("SET LOCAL qazyna.party = '{party}'"), &|table| has(table, "performer_id")),
