@@ -43,6 +43,17 @@ pub(crate) enum Side {
     Issuer,
 }
 
+/// A way in which a statement differs from its orders.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub(crate) enum BankFault {
+    /// The first order is paid one tiyn short.
+    Short,
+    /// The last order is left out.
+    Missing,
+    /// A payment that nobody ordered is added.
+    Extra,
+}
+
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
     /// Answers calculation cases (JSON Lines) from a file or stdin.
@@ -301,8 +312,8 @@ pub(crate) enum SandboxCommand {
         orders: PathBuf,
         #[arg(long)]
         out: PathBuf,
-        /// short, missing or extra.
+        /// How the statement differs from the orders.
         #[arg(long)]
-        fault: Option<String>,
+        fault: Option<BankFault>,
     },
 }

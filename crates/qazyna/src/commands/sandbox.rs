@@ -11,7 +11,10 @@ use sandbox::{
 };
 use serde_json::json;
 
-use crate::{cli::SandboxCommand, output};
+use crate::{
+    cli::{BankFault, SandboxCommand},
+    output,
+};
 
 pub(crate) fn run(command: SandboxCommand) -> Result<u8> {
     match command {
@@ -34,7 +37,7 @@ pub(crate) fn run(command: SandboxCommand) -> Result<u8> {
             output::line(&json!({ "out": out }))?;
         }
         SandboxCommand::Statement { orders, out, fault } => {
-            let fault = fault.as_deref().map(fault_of).transpose()?;
+            let fault = fault.map(fault_of);
             write(&out, &statement(&read(&orders)?, fault)?)?;
             output::line(&json!({ "out": out }))?;
         }
@@ -48,12 +51,11 @@ pub(crate) fn statement(orders: &[u8], fault: Option<Fault>) -> Result<Vec<u8>> 
     Ok(bank::statement(orders, fault, &at)?)
 }
 
-fn fault_of(text: &str) -> Result<Fault> {
-    match text {
-        "short" => Ok(Fault::Short),
-        "missing" => Ok(Fault::Missing),
-        "extra" => Ok(Fault::Extra),
-        other => Err(anyhow::anyhow!("a fault is short, missing or extra, not {other}").into()),
+fn fault_of(fault: BankFault) -> Fault {
+    match fault {
+        BankFault::Short => Fault::Short,
+        BankFault::Missing => Fault::Missing,
+        BankFault::Extra => Fault::Extra,
     }
 }
 

@@ -206,7 +206,8 @@ fn kill_9_of_the_application_and_of_postgresql_loses_nothing_and_leaves_nothing_
             acknowledged.push(step.clone());
         }
     }
-    assert!(hits >= kills.min(20), "only {hits} blows hit");
+    // A blow may come after the step is done; on a machine of whatever speed half of them must not.
+    assert!(hits * 2 >= kills, "only {hits} of {kills} blows hit");
     for step in &acknowledged {
         assert_eq!(finish(&struck, step).1.last().map(String::as_str), Some("file.repeated"), "{step:?} was lost");
     }

@@ -125,7 +125,9 @@ async fn a_wide_sheet_is_kept_and_folded_and_its_wrong_rows_stand_alone() {
     assert_eq!((planes.days(Mark::Present), planes.qr), (1, 1));
     assert_eq!((planes.days(Mark::Excused), planes.days(Mark::Unexcused)), (2, 4));
     assert_eq!((planes.days(Mark::Leave), planes.days(Mark::Closed)), (8, 64));
-    assert_eq!(class.planes(1), Planes::default());
+    // The right mark of a row stays, whatever stands beside it.
+    assert_eq!((class.planes(1).days(Mark::Present), class.planes(1).said()), (1, 1));
+    assert_eq!(class.planes(2), Planes::default());
     assert_eq!(class.country.number("SELECT epoch FROM performer_locks WHERE epoch > 0"), 1);
     assert!(class.is_whole().await);
 

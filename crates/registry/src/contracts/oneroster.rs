@@ -3,6 +3,7 @@
 use std::{
     collections::{HashMap, HashSet},
     io::{Cursor, Read as _},
+    sync::LazyLock,
 };
 
 use documents::{
@@ -14,6 +15,10 @@ use jiff::civil::Date;
 use law::month::parse_date;
 
 use crate::platform::{Refusal, Report, Result, inbox::FileReport};
+
+/// The types of organisations of `OneRoster` 1.2; the first is the one that gives the service.
+static ORG_TYPES: LazyLock<Vec<&str>> =
+    LazyLock::new(|| "school district department local state national".split(' ').collect());
 
 /// A class as a roster reports it.
 #[derive(Clone, Debug)]
@@ -127,8 +132,8 @@ pub(super) fn read(bytes: &[u8]) -> Result<Roster> {
         &["sourcedId", "status", "dateLastModified", "name", "type", "identifier"],
         |cells| {
             status(cells)?;
-            one_of("type", cells.at(4), &["school", "district", "department", "local", "state", "national"])?;
-            if cells.at(4) == "school" && law::Bin::parse(cells.at(5)).is_err() {
+            one_of("type", cells.at(4), &ORG_TYPES)?;
+            if ORG_TYPES.first() == Some(&cells.at(4)) && law::Bin::parse(cells.at(5)).is_err() {
                 return invalid("the identifier of a school is its BIN");
             }
             bins.insert(cells.at(0).to_owned(), cells.at(5).to_owned());

@@ -12,8 +12,8 @@ use axum::{
     routing::get,
 };
 
-use super::Error;
 use crate::app::App;
+use crate::platform::Error;
 
 /// Everything that is served.
 pub fn router(app: Arc<App>) -> Router {
