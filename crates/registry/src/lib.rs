@@ -1,6 +1,7 @@
 //! The registry: slices in the order of a voucher's life, on a platform of transactions, facts and the journal.
 
 pub mod app;
+pub mod http;
 pub mod platform;
 
 pub mod acts;

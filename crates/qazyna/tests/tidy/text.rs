@@ -21,9 +21,12 @@ impl Source {
         name.rsplit_once('.').map_or(name, |(stem, _)| stem)
     }
 
-    /// Whether the file as a whole is a test: story tables (`rules.rs`), `tests.rs`, everything under `tests/`.
+    /// Whether the file as a whole is for tests: `tests.rs`, `…_tests.rs`, story tables (`rules.rs`), fixtures and the kit.
     pub(crate) fn is_test(&self) -> bool {
-        self.path.contains("/tests/") || ["tests", "rules", "testkit"].contains(&self.stem())
+        let folders = ["/tests/", "/testkit/"];
+        folders.iter().any(|folder| self.path.contains(folder))
+            || ["tests", "rules", "testkit", "fixture"].contains(&self.stem())
+            || self.stem().ends_with("_tests")
     }
 
     /// What ships: the text before the tests at its end.

@@ -181,10 +181,10 @@ pub fn hex(bytes: &[u8]) -> String {
 /// `recorded_at` and `entry_id` are added by the transaction. The columns' names are the table's.
 #[macro_export]
 macro_rules! fact {
-    ($(#[$doc:meta])* pub struct $name:ident in $table:literal { $($(#[$field_doc:meta])* $field:ident : $type:ty = $sql:literal),* $(,)? }) => {
+    ($(#[$doc:meta])* $vis:vis struct $name:ident in $table:literal { $($(#[$field_doc:meta])* $field:ident : $type:ty = $sql:literal),* $(,)? }) => {
         $(#[$doc])*
         #[derive(Clone, PartialEq)]
-        pub struct $name { $($(#[$field_doc])* pub $field: $type,)* }
+        $vis struct $name { $($(#[$field_doc])* $vis $field: $type,)* }
 
         impl $crate::platform::fact::Fact for $name {
             const TABLE: &'static str = $table;
@@ -226,6 +226,7 @@ macro_rules! fact {
 
 #[cfg(test)]
 mod tests {
+    #![expect(unreachable_pub, reason = "the macro declares rows for everybody")]
     use ledger::log::entry::row_hash;
     use proptest::prelude::*;
 
@@ -233,8 +234,7 @@ mod tests {
 
     crate::fact! {
         /// A row of every type that facts have.
-        #[expect(unreachable_pub, reason = "the macro declares facts for other slices")]
-        pub struct Every in "every" {
+        struct Every in "every" {
             small: i16 = "int2",
             whole: i32 = "int4",
             large: i64 = "int8",
