@@ -5,7 +5,8 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use registry::{
     app::App,
-    platform::{Result, http, sequencer},
+    http,
+    platform::{Result, sequencer},
 };
 use tokio::net::TcpListener;
 

@@ -83,7 +83,7 @@ fn impurities(file: &Source) -> Vec<String> {
     let named = file.code().filter_map(|(number, line)| {
         let named = words(line);
         // A path is looked for as it stands, a name as a word.
-        let says = |word: &&&str| if word.contains("::") { line.contains(**word) } else { named.contains(**word) };
+        let says = |word: &&&str| if word.contains("::") { line.contains(**word) } else { named.contains(*word) };
         let word = forbidden.iter().find(says)?;
         Some(format!("{}:{number} is to be pure and names `{word}`", file.path))
     });
