@@ -12,8 +12,7 @@ use axum::{
     routing::get,
 };
 
-use crate::app::App;
-use crate::platform::Error;
+use crate::{app::App, platform::Error};
 
 /// Everything that is served.
 pub fn router(app: Arc<App>) -> Router {

@@ -1,5 +1,7 @@
 //! The signer: publishes sequenced entries as tiles and signs heads, as another user of the operating system than the application.
 
+mod store;
+
 use std::{
     fs,
     os::unix::{
@@ -134,15 +136,9 @@ async fn publish(client: &Client, writer: &mut LogWriter, log: &Path, clock: &Cl
     loop {
         let first = writer.size();
         let from = i64::try_from(first)?;
-        let rows = client
-            .query(
-                "SELECT index, entry FROM journal_leaves WHERE index >= $1 ORDER BY index LIMIT $2",
-                &[&from, &BATCH],
-            )
-            .await?;
+        let rows = store::list_leaves(client, from, BATCH).await?;
         let mut entries = Vec::with_capacity(rows.len());
-        for (row, expected) in rows.iter().zip(from..) {
-            let (index, entry): (i64, Vec<u8>) = (row.try_get(0)?, row.try_get(1)?);
+        for ((index, entry), expected) in rows.into_iter().zip(from..) {
             ensure!(index == expected, "entry {expected} of the journal is missing");
             entries.push(<[u8; 32]>::try_from(entry).map_err(|_| anyhow::anyhow!("entry {index} is not 32 bytes"))?);
         }
@@ -155,20 +151,13 @@ async fn publish(client: &Client, writer: &mut LogWriter, log: &Path, clock: &Cl
         return Ok(());
     }
     let note = writer.sign()?;
-    client
-        .execute(
-            "INSERT INTO journal_checkpoints (size, note, signed_at) VALUES ($1, $2, $3) ON CONFLICT (size) DO NOTHING",
-            &[&i64::try_from(writer.size())?, &note.to_string(), &clock.now()],
-        )
-        .await?;
-    Ok(())
+    store::insert_checkpoint(client, i64::try_from(writer.size())?, &note.to_string(), clock.now()).await
 }
 
 async fn require_same_past(client: &Client, writer: &LogWriter, log: &Path) -> anyhow::Result<()> {
     let Some(last) = writer.size().checked_sub(1) else { return Ok(()) };
     let published = TileReader::new(&Dir(log.to_owned()), writer.size()).entry(last)?;
-    let row = client.query_opt("SELECT entry FROM journal_leaves WHERE index = $1", &[&i64::try_from(last)?]).await?;
-    match row.map(|row| row.try_get::<_, Vec<u8>>(0)).transpose()? {
+    match store::find_leaf(client, i64::try_from(last)?).await? {
         Some(kept) if kept == published => Ok(()),
         Some(_) => bail!("{}: entry {last} in the database is not the published one", "log.forked"),
         None => {

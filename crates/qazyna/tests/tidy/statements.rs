@@ -133,10 +133,7 @@ fn business() -> BTreeSet<String> {
 
 fn shipped() -> Vec<Source> {
     let all = files("crates", ".rs").into_iter();
-    let is_test = |file: &Source| {
-        file.is_test() || file.stem().ends_with("_tests") || file.stem() == "fixture" || file.path.contains("/testkit/")
-    };
-    all.filter(|file| file.path.contains("/src/") && !is_test(file)).collect()
+    all.filter(|file| file.path.contains("/src/") && !file.is_test()).collect()
 }
 
 #[test]

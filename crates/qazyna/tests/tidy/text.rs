@@ -21,14 +21,12 @@ impl Source {
         name.rsplit_once('.').map_or(name, |(stem, _)| stem)
     }
 
-    /// Whether the file as a whole is a test: story tables (`rules.rs`), `tests.rs`, `…_tests.rs`, fixtures,
-    /// everything under `tests/` and `testkit/`.
+    /// Whether the file as a whole is for tests: `tests.rs`, `…_tests.rs`, story tables (`rules.rs`), fixtures and the kit.
     pub(crate) fn is_test(&self) -> bool {
-        let stem = self.stem();
         let folders = ["/tests/", "/testkit/"];
         folders.iter().any(|folder| self.path.contains(folder))
-            || ["tests", "rules", "testkit", "fixture"].contains(&stem)
-            || stem.ends_with("_tests")
+            || ["tests", "rules", "testkit", "fixture"].contains(&self.stem())
+            || self.stem().ends_with("_tests")
     }
 
     /// What ships: the text before the tests at its end.

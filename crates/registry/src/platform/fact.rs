@@ -226,7 +226,6 @@ macro_rules! fact {
 
 #[cfg(test)]
 mod tests {
-    #![expect(unreachable_pub, reason = "the macro declares rows for everybody")]
     use ledger::log::entry::row_hash;
     use proptest::prelude::*;
 

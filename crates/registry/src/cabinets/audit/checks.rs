@@ -11,35 +11,35 @@ use crate::{
 
 /// A statement that gives key and detail of each row that is wrong.
 struct Check {
-    code: &'static str,
+    finding: &'static str,
     table: &'static str,
     sql: &'static str,
 }
 
 const CHECKS: &[Check] = &[
-    Check { code: "derived.stripes", table: "budget_stripes", sql: derived::STRIPES },
-    Check { code: "derived.live_days", table: "live_days", sql: derived::LIVE_DAYS },
-    Check { code: "derived.acts", table: "acts", sql: derived::ACTS },
-    Check { code: "derived.payment_states", table: "payment_states", sql: derived::PAYMENT_STATES },
-    Check { code: "derived.person_vouchers", table: "person_vouchers", sql: derived::PERSON_VOUCHERS },
-    Check { code: "derived.voucher_numbers", table: "voucher_numbers", sql: derived::VOUCHER_NUMBERS },
-    Check { code: "derived.locks", table: "performer_locks", sql: derived::LOCKS },
-    Check { code: "portion.overlap", table: "portions", sql: derived::OVERLAPS },
-    Check { code: "portion.balance", table: "movements", sql: audit::PORTIONS },
-    Check { code: "part.exceeded", table: "parts", sql: audit::NOMINALS },
-    Check { code: "budget.overcommitted", table: "budget_stripes", sql: audit::LINES },
-    Check { code: "order.amount", table: "payment_orders", sql: audit::ORDERS },
-    Check { code: "step.order", table: "act_signatures", sql: audit::STEPS },
-    Check { code: "row.orphan", table: "", sql: audit::ORPHANS },
+    Check { finding: "derived.stripes", table: "budget_stripes", sql: derived::STRIPES },
+    Check { finding: "derived.live_days", table: "live_days", sql: derived::LIVE_DAYS },
+    Check { finding: "derived.acts", table: "acts", sql: derived::ACTS },
+    Check { finding: "derived.payment_states", table: "payment_states", sql: derived::PAYMENT_STATES },
+    Check { finding: "derived.person_vouchers", table: "person_vouchers", sql: derived::PERSON_VOUCHERS },
+    Check { finding: "derived.voucher_numbers", table: "voucher_numbers", sql: derived::VOUCHER_NUMBERS },
+    Check { finding: "derived.locks", table: "performer_locks", sql: derived::LOCKS },
+    Check { finding: "portion.overlap", table: "portions", sql: derived::OVERLAPS },
+    Check { finding: "portion.balance", table: "movements", sql: audit::PORTIONS },
+    Check { finding: "part.exceeded", table: "parts", sql: audit::NOMINALS },
+    Check { finding: "budget.overcommitted", table: "budget_stripes", sql: audit::LINES },
+    Check { finding: "order.amount", table: "payment_orders", sql: audit::ORDERS },
+    Check { finding: "step.order", table: "act_signatures", sql: audit::STEPS },
+    Check { finding: "row.orphan", table: "", sql: audit::ORPHANS },
 ];
 
 /// Runs them all.
 pub(super) async fn check(tx: &Tx<'_>, progress: &Progress, audited: &mut Audited) -> Result<()> {
     for (done, check) in CHECKS.iter().enumerate() {
-        progress.at(check.code, done, CHECKS.len());
+        progress.at(check.finding, done, CHECKS.len());
         for row in tx.query(check.sql, &[]).await? {
             let (key, detail): (String, String) = (row.try_get(0)?, row.try_get(1)?);
-            audited.found(check.code, check.table, key, detail);
+            audited.found(check.finding, check.table, key, detail);
         }
     }
     for row in tx.query(derived::ATTENDED, &[]).await? {
