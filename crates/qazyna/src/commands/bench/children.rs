@@ -129,8 +129,7 @@ impl Children {
         &mut self,
         builder: &Builder<'_>,
         tx: &mut Tx<'_>,
-        region: &Region,
-        groups: &[GroupPlace],
+        (region, groups): (&Region, &[GroupPlace]),
         counts: &mut Counts,
     ) -> Result<Vec<AttendanceBatch>> {
         let mut facts = Facts::default();
@@ -247,7 +246,7 @@ impl Children {
             let method = if self.draw.below(2) == 0 { "qr" } else { "manual" };
             Said::new(mark, method).unwrap_or_default().byte()
         };
-        (1..=LAST_DAY).map(|number| byte(number)).collect()
+        (1..=LAST_DAY).map(byte).collect()
     }
 }
 

@@ -139,7 +139,7 @@ async fn flush(
     let Some(region) = world.regions.get_mut(place).filter(|_| !queue.is_empty()) else { return Ok(()) };
     let groups = builder.performers(region, &queue).await?;
     let mut tx = builder.begin("contracts.told", region.code).await?;
-    let batches = children.enrol(builder, &mut tx, region, &groups, &mut world.counts).await?;
+    let batches = children.enrol(builder, &mut tx, (region, &groups), &mut world.counts).await?;
     tx.commit().await?;
     let started = Instant::now();
     let mut tx = builder.begin("attendance.posted", region.code).await?;
