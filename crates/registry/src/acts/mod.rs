@@ -9,6 +9,7 @@ mod close;
 mod draft;
 #[cfg(test)]
 pub(crate) mod fixture;
+mod judge;
 mod line;
 mod sign;
 #[cfg(test)]

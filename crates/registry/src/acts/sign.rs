@@ -7,14 +7,14 @@ use std::{
     time::Instant,
 };
 
-use eds::{Code, SigningKey, Status, Trust};
+use eds::SigningKey;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use jiff::{Timestamp, civil::Date};
 use serde::Serialize;
-use serde_json::json;
 use uuid::Uuid;
 
 use super::{
+    judge::{Judge, Passed, judge},
     store::{
         ActSignature,
         sign::{self as store, Act, Standing},
@@ -24,7 +24,7 @@ use super::{
 use crate::{
     app::App,
     parties,
-    platform::{Actor, Progress, Refusal, Result, Role, Scope, access, error::refuse, fact::hex, trust},
+    platform::{Actor, Progress, Refusal, Result, Role, Scope, access, error::refuse, fact::hex},
 };
 
 /// Acts a transaction: whole performers, so that a crash loses little and a commit is shared by many.
@@ -81,7 +81,7 @@ impl Side {
         }
     }
 
-    fn party(self, act: &Act) -> &str {
+    pub(super) fn party(self, act: &Act) -> &str {
         match self {
             Self::Performer => &act.performer_bin,
             Self::Issuer => &act.issuer_bin,
@@ -147,12 +147,6 @@ impl Holder {
         let (organisation, person) = (self.bin.clone(), hex(&self.hmac));
         Actor { role: side.role(), organisation, person, request: app.clock.id(), scope }
     }
-}
-
-/// What signatures are held against, and how it is told afterwards.
-struct Judge {
-    trust: Trust,
-    digests: trust::Digests,
 }
 
 /// A signature over an act that was found right.
@@ -294,64 +288,12 @@ pub async fn accept_signature(app: &App, side: Side, act: Uuid, version: i16, cm
     }
 }
 
-fn judge(app: &App) -> Result<Judge> {
-    Ok(Judge { trust: trust::load(&app.trust)?, digests: trust::digests(&app.trust)? })
-}
-
-/// A right signature with what its certificate says.
-struct Passed {
-    act: Act,
-    bin: Option<String>,
-    iin: Option<String>,
-    algorithm: String,
-    cms: Vec<u8>,
-    evidence: serde_json::Value,
-}
-
 impl Passed {
     fn held(self, holder: &Holder) -> Checked {
         let Self { mut act, algorithm, cms, evidence, .. } = self;
         // The bytes have been checked: what follows needs only what they say.
         act.xml = Vec::new();
         Checked { act, holder: holder.clone(), algorithm, cms, evidence }
-    }
-}
-
-impl Judge {
-    /// Verifies a signature over the frozen bytes as if it came from outside, at the time given.
-    fn check(&self, side: Side, act: Act, cms: Vec<u8>, at: Timestamp) -> Result<Passed, Refusal> {
-        let outcome = eds::cms::verify(&cms, Some(&act.xml), &self.trust, at);
-        match outcome.status {
-            Status::Passed => {}
-            Status::Failed(code @ Code::CertificateKeyUsage) => {
-                return Err(Refusal::new("signature.wrong_certificate", code.as_str()));
-            }
-            Status::Failed(code) => return Err(Refusal::new("signature.invalid", code.as_str())),
-            Status::Indeterminate(code) => return Err(Refusal::new("signature.indeterminate", code.as_str())),
-        }
-        let [signer] = outcome.signers.as_slice() else {
-            return Err(Refusal::new("signature.invalid", "an act is signed by one person at a time"));
-        };
-        let party = side.party(&act);
-        if signer.bin.as_deref() != Some(party) {
-            let words = format!("the certificate is not of the {} {party}", side.code());
-            return Err(Refusal::new("signature.wrong_certificate", words));
-        }
-        if !signer.roles.iter().any(|role| matches!(role, eds::Role::Head | eds::Role::RightToSign)) {
-            let words = "the certificate is neither of the head nor of a person with the right to sign";
-            return Err(Refusal::new("signature.wrong_certificate", words));
-        }
-        // The chain lies in the message itself; the IIN stays there and is not repeated.
-        let evidence = json!({
-            "status": outcome.status.word(),
-            "checked_at": at.to_string(),
-            "signed_at": signer.signed_at.map(|at| at.to_string()),
-            "roles": signer.roles,
-            "roots_sha256": self.digests.roots,
-            "crls_sha256": self.digests.crls,
-        });
-        let (bin, iin, algorithm) = (signer.bin.clone(), signer.iin.clone(), signer.algorithm.clone());
-        Ok(Passed { act, bin, iin, algorithm, cms, evidence })
     }
 }
 

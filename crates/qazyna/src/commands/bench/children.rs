@@ -231,7 +231,7 @@ impl Children {
         let (first, last) = fate.days();
         let days = study & days_up_to(last) & !days_up_to(first.saturating_sub(1));
         let mut silent = fate == Fate::Incomplete;
-        let mut byte = |number: u32| {
+        let byte = |number: u32| {
             // The first study day of an incomplete month is the one of which nothing is said.
             if days & day_bit(number) == 0 || std::mem::take(&mut silent) {
                 return 0;
