@@ -67,7 +67,8 @@ impl RowHasher {
     /// The next field as lower-case hexadecimal.
     pub fn hex(&mut self, bytes: &[u8]) {
         put_length(&mut self.row, bytes.len().saturating_mul(2));
-        let digit = |half: u8| if half < 10 { b'0'.saturating_add(half) } else { b'a'.saturating_add(half.saturating_sub(10)) };
+        let digit =
+            |half: u8| if half < 10 { b'0'.saturating_add(half) } else { b'a'.saturating_add(half.saturating_sub(10)) };
         self.row.extend(bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]));
         self.row.push(b',');
     }
