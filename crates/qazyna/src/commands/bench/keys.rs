@@ -25,7 +25,7 @@ impl Keys {
         let authority = Authority::create(&ca, now)?;
         authority.crl(now, now.checked_add(SignedDuration::from_hours(24))?)?;
         app.trust = TrustPaths { roots: Some(ca.join("roots")), crls: Some(ca.join("crl")) };
-        Ok(Self { authority, now, persons: Box::new(numbers("81050630")) })
+        Ok(Self { authority, now, persons: Box::new(numbers("8105063")) })
     }
 
     /// The key of an organisation's head, elliptic.
