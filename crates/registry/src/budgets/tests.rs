@@ -467,25 +467,3 @@ async fn performers_are_admitted_through_their_gates_and_what_hangs_on_a_refused
     assert_eq!(accepted(&changed), [2, 1, 1, 1]);
     assert_eq!((country.number("SELECT count(*) FROM group_revisions"), epoch()), (2, 1));
 }
-
-#[tokio::test]
-#[ignore = "a measurement, run by hand"]
-async fn a_hundred_thousand_persons() {
-    let country = Country::new().await;
-    let mut file = PERSONS.to_owned();
-    let mut rows = 0;
-    for day in 0..40_i64 {
-        let born = jiff::civil::date(2015, 1, 1).checked_add(jiff::Span::new().days(day)).unwrap();
-        let head = format!("{:02}{:02}{:02}5", born.year() % 100, born.month(), born.day());
-        for iin in (0..2800).filter_map(|tail| with_check_digit(&format!("{head}{tail:04}"))) {
-            file += &format!("{iin},Серікұлы,Алихан,,{born},male,,750000000,alive,\n");
-            rows += 1;
-        }
-    }
-    let start = std::time::Instant::now();
-    assert_eq!(country.give(Door::Persons, &file).await.exit(), 0);
-    eprintln!("{rows} rows in {:?}", start.elapsed());
-    let start = std::time::Instant::now();
-    assert_eq!(country.give(Door::Persons, file + "\n").await.exit(), 0);
-    eprintln!("again in {:?}", start.elapsed());
-}
