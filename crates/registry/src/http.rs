@@ -12,7 +12,10 @@ use axum::{
     routing::get,
 };
 
-use crate::{app::App, platform::Error};
+use crate::{
+    app::App,
+    platform::{Error, http::Answer},
+};
 
 /// Everything that is served.
 pub fn router(app: Arc<App>) -> Router {
@@ -34,6 +37,11 @@ async fn observe(State(app): State<Arc<App>>, request: Request, next: Next) -> R
         .map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
     let begun = Instant::now();
     let mut response = next.run(request).await;
+    if let Some(Answer(error)) = response.extensions().get()
+        && error.code().is_none()
+    {
+        tracing::error!(request = %id, %error, "a request failed");
+    }
     let status = response.status().as_u16().to_string();
     metrics::counter!("qazyna_http_requests_total", "route" => route.clone(), "status" => status.clone()).increment(1);
     metrics::histogram!("qazyna_http_seconds", "route" => route.clone()).record(begun.elapsed());
@@ -83,21 +91,5 @@ async fn log_file(State(app): State<Arc<App>>, Path(path): Path<String>) -> Resp
             ([(header::CONTENT_TYPE, kind)], Body::from(bytes)).into_response()
         }
         Err(_) => StatusCode::NOT_FOUND.into_response(),
-    }
-}
-
-impl IntoResponse for Error {
-    fn into_response(self) -> Response {
-        match self {
-            Self::Refused(refusal) => (StatusCode::UNPROCESSABLE_ENTITY, refusal.to_string()).into_response(),
-            Self::Fault(fault) => {
-                tracing::error!(error = format!("{fault:#}"), "a request failed");
-                (
-                    StatusCode::INTERNAL_SERVER_ERROR,
-                    "the registry failed; the request's id is in the header x-request-id",
-                )
-                    .into_response()
-            }
-        }
     }
 }

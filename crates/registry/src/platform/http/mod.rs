@@ -1,0 +1,7 @@
+//! What every door shares: who asks, how an error is answered.
+
+pub mod answer;
+mod caller;
+
+pub use answer::Answer;
+pub use caller::Caller;
