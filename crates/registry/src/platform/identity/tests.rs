@@ -355,6 +355,7 @@ async fn a_7_the_database_alone_ends_a_session_though_nothing_was_forgotten_in_m
     let file =
         format!("iin,bin,role,from,to\n{},{},performer,2026-01-01,2026-08-19\n", director(), house.schools[0].bin);
     let watch = Progress::silent();
+    house.country.app.clock.set("2026-08-20T05:00:10Z".parse().unwrap());
     import_mandates(&house.country.app, &house.country.actor, ("m.csv", file.as_bytes()), false, &watch).await.unwrap();
     assert_eq!(house.show(&cookie).await.status, 200, "remembered for half a minute");
     house.later(SignedDuration::from_secs(31));
