@@ -115,6 +115,9 @@ pub(super) async fn show(
 ) -> Result<Response> {
     access::require(&app, &caller.actor, "page.my.attendance").await?;
     let member = household::one(&app, &caller.actor, view::person(&id)?).await?;
+    if let Some(elsewhere) = view::quietly(&reader, &member) {
+        return Ok(elsewhere);
+    }
     let Some(month) = Month::parse(&month).map(Month::first) else { return refuse("page.unknown", "no such month") };
     let today = app.clock.today();
     let href = |month: Date| reader.href(format!("/my/children/{}/attendance/{}", member.id, month_path(month)));
@@ -126,7 +129,6 @@ pub(super) async fn show(
         let parts = held.parts.iter().filter(|part| part.month == month);
         parts.flat_map(|part| part.live()).map(|stay| place(&reader, held, stay, today)).collect::<Vec<_>>()
     });
-    let places: Vec<Place> = if member.alive { places.collect() } else { Vec::new() };
     answer(&AttendancePage {
         page: reader
             .page("my-attendance-title")
@@ -136,7 +138,7 @@ pub(super) async fn show(
         month,
         before: before.map(|month| (href(month), month)),
         after: after.map(|month| (href(month), month)),
-        places,
+        places: places.collect(),
     })
 }
 

@@ -77,7 +77,10 @@ pub(super) async fn show(
 ) -> Result<Response> {
     access::require(&app, &caller.actor, "page.my.payments").await?;
     let member = household::one(&app, &caller.actor, view::person(&id)?).await?;
-    let held = member.voucher(asked.voucher)?.filter(|_| member.alive);
+    if let Some(elsewhere) = view::quietly(&reader, &member) {
+        return Ok(elsewhere);
+    }
+    let held = member.voucher(asked.voucher)?;
     let today = app.clock.today();
     let lines = match held {
         Some(held) => lines_of(&app, &caller.actor, held, today).await?,

@@ -1,5 +1,7 @@
 //! The one sentence that says how a child's place stands, with the next date and the next step; pure.
 
+use std::cmp::Reverse;
+
 use jiff::civil::Date;
 use law::{
     Month, Pack, Terms,
@@ -12,6 +14,9 @@ use super::{
     strip::{Part, Segment},
 };
 use crate::vouchers::Effect;
+
+/// The reason of which no machine speaks.
+const DEATH: &str = "death";
 
 /// How a place stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,7 +114,10 @@ pub(super) fn of_voucher(parts: &[Part], around: Around<'_>) -> Status {
 
 /// The end that came last.
 fn ended<'a>(stays: impl Iterator<Item = &'a Stay>) -> Option<Status> {
-    let last = stays.filter(|stay| stay.effect.is_some()).max_by_key(|stay| (stay.ended_on, stay.month))?;
+    let last = stays.filter(|stay| stay.effect.is_some()).max_by_key(|stay| (stay.ended_on, Reverse(stay.month)))?;
+    if last.reason.as_deref() == Some(DEATH) {
+        return Some(Status::Person);
+    }
     Some(Status::Ended {
         place: last.performer.clone(),
         on: last.ended_on?,

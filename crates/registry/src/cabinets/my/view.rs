@@ -1,7 +1,10 @@
 //! What several of one's own pages show: the sentence of a child, the links between a child's pages, names in the reader's language.
 
-use axum::extract::Path;
-use law::Month;
+use axum::{
+    extract::Path,
+    response::{IntoResponse as _, Redirect, Response},
+};
+use law::{Month, Pack};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -19,7 +22,6 @@ use crate::platform::{
         words::{self, Language, Text},
     },
 };
-use law::Pack;
 
 /// Which voucher a page is asked for; without it the leading one.
 #[derive(Debug, Default, Deserialize)]
@@ -159,7 +161,7 @@ pub(super) struct Tab {
     pub(super) here: bool,
 }
 
-/// The pages of a child; `here` is the path behind the child's.
+/// The pages of a child; `here` is the path behind the child's. None of the dead.
 pub(super) fn tabs(reader: &Reader, member: &Member, here: &str) -> Vec<Tab> {
     let pages = [
         ("", "my-tab-voucher"),
@@ -172,5 +174,11 @@ pub(super) fn tabs(reader: &Reader, member: &Member, here: &str) -> Vec<Tab> {
         key,
         here: path == here,
     };
-    pages.map(tab).into()
+    if member.alive { pages.map(tab).into() } else { Vec::new() }
+}
+
+/// Where the reader is sent from pages that only a machine would fill: of the dead a person speaks.
+pub(super) fn quietly(reader: &Reader, member: &Member) -> Option<Response> {
+    let path = reader.href(format!("/my/children/{}", member.id));
+    (!member.alive).then(|| Redirect::to(&path).into_response())
 }
