@@ -24,6 +24,8 @@ pub struct App {
     pub metrics: Option<Metrics>,
     /// Wakes the sequencer after a commit.
     pub journal_woken: Notify,
+    /// Whether this is a sandbox: every page says so.
+    pub sandbox: bool,
 }
 
 /// Renders what was measured, in the text format of Prometheus.
@@ -57,7 +59,16 @@ impl App {
         migrate::require_app_rights(&client).await?;
         drop(client);
         let secrets = Secrets::load(&data.join("keys"))?;
-        Ok(Self { db, clock, secrets, data, trust: TrustPaths::default(), metrics: None, journal_woken: Notify::new() })
+        Ok(Self {
+            db,
+            clock,
+            secrets,
+            data,
+            trust: TrustPaths::default(),
+            metrics: None,
+            journal_woken: Notify::new(),
+            sandbox: false,
+        })
     }
 
     /// Where the public log lies: in the data folder, or behind its link.

@@ -1,4 +1,4 @@
-//! The HTTP door of Part 1: what happened, the public log, health and metrics. Every answer carries a request id.
+//! The HTTP door: pages, the public log, health and metrics. Every answer carries a request id.
 
 use std::{path::PathBuf, sync::Arc, time::Instant};
 
@@ -14,23 +14,29 @@ use axum::{
 
 use crate::{
     app::App,
-    platform::{Error, http::Answer},
+    platform::{
+        Error,
+        http::{Answer, RequestId, assets, refused},
+    },
 };
 
 /// Everything that is served.
 pub fn router(app: Arc<App>) -> Router {
     Router::new()
-        .merge(crate::cabinets::overview::page::routes())
+        .merge(crate::cabinets::public::routes())
+        .merge(assets::routes())
         .route("/log/{*path}", get(log_file))
         .route("/healthz", get(healthy))
         .route("/metrics", get(metrics))
+        .layer(middleware::from_fn_with_state(Arc::clone(&app), refused::pages))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), observe))
         .with_state(app)
 }
 
 /// Gives every request an id, counts it and times it. The path's template is logged, never its values.
-async fn observe(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+async fn observe(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
     let id = app.clock.id();
+    request.extensions_mut().insert(RequestId(id));
     let route = request
         .extensions()
         .get::<axum::extract::MatchedPath>()
@@ -52,7 +58,7 @@ async fn observe(State(app): State<Arc<App>>, request: Request, next: Next) -> R
     for (name, value) in [
         (
             header::CONTENT_SECURITY_POLICY,
-            "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+            "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
         ),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "no-referrer"),
