@@ -8,6 +8,7 @@ pub mod error;
 pub mod fact;
 pub mod govuk;
 pub mod http;
+pub mod identity;
 pub mod inbox;
 pub mod migrate;
 pub mod progress;

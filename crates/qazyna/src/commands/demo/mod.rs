@@ -45,7 +45,6 @@ pub(crate) async fn run(question: Question) -> Result<u8> {
     }
     let mut session = Session::open(&question.place).await?;
     world.trust(&mut session.app);
-    session.app.sandbox = true;
     let mut told = month::Told::default();
     month::prepare(&session.app, &world, &mut told).await?;
     for (at, month) in MONTHS.into_iter().enumerate() {

@@ -7,11 +7,13 @@ mod flash;
 pub mod format;
 pub mod frame;
 mod navigation;
+pub mod origin;
 pub mod page;
 pub mod refused;
+pub mod session;
 pub mod words;
 
 pub use answer::Answer;
 pub use caller::Caller;
-pub use page::{Page, Reader, RequestId};
+pub use page::{Page, Reader};
 pub use words::{Language, Text};

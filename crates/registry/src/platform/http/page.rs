@@ -14,16 +14,13 @@ use uuid::Uuid;
 
 use super::{
     Caller, assets, flash, format, frame,
+    session::RequestId,
     words::{Key, Language, Text},
 };
 use crate::{
     app::App,
     platform::{Error, Refusal, Result, error::refuse},
 };
-
-/// The id of a request: in the journal, in the log, and on a page that could not be shown.
-#[derive(Clone, Copy, Debug)]
-pub struct RequestId(pub Uuid);
 
 /// The reader of a page: extracted from the request of any route below `/{language}`.
 #[derive(Clone, Debug)]
@@ -44,7 +41,7 @@ impl FromRequestParts<Arc<App>> for Reader {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self> {
-        Self::of(parts, app.sandbox).map_or_else(|| refuse("page.unknown", ""), Ok)
+        Self::of(parts, app.is_sandbox()).map_or_else(|| refuse("page.unknown", ""), Ok)
     }
 }
 

@@ -39,7 +39,7 @@ pub async fn pages(State(app): State<Arc<App>>, request: Request, next: Next) ->
         return next.run(request).await;
     }
     let (parts, body) = request.into_parts();
-    let reader = Reader::of(&parts, app.sandbox).unwrap_or_else(|| Reader::nowhere(&parts, app.sandbox));
+    let reader = Reader::of(&parts, app.is_sandbox()).unwrap_or_else(|| Reader::nowhere(&parts, app.is_sandbox()));
     let response = next.run(Request::from_parts(parts, body)).await;
     let Some(refusal) = refusal_of(&response) else { return response };
     match page(&reader, response.status(), refusal) {
@@ -63,14 +63,17 @@ pub async fn pages(State(app): State<Arc<App>>, request: Request, next: Next) ->
 
 /// What there is to explain: a handler's refusal or fault, or an answer of the router itself that has no words.
 fn refusal_of(response: &Response) -> Option<Option<Refusal>> {
+    let kind = response.headers().get(header::CONTENT_TYPE).map(HeaderValue::as_bytes);
+    if kind.is_some_and(|kind| kind.starts_with(b"text/html")) {
+        return None;
+    }
     if let Some(Answer(error)) = response.extensions().get() {
         return Some(match error.as_ref() {
             Error::Refused(refusal) => Some(refusal.clone()),
             Error::Fault(_) => None,
         });
     }
-    let wordless = !response.headers().contains_key(header::CONTENT_TYPE)
-        || response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/plain"));
+    let wordless = kind.is_none_or(|kind| kind.starts_with(b"text/plain"));
     let code = match response.status() {
         StatusCode::NOT_FOUND => "page.unknown",
         StatusCode::METHOD_NOT_ALLOWED => "request.method",
