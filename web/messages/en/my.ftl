@@ -1,4 +1,7 @@
 # Pages of a parent, guardian, student.
+nav-my = Children
+nav-my-log = Who looked
+nav-my-settings = My data
 my-title = Children and vouchers
 my-self = (you)
 my-nameless = Name erased

@@ -5,6 +5,7 @@
 mod audit;
 mod export;
 mod facts;
+pub mod my;
 pub mod public;
 mod receipt;
 mod sorter;

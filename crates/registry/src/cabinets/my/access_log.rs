@@ -118,7 +118,9 @@ pub(super) async fn show(
     let has_more = log.seen.len() > SHOWN;
     log.seen.truncate(SHOWN);
     let child = log.chosen.map(|id| format!("child={id}")).unwrap_or_default();
-    let path = |query: String| reader.href(format!("/my/access-log{}", if query.is_empty() { query } else { format!("?{query}") }));
+    let path = |query: String| {
+        reader.href(format!("/my/access-log{}", if query.is_empty() { query } else { format!("?{query}") }))
+    };
     let last = log.seen.last().filter(|_| has_more);
     let older = last.map(|seen| {
         let joint = if child.is_empty() { "" } else { "&" };

@@ -11,8 +11,8 @@ use jiff::civil::Date;
 
 use super::{
     household::{self, Held, Member},
-    stay::{Contract, Performer, Stay},
     status::pay_by,
+    stay::{Contract, Performer, Stay},
     strip::{Part, Segment},
     view::{self, Asked, OfPerson, Sentence, Tab},
 };
@@ -143,9 +143,7 @@ fn row(reader: &Reader, held: &Held, part: &Part, today: Date) -> MonthRow {
 /// Where the money of a month stands, in the words of the tracker.
 fn money(reader: &Reader, held: &Held, part: &Part, today: Date) -> Text {
     let latest = |of: fn(&Stay) -> Option<Date>| part.stays.iter().filter_map(of).max();
-    let dated = |key: &'static str, date: Option<Date>| {
-        date.map(|date| reader.t(key).with("date", format::date(date)))
-    };
+    let dated = |key: &'static str, date: Option<Date>| date.map(|date| reader.t(key).with("date", format::date(date)));
     let accepted = latest(|stay| stay.money.written_on);
     match part.segment {
         Segment::Future => reader.t("my-money-future"),

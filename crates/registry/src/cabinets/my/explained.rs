@@ -13,7 +13,10 @@ use super::{
 };
 use crate::{
     attendance::Mark,
-    platform::http::{format, words::{Language, Text}},
+    platform::http::{
+        format,
+        words::{Language, Text},
+    },
 };
 
 /// The formula of a line and the reasons why it is less than the nominal.

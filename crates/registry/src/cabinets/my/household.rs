@@ -7,8 +7,8 @@ use law::{Pack, Terms};
 use uuid::Uuid;
 
 use super::{
-    stay::{Stay, reported_until},
     status::{self, Around, Next, Status},
+    stay::{Stay, reported_until},
     store::{self, Person, Voucher},
     strip::{self, Part},
 };
@@ -40,8 +40,6 @@ pub(super) struct Member {
     pub(super) iin: Option<String>,
     pub(super) born_on: Date,
     pub(super) alive: bool,
-    /// Since when the register says what it says.
-    pub(super) told_on: Date,
     /// Whether this is the reader.
     pub(super) is_reader: bool,
     /// The leading voucher first.
@@ -178,14 +176,14 @@ fn member(app: &App, actor: &Actor, person: Person, mut held: Vec<Held>) -> Resu
     let key = person.wrapped_key.as_deref().map(|wrapped| app.secrets.person_key(wrapped)).transpose()?;
     let read = |cipher: &[u8]| key.as_ref().map(|key| app.secrets.decrypt(key, cipher)).transpose();
     Ok(Member {
-        name: read(&person.name_cipher)?.map(|name| name.split('\t').filter(|one| !one.is_empty()).collect::<Vec<_>>().join(" ")),
+        name: read(&person.name_cipher)?
+            .map(|name| name.split('\t').filter(|one| !one.is_empty()).collect::<Vec<_>>().join(" ")),
         iin: read(&person.iin_cipher)?,
         is_reader: hex(&person.iin_hmac) == actor.person,
         bucket: person.bucket,
         id: person.id,
         born_on: person.birth_date,
         alive: person.alive,
-        told_on: person.told_on,
         held,
     })
 }

@@ -13,8 +13,8 @@ use uuid::Uuid;
 use super::{
     explained::explained,
     household::{self, Held},
-    stay::Stay,
     status::pay_by,
+    stay::Stay,
     store::{self, Line},
     strip::{Part, Segment, months},
     view::{self, Asked, OfPerson, Tab},
@@ -139,7 +139,8 @@ fn month(reader: &Reader, held: &Held, part: &Part, lines: &[Line]) -> MonthView
 fn steps(reader: &Reader, held: &Held, part: &Part, lines: &[&Line]) -> Vec<(Text, Option<String>, bool)> {
     let latest = |of: fn(&Stay) -> Option<Date>| part.stays.iter().filter_map(of).max();
     let accepted = latest(|stay| stay.money.written_on);
-    let signed = lines.iter().any(|line| acts::State::parse(&line.act_state).is_some_and(|state| state != acts::State::Draft));
+    let signed =
+        lines.iter().any(|line| acts::State::parse(&line.act_state).is_some_and(|state| state != acts::State::Draft));
     let reported = part.live().all(|stay| stay.study() & stay.live() & !stay.planes.said() == 0);
     let by = accepted.and_then(|on| pay_by(held.terms, on));
     let ordered = part.ordered > 0;

@@ -104,12 +104,8 @@ pub(super) fn of_voucher(parts: &[Part], around: Around<'_>) -> Status {
     let this_month = around.today.first_of_month();
     let whole = begun.iter().rev().find(|part| part.month < this_month || part.segment == Segment::Redeemed);
     let told = of_part(whole.unwrap_or(newest), around);
-    match told {
-        Status::Paid { .. } | Status::NothingDue { .. } if !goes_on && last_month < this_month => {
-            Status::Over { month: last_month }
-        }
-        told => told,
-    }
+    let settled = matches!(told, Status::Paid { .. } | Status::NothingDue { .. });
+    if settled && !goes_on && last_month < this_month { Status::Over { month: last_month } } else { told }
 }
 
 /// The end that came last.

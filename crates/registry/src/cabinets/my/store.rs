@@ -26,8 +26,6 @@ pub(super) struct Person {
     pub(super) wrapped_key: Option<Vec<u8>>,
     pub(super) name_cipher: Vec<u8>,
     pub(super) alive: bool,
-    /// Since when the register says so.
-    pub(super) told_on: Date,
 }
 
 /// A voucher with its issuer.
@@ -59,12 +57,12 @@ pub(super) async fn list_persons(tx: &Tx<'_>, persons: Keys<'_>) -> Result<Vec<P
     let (buckets, ids) = split(persons);
     let rows = tx
         .query(
-            "SELECT p.bucket, p.id, p.iin_hmac, p.iin_cipher, p.birth_date, k.wrapped, s.name_cipher, s.status = 'alive', s.effective_on
+            "SELECT p.bucket, p.id, p.iin_hmac, p.iin_cipher, p.birth_date, k.wrapped, s.name_cipher, s.status = 'alive'
             FROM unnest($1::int2[], $2::uuid[]) AS u (bucket, person_id)
             JOIN persons p ON p.bucket = u.bucket AND p.id = u.person_id
             LEFT JOIN person_keys k ON k.bucket = p.bucket AND k.person_id = p.id
             CROSS JOIN LATERAL (
-                SELECT name_cipher, status, effective_on FROM person_states s
+                SELECT name_cipher, status FROM person_states s
                 WHERE s.bucket = p.bucket AND s.person_id = p.id
                 ORDER BY s.recorded_at DESC LIMIT 1
             ) s
@@ -83,7 +81,6 @@ pub(super) async fn list_persons(tx: &Tx<'_>, persons: Keys<'_>) -> Result<Vec<P
             wrapped_key: row.try_get(5)?,
             name_cipher: row.try_get(6)?,
             alive: row.try_get(7)?,
-            told_on: row.try_get(8)?,
         })
     };
     Ok(rows.iter().map(read).collect::<Result<_, _>>()?)

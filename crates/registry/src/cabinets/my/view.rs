@@ -10,8 +10,8 @@ use uuid::Uuid;
 
 use super::{
     household::{Held, Member},
-    stay::Performer,
     status::{Next, Status, Step},
+    stay::Performer,
     strip::Segment,
 };
 use crate::platform::{
@@ -92,7 +92,9 @@ fn colour(status: &Status) -> &'static str {
         Status::Person | Status::NoVoucher | Status::Over { .. } => "grey",
         Status::NoContract | Status::Ended { .. } => "yellow",
         Status::Starts { .. } | Status::Booked { .. } | Status::Accepted { .. } | Status::Paying { .. } => "blue",
-        Status::Missing { .. } | Status::SentBack { .. } | Status::Unfunded { .. } | Status::NothingDue { .. } => "orange",
+        Status::Missing { .. } | Status::SentBack { .. } | Status::Unfunded { .. } | Status::NothingDue { .. } => {
+            "orange"
+        }
         Status::Paid { .. } => "green",
     }
 }
@@ -105,9 +107,7 @@ pub(super) fn text(reader: &Reader, status: &Status) -> Text {
     match status {
         Status::Person | Status::NoVoucher | Status::NoContract => said,
         Status::Starts { on, .. } => said.with("place", place).with("date", format::date(*on)),
-        Status::Missing { month: of, days, .. } => {
-            said.with("place", place).with("month", month(of)).with("n", *days)
-        }
+        Status::Missing { month: of, days, .. } => said.with("place", place).with("month", month(of)).with("n", *days),
         Status::SentBack { month: of, .. }
         | Status::Booked { month: of, .. }
         | Status::Unfunded { month: of, .. }

@@ -3,13 +3,16 @@
 use crate::platform::Role;
 
 /// Role (`-` is everybody who is not signed in), path behind the language, key of its name.
-const MENU: [(&str, &str, &str); 6] = [
+const MENU: [(&str, &str, &str); 9] = [
     ("-", "/places", "nav-places"),
     ("-", "/money", "nav-money"),
     ("-", "/rules", "nav-rules"),
     ("-", "/verify", "nav-verify"),
     ("-", "/journal", "nav-journal"),
     ("-", "/statistics", "nav-statistics"),
+    ("beneficiary", "/my", "nav-my"),
+    ("beneficiary", "/my/access-log", "nav-my-log"),
+    ("beneficiary", "/my/settings", "nav-my-settings"),
 ];
 
 /// An entry of the menu.

@@ -40,7 +40,9 @@ fn granted() -> BTreeSet<(String, String)> {
     let text = include_str!("../access.csv");
     let mut rows = text.split_terminator('\n').map(|line| line.split(',').collect::<Vec<_>>());
     assert_eq!(rows.next().unwrap(), ["role", "action", "scope"]);
-    rows.map(|row| (row[0].to_owned(), row[1].to_owned())).collect()
+    // Pages are tried at their routes, beside them.
+    let of_commands = rows.filter(|row| !row[1].starts_with("page."));
+    of_commands.map(|row| (row[0].to_owned(), row[1].to_owned())).collect()
 }
 
 async fn as_role(country: &Country, role: Role) -> Actor {
