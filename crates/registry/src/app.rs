@@ -24,6 +24,8 @@ pub struct App {
     pub metrics: Option<Metrics>,
     /// Wakes the sequencer after a commit.
     pub journal_woken: Notify,
+    /// Wakes the workers when a job was put down.
+    pub jobs_woken: Notify,
 }
 
 /// Renders what was measured, in the text format of Prometheus.
@@ -57,7 +59,16 @@ impl App {
         migrate::require_app_rights(&client).await?;
         drop(client);
         let secrets = Secrets::load(&data.join("keys"))?;
-        Ok(Self { db, clock, secrets, data, trust: TrustPaths::default(), metrics: None, journal_woken: Notify::new() })
+        Ok(Self {
+            db,
+            clock,
+            secrets,
+            data,
+            trust: TrustPaths::default(),
+            metrics: None,
+            journal_woken: Notify::new(),
+            jobs_woken: Notify::new(),
+        })
     }
 
     /// Where the public log lies: in the data folder, or behind its link.

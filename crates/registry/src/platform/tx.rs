@@ -42,6 +42,8 @@ impl<'a> Tx<'a> {
     /// # Errors
     /// Faults of the database only.
     pub async fn begin(app: &'a App, actor: &Actor, kind: &'static str, region: i16) -> Result<Self> {
+        // What somebody of one region does for no region in particular is an entry of that region.
+        let region = if region == 0 { actor.home() } else { region };
         let client = app.db.get().await?;
         let (regions, party) = settings(&actor.scope);
         // The values are digits, commas and hyphens of our own making: a prepared statement cannot SET.

@@ -27,7 +27,11 @@ pub fn status(error: &Error) -> StatusCode {
         "request.malformed" => StatusCode::BAD_REQUEST,
         "request.rate" => StatusCode::TOO_MANY_REQUESTS,
         "page.unknown" => StatusCode::NOT_FOUND,
-        "act.stale" | "act.already_signed" | "act.four_eyes" | "close.in_progress" | "month.closed"
+        "act.stale"
+        | "act.already_signed"
+        | "act.four_eyes"
+        | "close.in_progress"
+        | "month.closed"
         | "idempotency.in_progress" => StatusCode::CONFLICT,
         unknown if unknown.ends_with(".unknown") => StatusCode::NOT_FOUND,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
