@@ -34,6 +34,7 @@ pub(crate) enum Kind {
     Timesheet,
     Invoices,
     Statement,
+    Mandates,
 }
 
 impl Kind {
@@ -49,6 +50,7 @@ impl Kind {
             Self::Timesheet => work::Kind::Timesheet,
             Self::Invoices => work::Kind::Invoices,
             Self::Statement => work::Kind::Statement,
+            Self::Mandates => work::Kind::Mandates,
         }
     }
 }

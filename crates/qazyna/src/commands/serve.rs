@@ -1,6 +1,6 @@
 //! `qazyna serve`: pages and the public log, the sequencer beside them, the signer under another user.
 
-use std::sync::Arc;
+use std::{net::SocketAddr, sync::Arc};
 
 use anyhow::Context as _;
 use registry::{
@@ -32,7 +32,8 @@ pub(crate) async fn serve(session: Session) -> Result<()> {
     let sequencing = tokio::spawn(sequence(Arc::clone(&app)));
     let working = (0..WORKERS).map(|_| tokio::spawn(jobs::work(Arc::clone(&app), work::kinds()))).collect::<Vec<_>>();
     output::error(&format!("the registry is at http://{}/ — Ctrl-C ends it", listener.local_addr()?));
-    let served = axum::serve(listener, http::router(Arc::clone(&app))).with_graceful_shutdown(told_to_stop()).await;
+    let service = http::router(Arc::clone(&app)).into_make_service_with_connect_info::<SocketAddr>();
+    let served = axum::serve(listener, service).with_graceful_shutdown(told_to_stop()).await;
     working.iter().for_each(tokio::task::JoinHandle::abort);
     sequencing.abort();
     sequencer::drain(&app).await?;

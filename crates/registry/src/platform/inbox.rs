@@ -151,7 +151,7 @@ pub async fn keep(app: &App, actor: &Actor, kind: &'static str, file: (&str, &[u
     Ok(Kept { kind, sha256, already })
 }
 
-/// Stores the bytes of a file under its hash, once, in the actor's own region; gives the hash.
+/// Stores the bytes of a file under its hash, once, in the actor's own region, with who sent it; gives the hash.
 ///
 /// # Errors
 /// Faults of the database.
@@ -164,6 +164,15 @@ pub async fn store(tx: &Tx<'_>, kind: &str, (name, bytes): (&str, &[u8])) -> Res
         &[&tx.actor().home(), &sha256, &kind, &name, &size, &bytes, &tx.at()],
     )
     .await?;
+    let sender = &tx.actor().organisation;
+    if !sender.is_empty() {
+        tx.execute(
+            "INSERT INTO inbox_senders (region, kind, sha256, bin, received_at) VALUES ($1, $2, $3, $4, $5)
+            ON CONFLICT (region, kind, sha256, bin) DO NOTHING",
+            &[&tx.actor().home(), &kind, &sha256, sender, &tx.at()],
+        )
+        .await?;
+    }
     Ok(sha256)
 }
 

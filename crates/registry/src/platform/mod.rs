@@ -8,6 +8,7 @@ pub mod error;
 pub(crate) mod errors_back;
 pub mod fact;
 pub mod http;
+pub mod identity;
 pub mod inbox;
 pub mod jobs;
 pub mod migrate;

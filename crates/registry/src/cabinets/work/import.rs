@@ -8,7 +8,7 @@ use crate::{
     app::App,
     attendance, beneficiaries, budgets, contracts, invoices, parties, payments,
     platform::{
-        Actor, Progress, Report, Result, errors_back, inbox,
+        Actor, Progress, Report, Result, errors_back, identity, inbox,
         jobs::{Done, File, Order},
     },
     programmes, vouchers,
@@ -33,11 +33,13 @@ pub enum Kind {
     Invoices,
     /// A bank's statement.
     Statement,
+    /// Who may act in which role for which organisation.
+    Mandates,
 }
 
 impl Kind {
     /// All kinds in the order of a month.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::Budget,
         Self::Rates,
         Self::Performers,
@@ -46,6 +48,7 @@ impl Kind {
         Self::Timesheet,
         Self::Invoices,
         Self::Statement,
+        Self::Mandates,
     ];
 
     /// The word of the command line and of addresses.
@@ -72,6 +75,7 @@ impl Kind {
             Self::Timesheet => "import.timesheet",
             Self::Invoices => "import.invoices",
             Self::Statement => "import.statement",
+            Self::Mandates => "import.mandates",
         }
     }
 
@@ -80,9 +84,13 @@ impl Kind {
         match self {
             Self::Oneroster => "oneroster",
             Self::Timesheet => "timesheet",
-            Self::Budget | Self::Rates | Self::Performers | Self::Persons | Self::Invoices | Self::Statement => {
-                self.action()
-            }
+            Self::Budget
+            | Self::Rates
+            | Self::Performers
+            | Self::Persons
+            | Self::Invoices
+            | Self::Statement
+            | Self::Mandates => self.action(),
         }
     }
 
@@ -90,7 +98,7 @@ impl Kind {
     fn looks_persons_up(self) -> bool {
         match self {
             Self::Oneroster | Self::Timesheet | Self::Persons | Self::Invoices => true,
-            Self::Budget | Self::Rates | Self::Performers | Self::Statement => false,
+            Self::Budget | Self::Rates | Self::Performers | Self::Statement | Self::Mandates => false,
         }
     }
 }
@@ -130,7 +138,13 @@ pub async fn import(
     match kind {
         Kind::Budget => imported.committed = Some(vouchers::commit_awaiting(app, actor, progress).await?),
         Kind::Rates => imported.repriced = Some(vouchers::reprice(app, actor, progress).await?),
-        Kind::Performers | Kind::Persons | Kind::Oneroster | Kind::Timesheet | Kind::Invoices | Kind::Statement => {}
+        Kind::Performers
+        | Kind::Persons
+        | Kind::Oneroster
+        | Kind::Timesheet
+        | Kind::Invoices
+        | Kind::Statement
+        | Kind::Mandates => {}
     }
     Ok(imported)
 }
@@ -151,6 +165,7 @@ async fn read(
         Kind::Timesheet => attendance::import_timesheet(app, actor, file, dry_run, progress).await,
         Kind::Invoices => invoices::import(app, actor, file, dry_run, progress).await,
         Kind::Statement => payments::import_statement(app, actor, file, dry_run, progress).await,
+        Kind::Mandates => identity::import_mandates(app, actor, file, dry_run, progress).await,
     }
 }
 
@@ -167,7 +182,8 @@ pub fn errors_copy(kind: Kind, file: (&str, &[u8]), report: &Report) -> Result<V
         | Kind::Persons
         | Kind::Oneroster
         | Kind::Invoices
-        | Kind::Statement => errors_back::with_errors(file, report, |_| Ok(1)),
+        | Kind::Statement
+        | Kind::Mandates => errors_back::with_errors(file, report, |_| Ok(1)),
     }
 }
 

@@ -37,7 +37,7 @@ pub fn kinds() -> Kinds {
 
 /// The actor with the sight of the nation, for what looks persons up: what it may change was held to its organisation and regions before.
 fn seeing_all(actor: &Actor) -> Actor {
-    Actor { scope: Scope::National, ..actor.clone() }
+    actor.with_scope(Scope::National)
 }
 
 async fn issue(order: Order) -> Result<Done> {

@@ -115,7 +115,7 @@ pub struct File {
 /// # Errors
 /// Faults of the database.
 pub async fn begin<'a>(app: &'a App, actor: &Actor) -> Result<Tx<'a>> {
-    app.begin(&Actor { scope: Scope::National, ..actor.clone() }, "jobs", actor.home()).await
+    app.begin(&actor.with_scope(Scope::National), "jobs", actor.home()).await
 }
 
 /// Puts a job down in a transaction of [`begin`]; wake the workers with [`woken`] after its commit.

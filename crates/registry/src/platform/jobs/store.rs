@@ -45,8 +45,7 @@ fn told(actor: &Actor) -> Value {
 fn actor(told: &Value, job: Uuid) -> Result<Actor> {
     let text = |key: &str| told.get(key).and_then(Value::as_str).map(str::to_owned);
     let broken = || anyhow::anyhow!("the actor of job {job} cannot be read");
-    let role = text("role").ok_or_else(broken)?;
-    let role = Role::ALL.into_iter().find(|known| known.code() == role).ok_or_else(broken)?;
+    let role = text("role").and_then(|role| Role::of(&role)).ok_or_else(broken)?;
     let regions = told.get("regions").and_then(Value::as_array);
     let regions =
         regions.into_iter().flatten().filter_map(Value::as_i64).filter_map(|region| i16::try_from(region).ok());
