@@ -7,6 +7,7 @@ pub mod cluster;
 pub mod error;
 pub(crate) mod errors_back;
 pub mod fact;
+pub mod govuk;
 pub mod http;
 pub mod identity;
 pub mod inbox;
