@@ -72,7 +72,9 @@ impl Roster {
 impl Pages {
     /// Empties the pages and keeps their memory.
     pub(super) fn clear(&mut self) {
-        let Self { performers, objects, groups, state_orders, persons, rosters, sheets, late, counts, mandates, .. } = self;
+        let Self {
+            performers, objects, groups, state_orders, persons, rosters, sheets, late, counts, mandates, ..
+        } = self;
         for table in [performers, objects, groups, state_orders, persons, counts, mandates] {
             table.clear();
         }
