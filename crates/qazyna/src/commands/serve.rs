@@ -5,12 +5,16 @@ use std::{net::SocketAddr, sync::Arc};
 use anyhow::Context as _;
 use registry::{
     app::App,
+    cabinets::work,
     http,
-    platform::{Result, sequencer},
+    platform::{Result, jobs, sequencer},
 };
 use tokio::net::TcpListener;
 
 use crate::{cli::Place, output, sandbox_door, session::Session};
+
+/// Jobs done at once: as many as there are cores to spare.
+const WORKERS: usize = 2;
 
 pub(crate) async fn run(place: &Place, sandbox: bool) -> Result<u8> {
     let mut session = Session::open(place).await?;
@@ -29,6 +33,7 @@ pub(crate) async fn serve(session: Session) -> Result<()> {
     let (app, rest) = session.into_parts();
     let app = Arc::new(app);
     let sequencing = tokio::spawn(sequence(Arc::clone(&app)));
+    let working = (0..WORKERS).map(|_| tokio::spawn(jobs::work(Arc::clone(&app), work::kinds()))).collect::<Vec<_>>();
     let address = listener.local_addr()?;
     output::error(&format!("the registry is at http://{address}/ — Ctrl-C ends it"));
     if app.is_sandbox() {
@@ -37,6 +42,7 @@ pub(crate) async fn serve(session: Session) -> Result<()> {
     let router = http::router_with(Arc::clone(&app), sandbox_door::routes(&app));
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let served = axum::serve(listener, service).with_graceful_shutdown(told_to_stop()).await;
+    working.iter().for_each(tokio::task::JoinHandle::abort);
     sequencing.abort();
     sequencer::drain(&app).await?;
     // Its standard input closes: the signer signs a last head and ends.
