@@ -14,21 +14,21 @@ my-empty-why = The persons register does not name you as a parent or guardian, a
 my-status-person = A member of staff will help you with this voucher. Contacts are behind the link below.
 my-status-no-voucher = There is no voucher yet.
 my-status-no-contract = There is a voucher; no place is chosen yet: there is no contract.
-my-status-starts = A place at “{ $place }” is booked from { $date }.
-my-status-missing = “{ $place }”: attendance of { $n } { $n ->
+my-status-starts = { $place }: a place is booked from { $date }.
+my-status-missing = { $place }: attendance of { $n } { $n ->
     [one] day is
    *[other] days is
 } missing, { $month }.
-my-status-sent-back = “{ $place }”: the bank sent the payment for { $month } back. The payer will send it again.
-my-status-booked = A place at “{ $place }” is booked. The month is not closed yet: { $month }.
-my-status-unfunded = A place at “{ $place }” is booked. The month’s budget is not published yet: { $month }.
-my-status-accepted = “{ $place }”: the service for { $month } is accepted, the state will pay for it.
-my-status-paying = “{ $place }”: the payment for { $month } is at the bank.
-my-status-paid = The place at “{ $place }” is paid for { $month }.
-my-status-nothing-due = “{ $place }”: the state pays nothing for { $month }, there are no payable days.
-my-status-ended-release = The place at “{ $place }” ended on { $date }. Reason: { $reason }. The voucher is valid, another place can be chosen.
-my-status-ended-pause = The place at “{ $place }” is paused since { $date }. Reason: { $reason }. The voucher is kept.
-my-status-ended-annul = The voucher ended on { $date }. Reason: { $reason }. Last place: “{ $place }”.
+my-status-sent-back = { $place }: the bank sent the payment for { $month } back. The payer will send it again.
+my-status-booked = { $place }: a place is booked. The month is not closed yet: { $month }.
+my-status-unfunded = { $place }: a place is booked. The month’s budget is not published yet: { $month }.
+my-status-accepted = { $place }: the service for { $month } is accepted, the state will pay for it.
+my-status-paying = { $place }: the payment for { $month } is at the bank.
+my-status-paid = { $place }: the place is paid for { $month }.
+my-status-nothing-due = { $place }: the state pays nothing for { $month }, there are no payable days.
+my-status-ended-release = { $place }: the place ended on { $date }. Reason: { $reason }. The voucher is valid, another place can be chosen.
+my-status-ended-pause = { $place }: the place is paused since { $date }. Reason: { $reason }. The voucher is kept.
+my-status-ended-annul = The voucher ended on { $date }. Reason: { $reason }. Last place: { $place }.
 my-status-over = All months of the voucher have passed. The last one: { $month }.
 my-tag-person = Contact us
 my-tag-no-voucher = No voucher
@@ -77,10 +77,8 @@ my-voucher-none = No voucher has been issued to this person yet. The rules say w
 my-parts = Months of the voucher
 my-parts-hint = Each box is a month. The table says the same in words.
 my-month = Month
-my-due-column = Due, ₸
-my-paid-column = Paid, ₸
 my-nominal-column = Nominal, ₸
-my-due-paid-column = Due, paid, ₸
+my-due-paid-column = Due and paid, ₸
 my-part-future = Free
 my-part-reserved = Booked without a budget
 my-part-booked = Booked
@@ -100,6 +98,7 @@ my-money-paid = paid on { $date }
 my-money-set-off = set off against the organisation’s debt
 my-money-annulled = ended
 my-money-passed = the month passed without a place
+my-contracts-before = Earlier contracts: { $n }
 my-contract = Contract No. { $number }
 my-place = Organisation
 my-place-card = Contacts and prices
@@ -133,8 +132,8 @@ my-attendance-counts = { $n ->
     [one] { $n } study day in all
    *[other] { $n } study days in all
 }
-my-attendance-told = The latest marks were reported by “{ $place }” on { $at }.
-my-attendance-untold = “{ $place }” has reported nothing yet.
+my-attendance-told = The latest marks were reported on { $at }. By: { $place }.
+my-attendance-untold = Nothing is reported yet. Who reports: { $place }.
 my-attendance-qr = { $n ->
     [one] { $n } day was marked by QR code.
    *[other] { $n } days were marked by QR code.
@@ -227,7 +226,8 @@ my-explain-correction = Correction of this month: { $sum }.
 my-extract-title = Extract of the voucher
 my-extract-print = Print this page from the browser’s menu: what is not needed stays off the paper.
 my-extract-parts = Parts of the voucher
-my-extract-booking = { $place }, BIN { $bin }, contract { $contract }, { $from } – { $to }
+my-extract-booking = { $from } – { $to }: { $place }, BIN { $bin }, contract { $contract }
+my-extract-where = Where the child was
 my-extract-as-of = As the National Register of Vouchers knows it on { $at }.
 my-beneficiary = Beneficiary
 

@@ -14,21 +14,21 @@ my-empty-why = Жеке тұлғалар тізілімі сізді ата-ан
 my-status-person = Бұл ваучер бойынша сізге қызметкер көмектеседі. Байланыс деректері төмендегі сілтемеде.
 my-status-no-voucher = Ваучер әзірге жоқ.
 my-status-no-contract = Ваучер берілді, орын әлі таңдалмаған: шарт жоқ.
-my-status-starts = «{ $place }» ұйымындағы орын { $date } күнінен бастап брондалды.
-my-status-missing = «{ $place }»: { $month } айының { $n } { $n ->
+my-status-starts = { $place }: орын { $date } күнінен бастап брондалды.
+my-status-missing = { $place }: { $month } айының { $n } { $n ->
     [one] күніне
    *[other] күніне
 } қатысу белгісі қойылмаған.
-my-status-sent-back = «{ $place }»: банк { $month } айының төлемін қайтарды. Төлеуші оны қайта жібереді.
-my-status-booked = «{ $place }» ұйымындағы орын брондалды. Ай әлі жабылған жоқ: { $month }.
-my-status-unfunded = «{ $place }» ұйымындағы орын брондалды. Айдың бюджеті әлі жарияланған жоқ: { $month }.
-my-status-accepted = «{ $place }»: { $month } айының қызметі қабылданды, оны мемлекет төлейді.
-my-status-paying = «{ $place }»: { $month } айының төлемі банкке жіберілді.
-my-status-paid = «{ $place }» ұйымындағы орын { $month } айы үшін төленді.
-my-status-nothing-due = «{ $place }»: { $month } айы үшін мемлекет төлемейді, төленетін күн жоқ.
-my-status-ended-release = «{ $place }» ұйымындағы орын { $date } күні аяқталды. Себебі: { $reason }. Ваучер күшінде, басқа орын таңдауға болады.
-my-status-ended-pause = «{ $place }» ұйымындағы орын { $date } күні тоқтатыла тұрды. Себебі: { $reason }. Ваучер сақталады.
-my-status-ended-annul = Ваучердің қолданылуы { $date } күні тоқтатылды. Себебі: { $reason }. Соңғы орын: «{ $place }».
+my-status-sent-back = { $place }: банк { $month } айының төлемін қайтарды. Төлеуші оны қайта жібереді.
+my-status-booked = { $place }: орын брондалды. Ай әлі жабылған жоқ: { $month }.
+my-status-unfunded = { $place }: орын брондалды. Айдың бюджеті әлі жарияланған жоқ: { $month }.
+my-status-accepted = { $place }: { $month } айының қызметі қабылданды, оны мемлекет төлейді.
+my-status-paying = { $place }: { $month } айының төлемі банкке жіберілді.
+my-status-paid = { $place }: орын { $month } айы үшін төленді.
+my-status-nothing-due = { $place }: { $month } айы үшін мемлекет төлемейді, төленетін күн жоқ.
+my-status-ended-release = { $place }: орын { $date } күні аяқталды. Себебі: { $reason }. Ваучер күшінде, басқа орын таңдауға болады.
+my-status-ended-pause = { $place }: орын { $date } күні тоқтатыла тұрды. Себебі: { $reason }. Ваучер сақталады.
+my-status-ended-annul = Ваучердің қолданылуы { $date } күні тоқтатылды. Себебі: { $reason }. Соңғы орын: { $place }.
 my-status-over = Ваучердің барлық айы өтті. Соңғысы: { $month }.
 my-tag-person = Бізге хабарласыңыз
 my-tag-no-voucher = Ваучер жоқ
@@ -77,10 +77,8 @@ my-voucher-none = Бұл адамға ваучер әлі берілген жо�
 my-parts = Ваучердің айлары
 my-parts-hint = Әр шаршы – бір ай. Кестеде сол туралы сөзбен жазылған.
 my-month = Ай
-my-due-column = Төленуге тиіс, ₸
-my-paid-column = Төленді, ₸
 my-nominal-column = Номинал, ₸
-my-due-paid-column = Төленуге тиіс, төленді, ₸
+my-due-paid-column = Төленуге тиіс және төленді, ₸
 my-part-future = Бос
 my-part-reserved = Бюджетсіз брондалды
 my-part-booked = Брондалды
@@ -100,6 +98,7 @@ my-money-paid = { $date } күні төленді
 my-money-set-off = ұйымның қарызына есепке жатқызылды
 my-money-annulled = қолданылуы тоқтатылды
 my-money-passed = ай орынсыз өтті
+my-contracts-before = Бұрынғы шарттар: { $n }
 my-contract = № { $number } шарт
 my-place = Ұйым
 my-place-card = Байланыс деректері мен бағалар
@@ -133,8 +132,8 @@ my-attendance-counts = { $n ->
     [one] Барлығы { $n } оқу күні
    *[other] Барлығы { $n } оқу күні
 }
-my-attendance-told = Соңғы белгілерді «{ $place }» ұйымы берген уақыт: { $at }.
-my-attendance-untold = «{ $place }» ұйымы әлі ештеңе берген жоқ.
+my-attendance-told = Соңғы белгілер берілген уақыт: { $at }. Кім берді: { $place }.
+my-attendance-untold = Белгі әлі жоқ. Кім береді: { $place }.
 my-attendance-qr = { $n ->
     [one] QR-код арқылы { $n } күн белгіленді.
    *[other] QR-код арқылы { $n } күн белгіленді.
@@ -227,7 +226,8 @@ my-explain-correction = Осы айдың түзетуі: { $sum }.
 my-extract-title = Ваучер туралы үзінді көшірме
 my-extract-print = Бетті браузер мәзірінен басып шығарыңыз: артығы қағазға түспейді.
 my-extract-parts = Ваучердің бөліктері
-my-extract-booking = { $place }, БСН { $bin }, шарт { $contract }, { $from } – { $to }
+my-extract-booking = { $from } – { $to }: { $place }, БСН { $bin }, шарт { $contract }
+my-extract-where = Бала қайда болды
 my-extract-as-of = Ұлттық ваучерлер тізілімінің мәліметі, { $at }.
 my-beneficiary = Бенефициар
 

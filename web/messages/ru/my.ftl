@@ -14,22 +14,22 @@ my-empty-why = Реестр лиц не называет вас родителе
 my-status-person = По этому ваучеру вам ответит сотрудник. Контакты – по ссылке ниже.
 my-status-no-voucher = Ваучера пока нет.
 my-status-no-contract = Ваучер выдан, место ещё не выбрано: договора нет.
-my-status-starts = Место в организации «{ $place }» забронировано с { $date }.
-my-status-missing = «{ $place }»: нет отметки посещаемости за { $n } { $n ->
+my-status-starts = { $place }: место забронировано с { $date }.
+my-status-missing = { $place }: нет отметки посещаемости за { $n } { $n ->
     [one] день
     [few] дня
    *[other] дней
 }, { $month }
-my-status-sent-back = «{ $place }»: банк вернул оплату за { $month } Плательщик отправит её снова.
-my-status-booked = Место в организации «{ $place }» забронировано. Месяц ещё не закрыт: { $month }
-my-status-unfunded = Место в организации «{ $place }» забронировано. Бюджет месяца ещё не опубликован: { $month }
-my-status-accepted = «{ $place }»: услуга за { $month } принята, государство её оплатит.
-my-status-paying = «{ $place }»: оплата за { $month } отправлена в банк.
-my-status-paid = Место в организации «{ $place }» оплачено за { $month }
-my-status-nothing-due = «{ $place }»: за { $month } государство не платит, оплачиваемых дней нет.
-my-status-ended-release = Место в организации «{ $place }» закончилось { $date }. Причина: { $reason }. Ваучер действует, можно выбрать другое место.
-my-status-ended-pause = Место в организации «{ $place }» приостановлено с { $date }. Причина: { $reason }. Ваучер сохраняется.
-my-status-ended-annul = Действие ваучера прекращено { $date }. Причина: { $reason }. Последнее место: «{ $place }».
+my-status-sent-back = { $place }: банк вернул оплату за { $month } Плательщик отправит её снова.
+my-status-booked = { $place }: место забронировано. Месяц ещё не закрыт: { $month }
+my-status-unfunded = { $place }: место забронировано. Бюджет месяца ещё не опубликован: { $month }
+my-status-accepted = { $place }: услуга за { $month } принята, государство её оплатит.
+my-status-paying = { $place }: оплата за { $month } отправлена в банк.
+my-status-paid = { $place }: место оплачено за { $month }
+my-status-nothing-due = { $place }: за { $month } государство не платит, оплачиваемых дней нет.
+my-status-ended-release = { $place }: место закончилось { $date }. Причина: { $reason }. Ваучер действует, можно выбрать другое место.
+my-status-ended-pause = { $place }: место приостановлено с { $date }. Причина: { $reason }. Ваучер сохраняется.
+my-status-ended-annul = Действие ваучера прекращено { $date }. Причина: { $reason }. Последнее место: { $place }.
 my-status-over = Все месяцы ваучера прошли. Последний: { $month }
 my-tag-person = Обратитесь к нам
 my-tag-no-voucher = Нет ваучера
@@ -78,10 +78,8 @@ my-voucher-none = На этого человека ваучер ещё не вы
 my-parts = Месяцы ваучера
 my-parts-hint = Каждый квадрат – месяц. То же словами – в таблице.
 my-month = Месяц
-my-due-column = К оплате, ₸
-my-paid-column = Оплачено, ₸
 my-nominal-column = Номинал, ₸
-my-due-paid-column = К оплате, оплачено, ₸
+my-due-paid-column = К оплате и оплачено, ₸
 my-part-future = Не занят
 my-part-reserved = Забронирован без бюджета
 my-part-booked = Забронирован
@@ -101,6 +99,7 @@ my-money-paid = оплачено { $date }
 my-money-set-off = зачтено в счёт долга организации
 my-money-annulled = действие прекращено
 my-money-passed = месяц прошёл без места
+my-contracts-before = Прежние договоры: { $n }
 my-contract = Договор № { $number }
 my-place = Организация
 my-place-card = Контакты и цены
@@ -136,8 +135,8 @@ my-attendance-counts = { $n ->
     [few] Всего { $n } учебных дня
    *[other] Всего { $n } учебных дней
 }
-my-attendance-told = Последние отметки передала организация «{ $place }» { $at }.
-my-attendance-untold = Организация «{ $place }» ещё ничего не передала.
+my-attendance-told = Последние отметки переданы { $at }. Кто передал: { $place }.
+my-attendance-untold = Отметок ещё нет. Кто передаёт: { $place }.
 my-attendance-qr = { $n ->
     [one] По QR-коду отмечен { $n } день.
     [few] По QR-коду отмечено { $n } дня.
@@ -232,7 +231,8 @@ my-explain-correction = Исправление этого месяца: { $sum }
 my-extract-title = Выписка о ваучере
 my-extract-print = Напечатайте страницу из меню браузера: лишнее на бумагу не попадёт.
 my-extract-parts = Части ваучера
-my-extract-booking = { $place }, БИН { $bin }, договор { $contract }, { $from } – { $to }
+my-extract-booking = { $from } – { $to }: { $place }, БИН { $bin }, договор { $contract }
+my-extract-where = Где был ребёнок
 my-extract-as-of = Сведения Национального реестра ваучеров на { $at }.
 my-beneficiary = Бенефициар
 

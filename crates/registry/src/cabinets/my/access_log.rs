@@ -53,6 +53,8 @@ struct LogPage {
     page: Page,
     /// Id, name, whether chosen.
     persons: Vec<(Uuid, String, bool)>,
+    /// Whether one person was chosen.
+    filtered: bool,
     rows: Vec<Row>,
     csv: String,
     /// The next page.
@@ -130,6 +132,7 @@ pub(super) async fn show(
     answer(&LogPage {
         page: reader.page("my-log-title").crumb("/my", reader.t("my-title")),
         persons: persons(&reader, &log),
+        filtered: log.chosen.is_some(),
         rows: rows(&reader, &log),
         csv: reader.href(format!("/my/access-log.csv{csv}")),
         older,

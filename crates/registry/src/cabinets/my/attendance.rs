@@ -39,6 +39,8 @@ struct AttendancePage {
     before: Option<(String, Date)>,
     after: Option<(String, Date)>,
     places: Vec<Place>,
+    /// What absences mean in the programmes of the month.
+    rules: Vec<String>,
 }
 
 /// A place of the month with its calendar.
@@ -51,7 +53,6 @@ struct Place {
     by_qr: u32,
     told_at: Option<Timestamp>,
     missing: String,
-    rule: Text,
     days: Vec<Cell>,
 }
 
@@ -125,6 +126,10 @@ pub(super) async fn show(
     let begun = |date: &Date| *date <= today.first_of_month();
     let before = known.range(..month).next_back().copied();
     let after = known.iter().copied().find(|date| *date > month).filter(begun);
+    let of_month = |held: &&Held| held.parts.iter().any(|part| part.month == month && part.live().next().is_some());
+    let mut rules: Vec<String> =
+        member.held.iter().filter(of_month).map(|held| rule(&reader, held).to_string()).collect();
+    rules.dedup();
     let places = member.held.iter().flat_map(|held| {
         let parts = held.parts.iter().filter(|part| part.month == month);
         parts.flat_map(|part| part.live()).map(|stay| place(&reader, held, stay, today)).collect::<Vec<_>>()
@@ -139,6 +144,7 @@ pub(super) async fn show(
         before: before.map(|month| (href(month), month)),
         after: after.map(|month| (href(month), month)),
         places: places.collect(),
+        rules,
     })
 }
 
@@ -163,7 +169,6 @@ fn place(reader: &Reader, held: &Held, stay: &Stay, today: Date) -> Place {
         by_qr: (stay.planes.qr & stay.live()).count_ones(),
         told_at: stay.told_at,
         missing: super::stay::day_list(stay.missing(held.reported_until)),
-        rule: rule(reader, held),
         days: cells.into_iter().filter(|cell| COUNTED.contains(&cell.kind)).collect(),
     }
 }

@@ -12,7 +12,7 @@ use jiff::{Timestamp, civil::Date};
 use super::{
     household::{self, Held},
     stay::Stay,
-    strip::Part,
+    strip::{Part, Segment},
     view::{self, Asked, OfPerson, Tab},
 };
 use crate::{
@@ -46,6 +46,8 @@ struct Requisites {
     issued_on: Date,
     year: i16,
     price: i64,
+    /// Where, on which days, by which contract.
+    bookings: Vec<String>,
     rows: Vec<Row>,
 }
 
@@ -55,8 +57,8 @@ struct Row {
     nominal: Option<i64>,
     due: i64,
     paid: i64,
-    /// Where, on which days, by which contract.
-    bookings: Vec<String>,
+    /// Whether the sums mean anything yet.
+    closed: bool,
 }
 
 /// The page.
@@ -95,22 +97,35 @@ fn requisites(reader: &Reader, held: &Held) -> Requisites {
         issued_on: voucher.issued_on,
         year: voucher.year,
         price: nominals.fold(0, i64::saturating_add),
+        bookings: bookings(reader, held),
         rows: held.parts.iter().map(|part| row(reader, held, part)).collect(),
     }
 }
 
 fn row(reader: &Reader, held: &Held, part: &Part) -> Row {
-    let booking = |stay: &Stay| {
-        let told = reader.t("my-extract-booking").with("place", view::place_name(reader.language, &stay.performer));
-        let told = told.with("bin", stay.performer.bin.as_str()).with("contract", stay.contract.number.as_str());
-        told.with("from", format::date(stay.first())).with("to", format::date(stay.last())).to_string()
-    };
     Row {
         month: part.month,
         label: view::segment(reader, &held.voucher.programme, part.segment),
         nominal: part.nominal.filter(|_| part.live().next().is_some()),
         due: part.due,
         paid: part.paid,
-        bookings: part.live().map(booking).collect(),
+        closed: matches!(part.segment, Segment::WrittenOff | Segment::Redeemed),
     }
+}
+
+/// Where the child was by each contract, from the first day booked to the last.
+fn bookings(reader: &Reader, held: &Held) -> Vec<String> {
+    let mut spans: Vec<(&Stay, Date, Date)> = Vec::new();
+    for stay in held.parts.iter().flat_map(Part::live) {
+        match spans.iter_mut().find(|(known, ..)| known.contract.id == stay.contract.id) {
+            Some((_, _, last)) => *last = stay.last(),
+            None => spans.push((stay, stay.first(), stay.last())),
+        }
+    }
+    let told = |(stay, first, last): (&Stay, Date, Date)| {
+        let told = reader.t("my-extract-booking").with("place", view::place_name(reader.language, &stay.performer));
+        let told = told.with("bin", stay.performer.bin.as_str()).with("contract", stay.contract.number.as_str());
+        told.with("from", format::date(first)).with("to", format::date(last)).to_string()
+    };
+    spans.into_iter().map(told).collect()
 }

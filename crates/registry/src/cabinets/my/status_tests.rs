@@ -224,5 +224,5 @@ fn days_are_counted_as_each_language_counts_them() {
     assert!(said(Language::En, 1).contains("1 day is") && said(Language::En, 2).contains("2 days is"));
     assert!(said(Language::Kk, 1).contains("1 күніне") && said(Language::Kk, 5).contains("5 күніне"));
     // Kazakh takes no suffix on a name: what follows it is a mark.
-    assert!(said(Language::Kk, 5).starts_with("«Айгөлек»"));
+    assert!(said(Language::Kk, 5).starts_with("Айгөлек: "));
 }
