@@ -13,6 +13,9 @@ use crate::{
     platform::{Actor, Result, Role, Scope, Tx},
 };
 
+/// Performers with their regions.
+type Keys = Vec<(i16, uuid::Uuid)>;
+
 /// At this age a child acts for itself.
 const OF_AGE: i16 = 18;
 
@@ -84,7 +87,7 @@ async fn by_mandates(tx: &Tx<'_>, mandates: &[Mandate]) -> Result<Vec<Capacity>>
         known.0.push(region);
         known.1 = [name.clone(), name];
     }
-    let mut performers: BTreeMap<String, (Vec<(i16, uuid::Uuid)>, [String; 2])> = BTreeMap::new();
+    let mut performers: BTreeMap<String, (Keys, [String; 2])> = BTreeMap::new();
     for party in store::list_performers(tx, &bins).await? {
         let known = performers.entry(party.bin).or_default();
         known.0.push((party.region, party.id));
