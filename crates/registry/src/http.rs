@@ -29,6 +29,10 @@ const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-
 pub fn router(app: Arc<App>) -> Router {
     Router::new()
         .merge(crate::cabinets::public::routes())
+        .merge(crate::cabinets::jobs_pages::routes())
+        .merge(crate::cabinets::operator::routes())
+        .merge(crate::cabinets::registrar::routes())
+        .merge(crate::cabinets::auditor::routes())
         .merge(assets::routes())
         .merge(identity::api::routes())
         .route("/log/{*path}", get(log_file))

@@ -17,3 +17,13 @@ filter-all = All
 filter-apply = Show
 filter-month = Month
 filter-until = Recorded until
+
+# Menus of the desks.
+nav-orders = Payment orders
+nav-statements = Statements
+nav-differences = Differences
+nav-jobs = Jobs
+nav-messages = Refusals
+nav-import = Send a file
+nav-sample = Sample
+nav-export = Export

@@ -17,3 +17,13 @@ filter-all = Барлығы
 filter-apply = Көрсету
 filter-month = Ай
 filter-until = Жазылған күні (дейін)
+
+# Menus of the desks.
+nav-orders = Тапсырмалар
+nav-statements = Үзінділер
+nav-differences = Айырмашылықтар
+nav-jobs = Тапсырмалар тізімі
+nav-messages = Бас тартулар
+nav-import = Файл жіберу
+nav-sample = Іріктеу
+nav-export = Шығарылым

@@ -17,3 +17,13 @@ filter-all = Все
 filter-apply = Показать
 filter-month = Месяц
 filter-until = Записано до
+
+# Menus of the desks.
+nav-orders = Поручения
+nav-statements = Выписки
+nav-differences = Расхождения
+nav-jobs = Задания
+nav-messages = Отказы
+nav-import = Загрузить файл
+nav-sample = Выборка
+nav-export = Выгрузка

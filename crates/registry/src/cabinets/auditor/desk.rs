@@ -1,6 +1,6 @@
 //! The pages of the auditor.
 
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use askama::Template;
 use axum::{
@@ -9,7 +9,7 @@ use axum::{
     http::header,
     response::{IntoResponse as _, Response},
 };
-use documents::csv_out;
+use documents::{csv_out::CsvOut, safe_cell::Cell as Field};
 use law::{Month, Pack};
 use serde::Deserialize;
 
@@ -81,12 +81,16 @@ impl Asking {
 
     /// The query that draws the same again.
     fn query(draw: &Draw) -> String {
-        let encoded = |text: &str| -> String {
-            text.bytes()
-                .map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") })
-                .collect()
-        };
-        let mut query = format!("?month={}&seed={}&lines={}", draw.month.strftime("%Y-%m"), encoded(&draw.seed), draw.lines);
+        let encoded =
+            |text: &str| -> String {
+                text.bytes()
+                    .map(|byte| {
+                        if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") }
+                    })
+                    .collect()
+            };
+        let mut query =
+            format!("?month={}&seed={}&lines={}", draw.month.strftime("%Y-%m"), encoded(&draw.seed), draw.lines);
         if let Some(programme) = &draw.programme {
             query.push_str(&format!("&programme={}", encoded(programme)));
         }
@@ -116,12 +120,17 @@ impl DeskPage {
 
     fn month(&self) -> Input {
         let month = Input::new("month", self.page.t("audit-month")).hint(self.page.t("audit-month-hint"));
-        month.value(Self::value(self.asking.month.as_ref())).error(self.errors.get("month")).classes("govuk-input--width-10")
+        month
+            .value(Self::value(self.asking.month.as_ref()))
+            .error(self.errors.get("month"))
+            .classes("govuk-input--width-10")
     }
 
     fn seed(&self) -> Input {
         let seed = Input::new("seed", self.page.t("audit-seed")).hint(self.page.t("audit-seed-hint"));
-        seed.value(Self::value(self.asking.seed.as_ref())).error(self.errors.get("seed")).classes("govuk-input--width-20")
+        seed.value(Self::value(self.asking.seed.as_ref()))
+            .error(self.errors.get("seed"))
+            .classes("govuk-input--width-20")
     }
 
     fn lines(&self) -> Input {
@@ -140,7 +149,8 @@ impl DeskPage {
 
 fn programmes(page: &Page, chosen: &str) -> Select {
     let all = (String::new(), page.t("filter-all").to_string());
-    let known = Pack::kz().programmes().map(|code| (code.to_owned(), titles::programme(page.reader(), code)));
+    let codes: BTreeSet<&str> = Pack::kz().terms.iter().map(|terms| terms.programme.as_str()).collect();
+    let known = codes.into_iter().map(|code| (code.to_owned(), titles::programme(page.reader(), code)));
     Select::new("programme", page.t("audit-programme")).choices(std::iter::once(all).chain(known)).value(chosen)
 }
 
@@ -208,7 +218,10 @@ impl SamplePage {
                 (Tag::green(page.t("audit-agrees")), format!("{text} ({}, {})", why.clause, why.version))
             }
             Recomputed::Differs(told) => {
-                let words = page.t("audit-differs-why").with("computed", page.money(told.computed)).with("days", told.payable_days);
+                let words = page
+                    .t("audit-differs-why")
+                    .with("computed", page.money(told.computed))
+                    .with("days", told.payable_days);
                 (Tag::red(page.t("audit-differs")), words.to_string())
             }
             Recomputed::Refused(code) => (Tag::red(page.t("audit-differs")), page.refusal(code).0.to_owned()),
@@ -252,23 +265,41 @@ pub(super) async fn csv(
     let mut errors = Errors::new(reader.language);
     let Some(draw) = asking.draw(&mut errors) else { return refuse("page.unknown", "no such sample") };
     let sample = sample(&app, &caller.actor, &draw).await?;
-    let mut out = Vec::new();
-    let header = ["act", "performer_bin", "voucher_number", "month", "study_days", "payable_days", "nominal", "computed", "due", "verdict", "recomputed"];
-    let mut rows = csv_out::Writer::new(&mut out, &header)?;
+    let header = [
+        "act",
+        "performer_bin",
+        "voucher_number",
+        "month",
+        "study_days",
+        "payable_days",
+        "nominal",
+        "computed",
+        "due",
+        "verdict",
+        "recomputed",
+    ];
+    let mut rows = CsvOut::new(Vec::new(), &header)?;
     for (line, recomputed) in &sample.lines {
         let (verdict, again) = match recomputed {
-            Recomputed::Agrees(_) => ("agrees".to_owned(), line.told.computed.to_string()),
-            Recomputed::Differs(told) => ("differs".to_owned(), told.computed.to_string()),
-            Recomputed::Refused(code) => ((*code).to_owned(), String::new()),
+            Recomputed::Agrees(_) => ("agrees", Some(line.told.computed)),
+            Recomputed::Differs(told) => ("differs", Some(told.computed)),
+            Recomputed::Refused(code) => (*code, None),
         };
-        let month = line.line_month.strftime("%Y-%m").to_string();
-        let numbers = [i64::from(line.told.study_days), i64::from(line.told.payable_days), line.nominal, line.told.computed, line.due];
-        let mut cells = vec![line.act.clone(), line.performer_bin.clone(), line.voucher.clone(), month];
-        cells.extend(numbers.map(|number| number.to_string()));
-        cells.extend([verdict, again]);
-        rows.row(&cells)?;
+        rows.row(&[
+            Field::Text(&line.act),
+            Field::Text(&line.performer_bin),
+            Field::Text(&line.voucher),
+            Field::Text(&line.line_month.strftime("%Y-%m").to_string()),
+            Field::Integer(i64::from(line.told.study_days)),
+            Field::Integer(i64::from(line.told.payable_days)),
+            Field::Integer(line.nominal),
+            Field::Integer(line.told.computed),
+            Field::Integer(line.due),
+            Field::Text(verdict),
+            again.map_or(Field::Empty, Field::Integer),
+        ])?;
     }
-    rows.finish()?;
+    let out = rows.finish()?;
     let headers = [
         (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
         (header::CONTENT_DISPOSITION, "attachment; filename=\"sample.csv\""),

@@ -31,7 +31,11 @@ pub(super) fn recompute(line: &LineRow, planes: Planes) -> Recomputed {
         Err(code) => Recomputed::Refused(code),
         Ok((facts, amount, terms)) => {
             let told = told(line, &amount);
-            if told == line.told { Recomputed::Agrees(explain(terms, &facts, &amount)) } else { Recomputed::Differs(told) }
+            if told == line.told {
+                Recomputed::Agrees(explain(terms, &facts, &amount))
+            } else {
+                Recomputed::Differs(told)
+            }
         }
     }
 }

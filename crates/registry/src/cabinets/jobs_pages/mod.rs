@@ -154,9 +154,9 @@ impl JobPage {
         for (name, value) in result {
             let shown = match value {
                 Value::Number(_) if name == "seconds" => continue,
-                Value::Number(number) => number.as_i64().map(|n| {
-                    if name.starts_with("total") { self.page.money(n) } else { self.page.number(n) }
-                }),
+                Value::Number(number) => number
+                    .as_i64()
+                    .map(|n| if name.starts_with("total") { self.page.money(n) } else { self.page.number(n) }),
                 Value::Array(rows) => i64::try_from(rows.len()).ok().map(|n| self.page.number(n)),
                 Value::Null | Value::Bool(_) | Value::String(_) | Value::Object(_) => None,
             };

@@ -60,7 +60,9 @@ impl Asking {
     pub(super) fn next(&self, path: &str, after: Uuid) -> String {
         let mut query = format!("?after={after}");
         for (name, value) in [("month", &self.month), ("region", &self.region), ("state", &self.state)] {
-            if let Some(value) = said(value.as_deref()).filter(|value| value.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b))) {
+            if let Some(value) = said(value.as_deref())
+                .filter(|value| value.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b)))
+            {
                 query.push_str(&format!("&{name}={value}"));
             }
         }

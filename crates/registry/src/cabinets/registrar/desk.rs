@@ -51,7 +51,8 @@ impl DeskPage {
 
     fn verdict(&self) -> Tag {
         let covered = self.head.is_some_and(|(size, _)| size >= self.entries) && self.waiting == 0;
-        let fresh = self.head.is_some_and(|(_, at)| self.now.as_second().saturating_sub(at.as_second()) <= HEAD_SECONDS_MAX);
+        let fresh =
+            self.head.is_some_and(|(_, at)| self.now.as_second().saturating_sub(at.as_second()) <= HEAD_SECONDS_MAX);
         match (covered, fresh) {
             (true, _) => Tag::green(self.page.t("registrar-journal-whole")),
             (false, true) => Tag::blue(self.page.t("registrar-journal-soon")),

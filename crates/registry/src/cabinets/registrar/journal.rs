@@ -166,9 +166,7 @@ impl EntryPage {
             .number(page.t("entry-rows"))
             .text(page.t("entry-root"));
         let roots = self.body.iter().flat_map(|body| &body.tables);
-        table.rows(roots.map(|root| {
-            [Cell::new(&root.table), Cell::number(root.rows), Cell::new(&root.root)]
-        }))
+        table.rows(roots.map(|root| [Cell::new(&root.table), Cell::number(root.rows), Cell::new(hex(&root.root.0))]))
     }
 }
 

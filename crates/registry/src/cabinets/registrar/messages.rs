@@ -101,9 +101,10 @@ pub(super) async fn list(
     let size = usize::try_from(store::PAGE).unwrap_or(usize::MAX);
     let more = messages.len() > size;
     messages.truncate(size);
-    let next = messages.last().filter(|_| more).map(|last| {
-        reader.href(format!("/registrar/messages?before={}", last.received_at.as_microsecond()))
-    });
+    let next = messages
+        .last()
+        .filter(|_| more)
+        .map(|last| reader.href(format!("/registrar/messages?before={}", last.received_at.as_microsecond())));
     answer(&MessagesPage { page: reader.page("registrar-messages-title"), messages, next })
 }
 

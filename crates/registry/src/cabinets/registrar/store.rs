@@ -57,7 +57,8 @@ pub(super) async fn entries(tx: &Tx<'_>, filter: &Filter) -> Result<Vec<EntryRow
 
 /// The kinds of entries there are, with their number.
 pub(super) async fn kinds(tx: &Tx<'_>) -> Result<Vec<(String, i64)>> {
-    let rows = tx.query("SELECT kind, count(*) FROM journal_entries GROUP BY kind ORDER BY kind LIMIT 200", &[]).await?;
+    let rows =
+        tx.query("SELECT kind, count(*) FROM journal_entries GROUP BY kind ORDER BY kind LIMIT 200", &[]).await?;
     rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
 }
 
@@ -144,7 +145,8 @@ pub(super) async fn journal(tx: &Tx<'_>) -> Result<(i64, i64, Option<(i64, Times
     let counts =
         tx.find("SELECT (SELECT count(*) FROM journal_leaves), (SELECT count(*) FROM journal_queue)", &[]).await?;
     let head = tx.find("SELECT size, signed_at FROM journal_checkpoints ORDER BY size DESC LIMIT 1", &[]).await?;
-    let (entries, waiting) = counts.map_or(Ok((0, 0)), |row| Ok::<_, tokio_postgres::Error>((row.try_get(0)?, row.try_get(1)?)))?;
+    let (entries, waiting) =
+        counts.map_or(Ok((0, 0)), |row| Ok::<_, tokio_postgres::Error>((row.try_get(0)?, row.try_get(1)?)))?;
     let head = head.map(|row| Ok::<_, tokio_postgres::Error>((row.try_get(0)?, row.try_get(1)?))).transpose()?;
     Ok((entries, waiting, head))
 }

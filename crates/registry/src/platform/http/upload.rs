@@ -52,8 +52,7 @@ impl<S: Send + Sync> FromRequest<S> for Upload {
 
     async fn from_request(request: Request, state: &S) -> Result<Self> {
         let refused = |status: StatusCode, words: String| {
-            let code =
-                if status == StatusCode::PAYLOAD_TOO_LARGE { "request.too_large" } else { "request.malformed" };
+            let code = if status == StatusCode::PAYLOAD_TOO_LARGE { "request.too_large" } else { "request.malformed" };
             Refusal::new(code, words)
         };
         let form = Multipart::from_request(request, state).await;
