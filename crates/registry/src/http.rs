@@ -27,18 +27,24 @@ const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-
 
 /// Everything that is served.
 pub fn router(app: Arc<App>) -> Router {
+    let limits = Arc::new(http::limits::Limits::new(http::limits::Allowance::default()));
+    let log = http::request_log::RequestLog::open(&app);
     Router::new()
         .merge(crate::cabinets::public::routes())
         .merge(assets::routes())
         .merge(identity::api::routes())
+        .merge(crate::api::routes())
         .route("/log/{*path}", get(log_file))
         .route("/healthz", get(healthy))
         .route("/metrics", get(metrics))
+        .layer(middleware::from_fn_with_state(limits, http::limits::layer))
+        .layer(middleware::from_fn_with_state(log, http::request_log::layer))
         .layer(middleware::from_fn(http::origin::layer))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), refused::pages))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), http::session::layer))
         // What the session itself refuses is shown too, to somebody unknown.
         .layer(middleware::from_fn_with_state(Arc::clone(&app), refused::pages))
+        .layer(middleware::from_fn_with_state(Arc::clone(&app), http::problem::layer))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), observe))
         .with_state(app)
 }

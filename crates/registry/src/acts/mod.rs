@@ -4,6 +4,7 @@
 //! are `law`'s; lines are made by the pure functions of `line` and `draft`, the rows are read and written by whole chunks.
 
 mod act;
+pub(crate) mod api;
 mod chunk;
 mod close;
 mod draft;
@@ -22,4 +23,4 @@ mod xml;
 
 pub use act::State;
 pub use close::{Close, Closed, close};
-pub use sign::{Made, Refused, Side, Sign, Signed, Signing, accept_signature, sign};
+pub use sign::{Made, Refused, Side, Sign, Signed, Signing, accept_for, accept_signature, sign};

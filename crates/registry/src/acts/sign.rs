@@ -10,7 +10,8 @@ use std::{
 use eds::SigningKey;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use jiff::{Timestamp, civil::Date};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{
@@ -33,7 +34,7 @@ const CHUNK_ACTS: usize = 50;
 const CHUNKS_AT_ONCE: usize = 2;
 
 /// Whose signature it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Side {
     /// Signs first: the service was given.
@@ -260,6 +261,26 @@ impl<'a> Signing<'a> {
             seconds: started.elapsed().as_secs_f64(),
         }
     }
+}
+
+/// The same for somebody who has signed in: the act has to be of the organisation that they act for, in that role. What is not theirs is
+/// as unknown as what is nowhere.
+///
+/// # Errors
+/// `access.denied` for another role's side; else as [`accept_signature`].
+pub async fn accept_for(app: &App, actor: &Actor, side: Side, (act, version): (Uuid, i16), cms: Vec<u8>) -> Result<()> {
+    access::require(app, actor, side.action()).await?;
+    let tx = app.begin(actor, "acts.read", 0).await?;
+    let seen = super::store::api::find(&tx, act).await?;
+    tx.commit().await?;
+    let party = seen.map(|seen| match side {
+        Side::Performer => seen.performer_bin,
+        Side::Issuer => seen.issuer_bin,
+    });
+    if party.as_deref() != Some(actor.organisation.as_str()) {
+        return refuse("act.unknown", act.to_string());
+    }
+    accept_signature(app, side, act, version, cms).await
 }
 
 /// Accepts a detached signature over a version of an act that was made elsewhere.

@@ -2,6 +2,7 @@
 //!
 //! It reads everything and changes nothing; nobody calls it but the doors.
 
+pub(crate) mod api;
 mod audit;
 mod export;
 mod facts;
@@ -11,6 +12,7 @@ mod sorter;
 mod store;
 #[cfg(test)]
 mod tests;
+pub mod timeline;
 pub mod work;
 
 pub use audit::{Audited, Found, audit};

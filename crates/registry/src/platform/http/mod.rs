@@ -3,13 +3,21 @@
 pub mod answer;
 pub mod assets;
 mod caller;
+pub mod file;
 mod flash;
 pub mod format;
 pub mod frame;
+pub mod idempotency;
+pub mod json;
+pub mod limits;
 mod navigation;
 pub mod origin;
 pub mod page;
+pub mod paging;
+pub mod problem;
+pub mod query;
 pub mod refused;
+pub mod request_log;
 pub mod session;
 pub mod words;
 
