@@ -7,7 +7,13 @@ use serde_json::{Map, Value, json};
 use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
-use crate::{acts, app::App, budgets, cabinets, payments, platform::http::problem::Problem, vouchers};
+use crate::{
+    acts,
+    app::App,
+    budgets, cabinets, payments,
+    platform::{http::problem::Problem, identity},
+    vouchers,
+};
 
 /// Where the document is.
 pub const DOCUMENT: &str = "/api/openapi.json";
@@ -25,6 +31,7 @@ struct Document;
 
 fn documented() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::with_openapi(Document::openapi())
+        .merge(identity::api::routes())
         .merge(vouchers::api::routes())
         .merge(budgets::api::routes())
         .merge(acts::api::routes())
@@ -77,8 +84,11 @@ fn close(schema: &mut Value) {
 
 /// Problems, the key of idempotency and who may ask: what all operations share is said once.
 fn complete(method: &str, operation: &mut Value) {
-    let is_public = operation.get("x-action").is_some_and(|action| action == "read.public");
-    let creates = method == "post" && !is_public;
+    let is = |name: &str| operation.get("x-action").is_some_and(|action| action == name);
+    // A session is opened by whoever is not known yet.
+    let (is_public, creates) =
+        (is("read.public") || is("session"), method == "post" && !is("read.public") && !is("session"));
+    let needs_session = !is("read.public");
     let mut statuses = vec![
         ("400", "The request cannot be read."),
         ("403", "The role may not do this."),
@@ -88,10 +98,10 @@ fn complete(method: &str, operation: &mut Value) {
         ("429", "Too many requests: see Retry-After."),
         ("500", "A fault of ours: the request's id finds it."),
     ];
-    if !is_public {
+    if needs_session {
         statuses.push(("401", "Nobody is signed in."));
     }
-    if method == "post" {
+    if ["post", "put"].contains(&method) {
         statuses.extend([
             ("409", "Another came before, or the same is under way."),
             ("413", "The body is too large."),

@@ -16,7 +16,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 
 use super::{
-    Side, sign,
+    Side,
     store::api::{self as store, ActLineRow, ActRow, ExceptionKey, ExceptionRow, Key},
 };
 use crate::{
@@ -180,7 +180,7 @@ async fn accept(app: &App, actor: &Actor, act: Uuid, signature: Signature) -> Re
     let Ok(cms) = STANDARD.decode(signature.cms.as_bytes()) else {
         return refuse("signature.invalid", "cms: is not base64");
     };
-    sign::accept_for(app, actor, signature.side, (act, signature.version), cms).await
+    super::accept_for(app, actor, signature.side, (act, signature.version), cms).await
 }
 
 /// Signs an act for one side.

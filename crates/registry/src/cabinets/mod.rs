@@ -4,15 +4,20 @@
 
 pub(crate) mod api;
 mod audit;
+pub mod auditor;
 mod export;
 mod facts;
+pub mod jobs_pages;
+pub mod operator;
 pub mod public;
 mod receipt;
+pub mod registrar;
 mod sorter;
 mod store;
 #[cfg(test)]
 mod tests;
 pub mod timeline;
+mod titles;
 pub mod work;
 
 pub use audit::{Audited, Found, audit};

@@ -19,9 +19,11 @@ pub mod query;
 pub mod refused;
 pub mod request_log;
 pub mod session;
+mod upload;
 pub mod words;
 
 pub use answer::Answer;
 pub use caller::Caller;
 pub use page::{Page, Reader};
+pub use upload::Upload;
 pub use words::{Language, Text};

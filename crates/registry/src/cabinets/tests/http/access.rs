@@ -58,6 +58,10 @@ async fn every_route_is_held_by_the_matrix_for_every_role() {
     for (path, operations) in document["paths"].as_object().unwrap() {
         for (method, operation) in operations.as_object().unwrap() {
             let action = &operation["x-action"];
+            // Sessions have no role yet: their own tests hold them.
+            if action == "session" {
+                continue;
+            }
             let (asking, named) = asking(method, path, action);
             let nobody = house.anybody(&asking).await;
             if named == "read.public" {
@@ -70,6 +74,7 @@ async fn every_route_is_held_by_the_matrix_for_every_role() {
                 if path == "/api/v1/acts/signatures" {
                     continue;
                 }
+                let asking = asking.clone().with("idempotency-key", &format!("{method} {path}"));
                 let answer = house.ask(&who(&house, role), &asking).await;
                 let expected = granted.contains(&(role.code().to_owned(), named.clone()));
                 let denied = answer.status == 403 && answer.code() == "access.denied";

@@ -168,7 +168,16 @@ async fn the_law_is_told_to_anybody() {
 #[tokio::test]
 async fn a_receipt_is_cut_for_a_movement() {
     let house = House::new().await;
-    publish(&house.app, &house.app.data).await;
+    let head = publish(&house.app, &house.app.data).await;
+    let country = &house.world.country;
+    country
+        .database
+        .as_superuser(&format!(
+            "INSERT INTO journal_checkpoints (size, note, signed_at) VALUES ({}, convert_from(decode('{}', 'hex'), 'UTF8'), now())",
+            head.checkpoint.size,
+            crate::platform::fact::hex(head.to_string().as_bytes())
+        ))
+        .unwrap();
     let movement = house.world.country.rows("SELECT id FROM movements ORDER BY id LIMIT 1")[0].clone();
     let answer = house.ask(&house.registrar(), &get(format!("/api/v1/receipts/{movement}"))).await;
     assert_eq!((answer.status, answer.json()["table"].as_str()), (200, Some("movements")), "{answer:?}");
