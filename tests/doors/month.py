@@ -18,12 +18,16 @@ def fail(words):
 
 def openssl_cms(bundle, data):
     """A detached CMS (CAdES) over the bytes, by the key and chain of a PEM bundle."""
-    with tempfile.NamedTemporaryFile() as text:
+    with open(bundle) as file:
+        chain = re.findall(r"-----BEGIN CERTIFICATE-----.*?-----END CERTIFICATE-----\n", file.read(), re.S)[1:]
+    with tempfile.NamedTemporaryFile() as text, tempfile.NamedTemporaryFile("w") as issuers:
         text.write(data)
         text.flush()
+        issuers.writelines(chain)
+        issuers.flush()
         made = subprocess.run(
             ["openssl", "cms", "-sign", "-binary", "-cades", "-md", "sha256", "-outform", "DER",
-             "-signer", bundle, "-inkey", bundle, "-certfile", bundle, "-in", text.name],
+             "-signer", bundle, "-inkey", bundle, *(["-certfile", issuers.name] if chain else []), "-in", text.name],
             capture_output=True)
     if made.returncode:
         fail(f"openssl: {made.stderr.decode()}")
