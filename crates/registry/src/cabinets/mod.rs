@@ -5,7 +5,7 @@
 mod audit;
 mod export;
 mod facts;
-pub mod overview;
+pub mod public;
 mod receipt;
 mod sorter;
 mod store;
