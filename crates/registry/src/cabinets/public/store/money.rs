@@ -71,6 +71,9 @@ pub(in crate::cabinets::public) struct PerformerRow {
     pub(in crate::cabinets::public) acted: i64,
     /// Confirmed by a bank statement (tiyn).
     pub(in crate::cabinets::public) paid: i64,
+    /// The same of all performers together.
+    pub(in crate::cabinets::public) all_acted: i64,
+    pub(in crate::cabinets::public) all_paid: i64,
 }
 
 /// Which performers: of a region and programme, in the months of a year.
@@ -90,8 +93,8 @@ pub(in crate::cabinets::public) async fn performers(
 ) -> Result<Vec<PerformerRow>> {
     let rows = tx
         .query(
-            "SELECT p.id, p.bin, p.name_kk, p.name_ru, t.acted, t.paid
-            FROM (
+            "SELECT p.id, p.bin, p.name_kk, p.name_ru, t.acted, t.paid, t.all_acted, t.all_paid
+            FROM (SELECT t.*, (sum(t.acted) OVER ())::int8 AS all_acted, (sum(t.paid) OVER ())::int8 AS all_paid FROM (
                 SELECT a.region, a.performer_id,
                     coalesce(sum(a.total) FILTER (WHERE a.state IN ('issuer_signed', 'invoiced', 'in_register', 'ordered', 'paid')), 0)::int8 AS acted,
                     coalesce(sum(o.amount) FILTER (WHERE s.state = 'confirmed'), 0)::int8 AS paid
@@ -100,7 +103,7 @@ pub(in crate::cabinets::public) async fn performers(
                 LEFT JOIN payment_states s ON s.region = o.region AND s.month = o.month AND s.order_id = o.id
                 WHERE a.region = $1 AND a.programme = $2 AND a.month >= make_date($3, 1, 1) AND a.month <= make_date($3, 12, 1)
                 GROUP BY a.region, a.performer_id
-            ) t
+            ) t) t
             JOIN performers p ON p.region = t.region AND p.id = t.performer_id
             WHERE t.acted > 0 AND ($4::int8 IS NULL OR (t.acted, p.id) < ($4, $5))
             ORDER BY t.acted DESC, p.id DESC
@@ -116,6 +119,8 @@ pub(in crate::cabinets::public) async fn performers(
             name_ru: row.try_get(3)?,
             acted: row.try_get(4)?,
             paid: row.try_get(5)?,
+            all_acted: row.try_get(6)?,
+            all_paid: row.try_get(7)?,
         })
     };
     rows.iter().map(read).collect()

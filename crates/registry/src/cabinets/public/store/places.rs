@@ -269,6 +269,7 @@ pub(in crate::cabinets::public) struct GroupRow {
     pub(in crate::cabinets::public) weekdays: i16,
     pub(in crate::cabinets::public) address: String,
     pub(in crate::cabinets::public) seats: Seats,
+    pub(in crate::cabinets::public) object: Uuid,
     /// What is left in the building, whatever the group has.
     pub(in crate::cabinets::public) object_free: i64,
 }
@@ -278,7 +279,7 @@ pub(in crate::cabinets::public) async fn groups(tx: &Tx<'_>, place: &Place, day:
     let sql = format!(
         "SELECT g.title, g.group_kind, g.hours, g.age_from, g.age_to, g.weekdays, g.address, g.capacity::int8,
             greatest(g.capacity - g.taken, 0)::int8, g.few,
-            greatest(g.object_capacity - sum(g.taken) OVER (PARTITION BY g.object_id), 0)::int8
+            greatest(g.object_capacity - sum(g.taken) OVER (PARTITION BY g.object_id), 0)::int8, g.object_id
         FROM (SELECT $4::int2 AS region, $5::uuid AS id) p
         CROSS JOIN LATERAL ({GROUPS}) g
         ORDER BY g.address, g.title, g.code
@@ -296,6 +297,7 @@ pub(in crate::cabinets::public) async fn groups(tx: &Tx<'_>, place: &Place, day:
             weekdays: row.try_get(5)?,
             address: row.try_get(6)?,
             seats: Seats { capacity: row.try_get(7)?, free: free.min(object_free), at_least: row.try_get(9)? },
+            object: row.try_get(11)?,
             object_free,
         })
     };
