@@ -209,6 +209,19 @@ pub(super) fn download(name: String, year: i16, rows: &[MoneyRow]) -> Download {
     Download { name, columns: COLUMNS.to_vec(), rows: rows.iter().map(values).collect() }
 }
 
+/// All the money of some rows.
+pub(super) fn whole(rows: &[MoneyRow]) -> Effect {
+    total(rows.iter().map(|row| &row.money))
+}
+
+/// What became of a year's money, as the first page and this one show it.
+pub(super) fn year_flow(page: &Page, (year, money): (i16, Effect), now: &str) -> Option<Figure> {
+    let chart = flow::states(page, money)?;
+    let caption = page.t("money-flow").with("year", year.to_string()).to_string();
+    let csv = page.href(format!("/money.csv?year={year}"));
+    Some(flow::figure(page, &chart, ("flow", &caption)).as_of(now).limits(page.t("money-limits")).csv(csv))
+}
+
 #[derive(Template)]
 #[template(path = "cabinets/public/money/year.html")]
 struct YearPage {
@@ -245,11 +258,7 @@ async fn year(State(app): State<Arc<App>>, reader: Reader, Query(asked): Query<A
     let name = |(region, money): (&i16, &Effect)| (Cell::new(names::region(reader.language, *region)), *money);
     show(&YearPage {
         figures: figures(&page, whole),
-        flow: flow::states(&page, whole).map(|chart| {
-            let limits = page.t("money-limits");
-            let csv = page.href(format!("/money.csv?year={year}"));
-            flow::figure(&page, &chart, ("flow", &caption)).as_of(&now).limits(limits).csv(csv)
-        }),
+        flow: year_flow(&page, (year, whole), &now),
         programmes: table(&page, (&caption, "money-programme"), programmes.iter().map(link).collect()),
         balance: balance(&page, whole),
         map: draw(&page, asked.metric, &regions),
