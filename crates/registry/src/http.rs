@@ -34,6 +34,10 @@ pub fn router(app: Arc<App>) -> Router {
 pub fn router_with(app: Arc<App>, more: Router<Arc<App>>) -> Router {
     Router::new()
         .merge(crate::cabinets::public::routes())
+        .merge(crate::cabinets::jobs_pages::routes())
+        .merge(crate::cabinets::operator::routes())
+        .merge(crate::cabinets::registrar::routes())
+        .merge(crate::cabinets::auditor::routes())
         .merge(assets::routes())
         .merge(identity::api::routes())
         .merge(identity::pages::routes())
