@@ -55,7 +55,9 @@ fn find(language: Language, q: &str) -> Vec<CodeView> {
         remedy: language.of(&entry.remedy),
         clause: &entry.clause,
     };
-    let fits = |view: &CodeView| wanted.is_empty() || fold(&format!("{} {} {}", view.code, view.text, view.remedy)).contains(&wanted);
+    let fits = |view: &CodeView| {
+        wanted.is_empty() || fold(&format!("{} {} {}", view.code, view.text, view.remedy)).contains(&wanted)
+    };
     law::codes().map(view).filter(fits).collect()
 }
 
@@ -73,7 +75,11 @@ mod tests {
     fn codes_are_found_by_name_and_by_words_of_the_language() {
         assert!(find(Language::Ru, "").len() > 100);
         assert_eq!(find(Language::Ru, "mark.outside_enrolment").len(), 1);
-        assert!(find(Language::Kk, "қолтаңба").iter().all(|view| fold(&format!("{} {}", view.text, view.remedy)).contains("колтанба")));
+        assert!(
+            find(Language::Kk, "қолтаңба")
+                .iter()
+                .all(|view| fold(&format!("{} {}", view.text, view.remedy)).contains("колтанба"))
+        );
         assert!(find(Language::En, "no such words at all").is_empty());
     }
 }

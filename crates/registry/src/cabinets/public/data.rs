@@ -16,9 +16,7 @@ use serde_json::{Value as Json_, json};
 use super::{
     begin,
     download::{Download, Value},
-    few,
-    money,
-    places,
+    few, money, places,
     store::money as store,
 };
 use crate::{
@@ -31,9 +29,7 @@ use crate::{
 };
 
 pub(super) fn routes() -> Router<Arc<App>> {
-    Router::new()
-        .route("/{language}/data", get(catalogue))
-        .route("/{language}/data/{file}", get(file))
+    Router::new().route("/{language}/data", get(catalogue)).route("/{language}/data/{file}", get(file))
 }
 
 /// An open table: its name, its columns with what they are.
@@ -73,9 +69,7 @@ fn datatype(column: &str) -> &'static str {
 
 /// The description of a table in CSVW, in the reader's language.
 fn csvw(page: &Page, table: &Table) -> Json_ {
-    let column = |name: &&str| {
-        json!({ "name": name, "titles": name, "datatype": datatype(name), "dc:description": page.t_of("column", name).to_string() })
-    };
+    let column = |name: &&str| json!({ "name": name, "titles": name, "datatype": datatype(name), "dc:description": page.t_of("column", name).to_string() });
     json!({
         "@context": ["http://www.w3.org/ns/csvw", { "@language": page.lang() }],
         "url": format!("{}.csv", table.name),
@@ -121,14 +115,17 @@ async fn file(
 ) -> Result<Response> {
     let described = file.strip_suffix(".csv-metadata.json");
     let wanted = described.or_else(|| file.strip_suffix(".csv"));
-    let known = TABLES.iter().find(|table| Some(table.name) == wanted && (described.is_some() || table.elsewhere.is_none()));
+    let known =
+        TABLES.iter().find(|table| Some(table.name) == wanted && (described.is_some() || table.elsewhere.is_none()));
     let Some(table) = known else { return refuse("page.unknown", "") };
     let tx = begin(&app, &reader, "page.public.data").await?;
     if described.is_some() {
         tx.commit().await?;
         return Ok(Json(csvw(&reader.page("data-title"), table)).into_response());
     }
-    let Some(year) = asked.year.or(store::years(&tx).await?.first().copied()) else { return refuse("page.unknown", "") };
+    let Some(year) = asked.year.or(store::years(&tx).await?.first().copied()) else {
+        return refuse("page.unknown", "");
+    };
     let read = rows(&tx, table.name, year).await?;
     tx.commit().await?;
     read.csv()
@@ -165,7 +162,14 @@ fn vouchers(year: i16, rows: &[(i16, String, i64)]) -> Download {
 fn payments(year: i16, rows: &[(i16, String, Date, i64, i64)]) -> Download {
     let row = |(region, programme, month, signed, paid): &(i16, String, Date, i64, i64)| -> Vec<Value> {
         let month = month.strftime("%Y-%m").to_string();
-        vec![i64::from(year).into(), format!("{region:02}").into(), programme.as_str().into(), month.into(), (*signed).into(), (*paid).into()]
+        vec![
+            i64::from(year).into(),
+            format!("{region:02}").into(),
+            programme.as_str().into(),
+            month.into(),
+            (*signed).into(),
+            (*paid).into(),
+        ]
     };
     Download {
         name: format!("payment-terms-{year}"),

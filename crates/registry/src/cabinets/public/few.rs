@@ -28,7 +28,8 @@ impl fmt::Display for Children {
 pub(super) fn hidden(counts: &[i64]) -> Vec<bool> {
     let mut hidden: Vec<bool> = counts.iter().map(|count| Children(*count).is_few()).collect();
     if hidden.iter().filter(|hidden| **hidden).count() == 1 {
-        let least = counts.iter().enumerate().filter(|(_, count)| **count > TAKEN_HIDDEN_MAX).min_by_key(|(_, count)| **count);
+        let least =
+            counts.iter().enumerate().filter(|(_, count)| **count > TAKEN_HIDDEN_MAX).min_by_key(|(_, count)| **count);
         if let Some(cell) = least.and_then(|(at, _)| hidden.get_mut(at)) {
             *cell = true;
         }

@@ -4,7 +4,9 @@ use super::store::places::FOLDED;
 
 /// The text with Kazakh letters as the Russian ones typed for them, and capitals small: the same that the database makes of names.
 pub(super) fn fold(text: &str) -> String {
-    let folded = |letter: char| FOLDED.0.chars().zip(FOLDED.1.chars()).find(|(from, _)| *from == letter).map_or(letter, |(_, to)| to);
+    let folded = |letter: char| {
+        FOLDED.0.chars().zip(FOLDED.1.chars()).find(|(from, _)| *from == letter).map_or(letter, |(_, to)| to)
+    };
     text.split_whitespace().collect::<Vec<_>>().join(" ").chars().map(folded).collect()
 }
 

@@ -31,7 +31,12 @@ pub(super) struct Valued {
 }
 
 /// Draws the regions by value; regions that are not given have none.
-pub(super) fn draw(page: &Page, (title, description): (&str, &str), values: &[Valued], shown: &dyn Fn(i64) -> String) -> Option<Drawn> {
+pub(super) fn draw(
+    page: &Page,
+    (title, description): (&str, &str),
+    values: &[Valued],
+    shown: &dyn Fn(i64) -> String,
+) -> Option<Drawn> {
     let country = COUNTRY.as_ref()?;
     let shade = |code: &str| {
         let region = code.parse().unwrap_or_default();
@@ -50,7 +55,8 @@ pub(super) fn draw(page: &Page, (title, description): (&str, &str), values: &[Va
         (class, if from == to { from } else { format!("{from} – {to}") })
     };
     let legend: Vec<(usize, String)> = classes.ranges().map(said).collect();
-    (!legend.is_empty()).then(|| Drawn { svg: country.svg(Words { id: "map", title, description }, &shades, &classes), legend })
+    (!legend.is_empty())
+        .then(|| Drawn { svg: country.svg(Words { id: "map", title, description }, &shades, &classes), legend })
 }
 
 #[cfg(test)]

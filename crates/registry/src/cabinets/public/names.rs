@@ -102,7 +102,10 @@ mod tests {
         for language in Language::ALL {
             let page = Reader::stranger(language).page("home-title");
             assert!(programmes(&page).iter().all(|(code, name)| code != name && !name.contains('⟦')));
-            assert_eq!(region(language, 75), Pack::kz().regions.iter().find(|r| r.code == "75").map(|r| language.of(&r.title).to_owned()).unwrap());
+            assert_eq!(
+                region(language, 75),
+                Pack::kz().regions.iter().find(|r| r.code == "75").map(|r| language.of(&r.title).to_owned()).unwrap()
+            );
         }
     }
 }

@@ -50,7 +50,8 @@ fn health(signed: Option<(i64, Timestamp)>, entries: i64, now: Timestamp) -> Hea
 
 async fn status(State(app): State<Arc<App>>, reader: Reader) -> Result<Response> {
     let tx = begin(&app, &reader, "page.public.verify").await?;
-    let (newest, entries, waiting) = (store::newest(&tx).await?, store::entries(&tx).await?, store::waiting(&tx).await?);
+    let (newest, entries, waiting) =
+        (store::newest(&tx).await?, store::entries(&tx).await?, store::waiting(&tx).await?);
     let now = tx.at();
     tx.commit().await?;
     let page = reader.page("status-title");
@@ -68,9 +69,10 @@ async fn status(State(app): State<Arc<App>>, reader: Reader) -> Result<Response>
         .row(page.t("log-count"), page.number(entries))
         .row(page.t("log-waiting"), page.number(waiting));
     let facts = match &newest {
-        Some(head) => facts
-            .row(page.t("log-newest"), page.number(head.size))
-            .row(page.t("log-signed"), page.t("status-signed").with("at", page.instant(head.signed_at)).with("minutes", age(head.signed_at))),
+        Some(head) => facts.row(page.t("log-newest"), page.number(head.size)).row(
+            page.t("log-signed"),
+            page.t("status-signed").with("at", page.instant(head.signed_at)).with("minutes", age(head.signed_at)),
+        ),
         None => facts,
     };
     let now = page.instant(now);

@@ -29,7 +29,7 @@ use crate::{
     platform::{
         Result,
         error::refuse,
-        govuk::{self, Cell, Figure, Table},
+        govuk::{Cell, Figure, Table},
         http::{Page, Reader, format, page::show},
     },
 };
@@ -145,7 +145,8 @@ fn table(page: &Page, (caption, first): (&str, &'static str), lines: Vec<(Cell, 
         .number(page.t("money-free"));
     let whole = total(lines.iter().map(|(_, money)| money));
     let cells = |(name, money): (Cell, Effect)| {
-        let sums = [money.allotted, money.committed, money.due, money.ordered, money.paid, money.free().unwrap_or_default()];
+        let sums =
+            [money.allotted, money.committed, money.due, money.ordered, money.paid, money.free().unwrap_or_default()];
         std::iter::once(name).chain(sums.map(|tiyn| Cell::number(format::amount(tiyn)))).collect::<Vec<_>>()
     };
     let last = (Cell::new(page.t("money-total")), whole);
@@ -187,8 +188,18 @@ fn metrics(page: &Page, path: &str, now: Metric) -> Vec<(String, String, bool)> 
 }
 
 /// The columns of the open tables of money.
-pub(super) const COLUMNS: [&str; 10] =
-    ["year", "programme", "region", "month", "allotted_tiyn", "committed_tiyn", "due_tiyn", "ordered_tiyn", "paid_tiyn", "free_tiyn"];
+pub(super) const COLUMNS: [&str; 10] = [
+    "year",
+    "programme",
+    "region",
+    "month",
+    "allotted_tiyn",
+    "committed_tiyn",
+    "due_tiyn",
+    "ordered_tiyn",
+    "paid_tiyn",
+    "free_tiyn",
+];
 
 /// Rows as an open table.
 pub(super) fn download(name: String, year: i16, rows: &[MoneyRow]) -> Download {

@@ -19,7 +19,7 @@ use crate::{
     platform::{
         Result,
         error::refuse,
-        govuk::{self, Cell, Figure, Table},
+        govuk::{Cell, Figure, Table},
         http::{Page, Reader, page::show},
     },
 };
@@ -61,7 +61,10 @@ async fn programme(
         return refuse("page.unknown", "");
     }
     let page = reader.page("money-title");
-    let title = reader.t("money-programme-title").with("programme", names::programme(&page, &code)).with("year", year.to_string());
+    let title = reader
+        .t("money-programme-title")
+        .with("programme", names::programme(&page, &code))
+        .with("year", year.to_string());
     let page = reader.page_of(title).crumb("/money", reader.t("money-title"));
     let (regions, months) = (by(&rows, |row| row.region), by(&rows, |row| row.month));
     let whole = total(regions.values());
@@ -80,7 +83,11 @@ async fn programme(
         months: months_table(&page, &months),
         map: draw(&page, asked.metric, &regions),
         metrics: metrics(&page, &path, asked.metric),
-        regions: table(&page, (&page.t("money-by-region").to_string(), "money-region"), regions.iter().map(link).collect()),
+        regions: table(
+            &page,
+            (&page.t("money-by-region").to_string(), "money-region"),
+            regions.iter().map(link).collect(),
+        ),
         now,
         csv,
         page,

@@ -24,7 +24,7 @@ use crate::{
     platform::{
         Result,
         error::refuse,
-        govuk::{self, Cell, Figure, Pagination, Table},
+        govuk::{Cell, Figure, Pagination, Table},
         http::{Page, Reader, format, page::show},
     },
 };
@@ -87,14 +87,16 @@ async fn region(
     let mut performers = store::performers(&tx, of, after.read(), PAGE + 1).await?;
     let at = tx.at();
     tx.commit().await?;
-    let title = reader.t("money-programme-title").with("programme", names::programme(&reader.page("money-title"), &code));
+    let title =
+        reader.t("money-programme-title").with("programme", names::programme(&reader.page("money-title"), &code));
     let page = reader.page_of(names::region(reader.language, region)).crumb("/money", reader.t("money-title"));
     let path = format!("/money/{year}/{code}");
     let page = page.crumb(&path, title.with("year", year.to_string()));
     let more = performers.len() > usize::try_from(PAGE).unwrap_or_default();
     performers.truncate(usize::try_from(PAGE).unwrap_or_default());
     let here = format!("{path}/{region:02}");
-    let next = performers.last().filter(|_| more).map(|row| page.href(format!("{here}?after={}~{}", row.acted, row.id)));
+    let next =
+        performers.last().filter(|_| more).map(|row| page.href(format!("{here}?after={}~{}", row.acted, row.id)));
     let begin_again = after.read().map(|_| page.href(&here));
     let whole = total(rows.iter().map(|row| &row.money));
     let (now, csv) = (page.instant(at), page.href(format!("{here}/performers.csv")));
@@ -128,12 +130,16 @@ fn spread(page: &Page, performers: &[PerformerRow], (now, csv): (&str, &str)) ->
     };
     let mut shares: Vec<flow::Share> = performers.iter().map(share).collect();
     let first = performers.first()?;
-    let (acted, paid) = performers.iter().fold((0_i64, 0_i64), |sum, row| {
-        (sum.0.saturating_add(row.acted), sum.1.saturating_add(row.paid))
-    });
+    let (acted, paid) = performers
+        .iter()
+        .fold((0_i64, 0_i64), |sum, row| (sum.0.saturating_add(row.acted), sum.1.saturating_add(row.paid)));
     let (acted, paid) = (first.all_acted.saturating_sub(acted), first.all_paid.saturating_sub(paid));
     if acted > 0 {
-        shares.push(flow::Share { name: page.t("money-other-performers").into(), paid, owed: acted.saturating_sub(paid).max(0) });
+        shares.push(flow::Share {
+            name: page.t("money-other-performers").into(),
+            paid,
+            owed: acted.saturating_sub(paid).max(0),
+        });
     }
     let chart = flow::shares(page, &page.t("money-acted").to_string(), shares)?;
     let caption = page.t("money-spread-performers").to_string();
@@ -156,7 +162,11 @@ fn performers_table(page: &Page, performers: &[PerformerRow]) -> Table {
     })
 }
 
-async fn months_csv(State(app): State<Arc<App>>, reader: Reader, Path((_, year, code, kato)): Place) -> Result<Response> {
+async fn months_csv(
+    State(app): State<Arc<App>>,
+    reader: Reader,
+    Path((_, year, code, kato)): Place,
+) -> Result<Response> {
     let Some(region) = known(&kato) else { return refuse("page.unknown", "") };
     let tx = begin(&app, &reader, "page.public.money").await?;
     let rows = store::of_year(&tx, year, Some(&code), Some(region)).await?;

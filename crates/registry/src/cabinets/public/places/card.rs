@@ -37,7 +37,6 @@ pub(super) fn routes() -> Router<Arc<App>> {
 #[template(path = "cabinets/public/places/card.html")]
 struct CardPage {
     page: Page,
-    bin: String,
     parts: Vec<Part>,
     now: String,
 }
@@ -53,11 +52,7 @@ struct Part {
     acts: Option<Table>,
 }
 
-async fn card(
-    State(app): State<Arc<App>>,
-    reader: Reader,
-    Path((_, bin)): Path<(String, String)>,
-) -> Result<Response> {
+async fn card(State(app): State<Arc<App>>, reader: Reader, Path((_, bin)): Path<(String, String)>) -> Result<Response> {
     let tx = begin(&app, &reader, "page.public.places").await?;
     let places = store::find(&tx, &bin, tx.today()).await?;
     let Some(first) = places.first() else { return refuse("page.unknown", "") };
@@ -69,7 +64,7 @@ async fn card(
     }
     let now = page.instant(tx.at());
     tx.commit().await?;
-    show(&CardPage { page, bin, parts, now })
+    show(&CardPage { page, parts, now })
 }
 
 async fn part(tx: &Tx<'_>, page: &Page, place: &Place) -> Result<Part> {
@@ -101,7 +96,8 @@ fn warning(page: &Page, place: &Place) -> Option<String> {
 }
 
 fn facts(page: &Page, place: &Place, groups: &[GroupRow]) -> SummaryList {
-    let mut addresses: Vec<&str> = groups.iter().map(|group| group.address.as_str()).filter(|text| !text.is_empty()).collect();
+    let mut addresses: Vec<&str> =
+        groups.iter().map(|group| group.address.as_str()).filter(|text| !text.is_empty()).collect();
     addresses.sort_unstable();
     addresses.dedup();
     let standing = place.standing.as_ref().map_or("good", |(standing, ..)| standing.as_str());
@@ -114,7 +110,10 @@ fn facts(page: &Page, place: &Place, groups: &[GroupRow]) -> SummaryList {
         .row(page.t("place-kind"), names::word(page, "performer-kind", &place.kind))
         .row(page.t("place-locality"), names::word(page, "locality", &place.locality))
         .row(page.t("place-kato"), &place.kato)
-        .row(page.t("place-licence"), page.t("place-licence-of").with("number", &place.licence.0).with("on", page.date(place.licence.1)))
+        .row(
+            page.t("place-licence"),
+            page.t("place-licence-of").with("number", &place.licence.0).with("on", page.date(place.licence.1)),
+        )
         .row(page.t("place-admitted"), page.date(place.admitted_on))
 }
 

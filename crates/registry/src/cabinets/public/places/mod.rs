@@ -12,7 +12,6 @@ use axum::{
     routing::get,
 };
 use serde::Deserialize;
-use uuid::Uuid;
 
 use super::{
     begin, download,
@@ -150,7 +149,10 @@ impl PlaceView {
             href: page.href(format!("/places/{}", row.bin)),
             name: names::own(language, &row.name_kk, &row.name_ru).to_owned(),
             line: if row.address.is_empty() { region } else { format!("{region}, {}", row.address) },
-            ages: row.ages.map(|(from, to)| page.t("places-ages").with("from", from).with("to", to).to_string()).unwrap_or_default(),
+            ages: row
+                .ages
+                .map(|(from, to)| page.t("places-ages").with("from", from).with("to", to).to_string())
+                .unwrap_or_default(),
             seats: seats(page, row.seats, &row.standing),
             tag: standing_tag(page, &row.standing),
             programme: names::programme(page, &row.programme),
@@ -229,8 +231,19 @@ fn named(page: &Page, key: &'static str, choices: Vec<(String, String)>) -> Vec<
 
 /// The columns of the open table of places.
 pub(super) const COLUMNS: [&str; 13] = [
-    "region", "bin", "name_kk", "name_ru", "programme", "kind", "locality", "address", "age_from", "age_to", "capacity",
-    "free_at_least", "standing",
+    "region",
+    "bin",
+    "name_kk",
+    "name_ru",
+    "programme",
+    "kind",
+    "locality",
+    "address",
+    "age_from",
+    "age_to",
+    "capacity",
+    "free_at_least",
+    "standing",
 ];
 
 /// Exactly what the filter shows, as a table.
@@ -268,17 +281,23 @@ async fn csv(State(app): State<Arc<App>>, reader: Reader, Query(filter): Query<F
 }
 
 async fn xlsx(State(app): State<Arc<App>>, reader: Reader, Query(filter): Query<Filter>) -> Result<Response> {
-    let columns: Vec<String> = COLUMNS.iter().map(|column| reader.page("places-title").t_of("column", column).into()).collect();
+    let columns: Vec<String> =
+        COLUMNS.iter().map(|column| reader.page("places-title").t_of("column", column).into()).collect();
     table(&app, &reader, &filter).await?.xlsx(&columns)
 }
 
 #[cfg(test)]
 mod tests {
+    use uuid::Uuid;
+
     use super::*;
 
     #[test]
     fn a_filter_is_its_address() {
-        let filter = Filter { q: "Күн & №5".to_owned(), region: "75".to_owned(), free: "1".to_owned(), ..Filter::default() };
+        let filter =
+            Filter {
+                q: "Күн & №5".to_owned(), region: "75".to_owned(), free: "1".to_owned(), ..Filter::default()
+            };
         assert_eq!(filter.query(), "q=%D0%9A%D2%AF%D0%BD%20%26%20%E2%84%965&region=75&free=1");
         assert_eq!(filter.wanted().name, "кун & №5");
         assert_eq!((filter.wanted().region, filter.wanted().free), (Some(75), true));
@@ -286,7 +305,12 @@ mod tests {
 
     #[test]
     fn what_is_no_filter_filters_nothing() {
-        let filter = Filter { region: "'; DROP".to_owned(), age: "-3".to_owned(), after: "75~x~y".to_owned(), ..Filter::default() };
+        let filter = Filter {
+            region: "'; DROP".to_owned(),
+            age: "-3".to_owned(),
+            after: "75~x~y".to_owned(),
+            ..Filter::default()
+        };
         assert_eq!(filter.wanted(), Wanted::default());
         assert_eq!(filter.edge(), None);
     }

@@ -125,7 +125,11 @@ pub(super) fn case(form: &Form, errors: &mut Errors) -> Option<Case> {
     }
     let mut date = |field: &'static str, text: &str| -> Option<Date> {
         let day = text.trim();
-        let read = day.parse::<u32>().ok().filter(|day| (1..=month.days()).contains(day)).and_then(|day| month.day_or_last(day));
+        let read = day
+            .parse::<u32>()
+            .ok()
+            .filter(|day| (1..=month.days()).contains(day))
+            .and_then(|day| month.day_or_last(day));
         if read.is_none() && !day.is_empty() {
             errors.say(field, "calc-day-wrong");
         }
@@ -139,7 +143,11 @@ pub(super) fn case(form: &Form, errors: &mut Errors) -> Option<Case> {
     }
     let single = |day: &u32| month.day_or_last(*day).map(|date| (date, date));
     let vacations = vacations.unwrap_or_default().iter().filter_map(single).collect();
-    let leave_used = if form.leave_used.trim().is_empty() { Some(0) } else { form.leave_used.trim().parse().ok().filter(|n| *n <= 366) };
+    let leave_used = if form.leave_used.trim().is_empty() {
+        Some(0)
+    } else {
+        form.leave_used.trim().parse().ok().filter(|n| *n <= 366)
+    };
     if leave_used.is_none() {
         errors.say("leave_used", "calc-leave-wrong");
     }
@@ -148,7 +156,17 @@ pub(super) fn case(form: &Form, errors: &mut Errors) -> Option<Case> {
         errors.say("fee", "calc-fee-wrong");
     }
     let leave_used = leave_used?;
-    errors.is_empty().then_some(Case { nominal: nominal?, month, weekdays, vacations, from, to, listed, leave_used, fee })
+    errors.is_empty().then_some(Case {
+        nominal: nominal?,
+        month,
+        weekdays,
+        vacations,
+        from,
+        to,
+        listed,
+        leave_used,
+        fee,
+    })
 }
 
 /// The days of the lists, each in one list only.
@@ -234,7 +252,8 @@ impl Case {
         });
         if let Some(fields) = case.as_object_mut() {
             let dates = [("enrolled_from", self.from), ("enrolled_to", self.to)];
-            fields.extend(dates.into_iter().filter_map(|(name, date)| Some((name.to_owned(), json!(date?.to_string())))));
+            fields
+                .extend(dates.into_iter().filter_map(|(name, date)| Some((name.to_owned(), json!(date?.to_string())))));
             fields.extend(self.fee.map(|fee| ("parental_fee".to_owned(), json!(fee))));
         }
         json!({ "id": "1", "op": "amount_due", "in": case }).to_string()
@@ -247,7 +266,9 @@ impl Case {
             let (from, to) = (self.from.unwrap_or(Date::MIN), self.to.unwrap_or(Date::MAX));
             let enrolled = study & self.month.days_between(from, to);
             let letter = self.listed.iter().find(|(day, _)| enrolled & law::month::day_bit(*day) == 0);
-            letter.and_then(|(_, letter)| LISTS.iter().find(|(_, known)| known == letter)).map_or("ill", |(name, _)| name)
+            letter
+                .and_then(|(_, letter)| LISTS.iter().find(|(_, known)| known == letter))
+                .map_or("ill", |(name, _)| name)
         };
         match refusal.code() {
             "amount.not_positive" => "nominal",
@@ -326,7 +347,10 @@ mod tests {
         assert_eq!(wrong(&[("nominal", "-5"), ("weekday", "9")]), ["nominal", "weekday"]);
         assert_eq!(wrong(&[("from", "31"), ("unexcused", "40")]), ["from", "unexcused"]);
         assert_eq!(wrong(&[("unexcused", "3"), ("leave", "3")]), ["leave"]);
-        assert_eq!(wrong(&[("leave_used", "x"), ("fee", "y"), ("vacations", "5-3")]), ["vacations", "leave_used", "fee"]);
+        assert_eq!(
+            wrong(&[("leave_used", "x"), ("fee", "y"), ("vacations", "5-3")]),
+            ["vacations", "leave_used", "fee"]
+        );
     }
 
     #[test]

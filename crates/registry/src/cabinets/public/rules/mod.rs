@@ -9,8 +9,9 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::{Router, extract::State, response::Response, routing::get};
+use law::{Pack, Terms};
 
-use super::{begin, names, store::rules as store};
+use super::{begin, names};
 use crate::{
     app::App,
     platform::{
@@ -39,19 +40,24 @@ struct ProgrammeView {
     period: String,
 }
 
+/// The versions of a programme's terms that the registry calculates by, the latest first.
+fn versions(programme: &str) -> Vec<&'static Terms> {
+    let mut rows: Vec<&Terms> = Pack::kz().terms.iter().filter(|terms| terms.programme == programme).collect();
+    rows.sort_by_key(|terms| std::cmp::Reverse(terms.valid_from));
+    rows
+}
+
 async fn index(State(app): State<Arc<App>>, reader: Reader) -> Result<Response> {
-    let tx = begin(&app, &reader, "page.public.rules").await?;
-    let mut rows = store::terms(&tx).await?;
-    tx.commit().await?;
-    // The latest version of each stands first.
-    rows.dedup_by(|next, kept| next.programme == kept.programme);
+    begin(&app, &reader, "page.public.rules").await?.commit().await?;
     let page = reader.page("rules-title");
-    let view = |row: &store::TermsRow| ProgrammeView {
-        href: page.href(format!("/rules/{}", row.programme)),
-        name: names::programme(&page, &row.programme),
-        brand: row.terms.brand.clone(),
-        act: terms::said(&page, "rules-act", &row.terms.source, &row.terms.act),
-        period: terms::period(&page, &row.terms),
+    let programmes = names::programmes(&page).into_iter();
+    let latest = programmes.filter_map(|(code, name)| Some((name, versions(&code).into_iter().next()?)));
+    let view = |(name, terms): (String, &Terms)| ProgrammeView {
+        href: page.href(format!("/rules/{}", terms.programme)),
+        name,
+        brand: terms.brand.clone(),
+        act: terms::said(&page, "rules-act", &terms.source, &terms.act),
+        period: terms::period(&page, terms),
     };
-    show(&IndexPage { programmes: rows.iter().map(view).collect(), page })
+    show(&IndexPage { programmes: latest.map(view).collect(), page })
 }

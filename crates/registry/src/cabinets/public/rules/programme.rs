@@ -15,9 +15,7 @@ use law::{Calendar, Pack, Terms, terms::AbsenceRule};
 use super::{
     begin,
     calculator::{self, Answer, Form, LISTS},
-    names,
-    store::{self, TermsRow},
-    terms,
+    names, terms,
 };
 use crate::{
     app::App,
@@ -75,27 +73,27 @@ async fn programme(
     Query(pairs): Query<Vec<(String, String)>>,
 ) -> Result<Response> {
     let tx = begin(&app, &reader, "page.public.rules").await?;
-    let rows: Vec<TermsRow> = store::terms(&tx).await?.into_iter().filter(|row| row.programme == code).collect();
     let today = tx.today();
     tx.commit().await?;
+    let rows = super::versions(&code);
     let version = pairs.iter().find(|(name, _)| name == "version").and_then(|(_, value)| value.parse::<Date>().ok());
     let chosen = version.and_then(|from| rows.iter().find(|row| row.valid_from == from)).or_else(|| rows.first());
-    let Some(row) = chosen else { return refuse("page.unknown", "") };
-    let terms = &row.terms;
+    let Some(terms) = chosen.copied() else { return refuse("page.unknown", "") };
     let calendar = &Pack::kz().calendar;
     let mut form = Form::read(pairs);
     if !form.asked {
         form.month = today.strftime("%Y-%m").to_string();
     }
     let mut errors = Errors::new(reader.language);
-    let page = reader.page_of(names::programme(&reader.page("rules-title"), &code)).crumb("/rules", reader.t("rules-title"));
+    let page =
+        reader.page_of(names::programme(&reader.page("rules-title"), &code)).crumb("/rules", reader.t("rules-title"));
     let result = if form.asked { calculate(&page, &form, (terms, calendar), &mut errors) } else { None };
     let shown = ProgrammePage {
         facts: facts(&page, terms),
         formula: formula(&page, terms),
         leave: terms.leave_days_max,
         terms: terms::table(&page, terms),
-        versions: versions(&page, &rows, row.valid_from),
+        versions: versions(&page, &rows, terms.valid_from),
         months: months(&page),
         charges_fee: terms.parental_fee == law::terms::ParentalFee::Charged,
         page: errors.on(page),
@@ -122,10 +120,10 @@ fn formula(page: &Page, terms: &Terms) -> String {
     }
 }
 
-fn versions(page: &Page, rows: &[TermsRow], shown: Date) -> Vec<Version> {
-    let of = |(at, row): (usize, &TermsRow)| {
+fn versions(page: &Page, rows: &[&Terms], shown: Date) -> Vec<Version> {
+    let of = |(at, row): (usize, &&Terms)| {
         let before = rows.get(at.saturating_add(1));
-        let changes = before.map(|before| terms::changes(page, &before.terms, &row.terms)).unwrap_or_default();
+        let changes = before.map(|before| terms::changes(page, before, row)).unwrap_or_default();
         Version { from: row.valid_from, shown: row.valid_from == shown, changes }
     };
     rows.iter().enumerate().map(of).collect()
@@ -139,7 +137,12 @@ fn months(page: &Page) -> Vec<(String, String)> {
     all.map(|first| (first.strftime("%Y-%m").to_string(), page.month(first).to_string())).collect()
 }
 
-fn calculate(page: &Page, form: &Form, (terms, calendar): (&Terms, &Calendar), errors: &mut Errors) -> Option<ResultView> {
+fn calculate(
+    page: &Page,
+    form: &Form,
+    (terms, calendar): (&Terms, &Calendar),
+    errors: &mut Errors,
+) -> Option<ResultView> {
     let case = calculator::case(form, errors)?;
     match case.answer(terms, calendar) {
         Ok(answer) => Some(view(page, form, &answer)),
@@ -155,10 +158,16 @@ fn calculate(page: &Page, form: &Form, (terms, calendar): (&Terms, &Calendar), e
 fn view(page: &Page, form: &Form, answer: &Answer) -> ResultView {
     let amount = &answer.amount;
     let days = |n: u32| page.t("term-days").with("n", n).to_string();
-    let study = page.t("calc-step-study-value").with("days", days(amount.study_days)).with("off", calculator::listed_days(&answer.off));
+    let study = page
+        .t("calc-step-study-value")
+        .with("days", days(amount.study_days))
+        .with("off", calculator::listed_days(&answer.off));
     let formula = page
         .t("calc-formula")
-        .with("nominal", crate::platform::http::format::parse_money(&form.nominal).map(|tiyn| page.money(tiyn)).unwrap_or_default())
+        .with(
+            "nominal",
+            crate::platform::http::format::parse_money(&form.nominal).map(|tiyn| page.money(tiyn)).unwrap_or_default(),
+        )
         .with("payable", amount.payable_days)
         .with("study", amount.study_days)
         .with("due", page.money(amount.due.tiyn()));

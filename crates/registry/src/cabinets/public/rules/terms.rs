@@ -119,7 +119,9 @@ fn list_in_words(page: &Page, key: &str, values: &[Value]) -> String {
     let number = |value: &Value| value.as_i64().unwrap_or_default();
     let each = |value: &Value| match key {
         "part_months" => page.t_of("month-name", number(value)).to_string(),
-        "regions" => names::region(page.reader().language, value.as_str().and_then(|code| code.parse().ok()).unwrap_or_default()),
+        "regions" => {
+            names::region(page.reader().language, value.as_str().and_then(|code| code.parse().ok()).unwrap_or_default())
+        }
         "performers" => names::word(page, "performer-kind", value.as_str().unwrap_or_default()),
         "no_overlap_with" => names::programme(page, value.as_str().unwrap_or_default()),
         _ => value.to_string(),
@@ -177,9 +179,11 @@ mod tests {
     fn a_default_is_marked() {
         let page = Reader::stranger(Language::En).page("home-title");
         let terms = Pack::kz().terms.iter().find(|terms| terms.source == "S0").unwrap();
-        let of = |key: &str| list(&page, terms).into_iter().find(|term| term.key == key).map(|term| (term.value, term.basis)).unwrap();
+        let of = |key: &str| {
+            list(&page, terms).into_iter().find(|term| term.key == key).map(|term| (term.value, term.basis)).unwrap()
+        };
         assert_eq!(of("absence_rule").1, Basis::DefaultS4);
-        assert_eq!(of("invoice_days"), ("15 calendar days".to_owned(), Basis::Default));
+        assert_eq!(of("invoice_days"), ("15 days".to_owned(), Basis::Default));
         assert_eq!(of("suspension_cure_months"), ("2 months".to_owned(), Basis::Order));
         assert_eq!(of("payment").0, "within 30 calendar days");
     }

@@ -3,7 +3,6 @@
 pub(super) mod log;
 pub(super) mod money;
 pub(super) mod places;
-pub(super) mod rules;
 
 use law::Pack;
 

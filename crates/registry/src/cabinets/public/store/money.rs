@@ -34,7 +34,7 @@ pub(in crate::cabinets::public) async fn of_year(
                 sum(s.ordered)::int8, sum(s.paid)::int8
             FROM budget_lines l
             JOIN budget_stripes s ON s.region = l.region AND s.month = l.month AND s.line_id = l.id
-            WHERE l.year = $1 AND ($2::text IS NULL OR l.programme = $2) AND ($3::int2 IS NULL OR l.region = $3)
+            WHERE l.year = $1::int4 AND ($2::text IS NULL OR l.programme = $2) AND ($3::int2 IS NULL OR l.region = $3)
                 AND l.month >= make_date($1, 1, 1) AND l.month <= make_date($1, 12, 1)
                 AND s.month >= make_date($1, 1, 1) AND s.month <= make_date($1, 12, 1)
             GROUP BY l.programme, l.region, l.month
@@ -176,7 +176,10 @@ pub(in crate::cabinets::public) async fn performer_count(tx: &Tx<'_>) -> Result<
 }
 
 /// How long acts wait for their money: region, programme, month, acts signed, acts paid.
-pub(in crate::cabinets::public) async fn terms_kept(tx: &Tx<'_>, year: i16) -> Result<Vec<(i16, String, Date, i64, i64)>> {
+pub(in crate::cabinets::public) async fn terms_kept(
+    tx: &Tx<'_>,
+    year: i16,
+) -> Result<Vec<(i16, String, Date, i64, i64)>> {
     let rows = tx
         .query(
             "SELECT region, programme, month,

@@ -61,7 +61,7 @@ struct LogPage {
     errors: Errors,
     entries: i64,
     waiting: i64,
-    newest: Option<(i64, Timestamp, String)>,
+    newest: Option<store::HeadRow>,
     heads: Table,
     pagination: Pagination,
     asked: Asked,
@@ -85,7 +85,8 @@ async fn heads(State(app): State<Arc<App>>, reader: Reader, Query(asked): Query<
     }
     let tx = begin(&app, &reader, "page.public.verify").await?;
     let mut rows = store::heads(&tx, asked.below.unwrap_or(i64::MAX), PAGE.saturating_add(1)).await?;
-    let (newest, entries, waiting) = (store::newest(&tx).await?, store::entries(&tx).await?, store::waiting(&tx).await?);
+    let (newest, entries, waiting) =
+        (store::newest(&tx).await?, store::entries(&tx).await?, store::waiting(&tx).await?);
     let pair = pair(&tx, &asked, &mut errors).await?;
     tx.commit().await?;
     let compared = match pair {
@@ -106,7 +107,7 @@ async fn heads(State(app): State<Arc<App>>, reader: Reader, Query(asked): Query<
     let shown = LogPage {
         heads: heads_table(&page, &rows),
         pagination: Pagination::new(&page, asked.below.map(|_| page.href("/verify/log")), next),
-        newest: newest.map(|head| (head.size, head.signed_at, head.note)),
+        newest,
         page: errors.on(page),
         errors,
         entries,
@@ -118,7 +119,11 @@ async fn heads(State(app): State<Arc<App>>, reader: Reader, Query(asked): Query<
 }
 
 /// The two heads that are to be compared, the smaller first.
-async fn pair(tx: &crate::platform::Tx<'_>, asked: &Asked, errors: &mut Errors) -> Result<Option<(store::HeadRow, store::HeadRow)>> {
+async fn pair(
+    tx: &crate::platform::Tx<'_>,
+    asked: &Asked,
+    errors: &mut Errors,
+) -> Result<Option<(store::HeadRow, store::HeadRow)>> {
     if asked.old.trim().is_empty() && asked.new.trim().is_empty() {
         return Ok(None);
     }
@@ -200,7 +205,10 @@ async fn entry(
         path: included.proof.path.iter().map(|hash| hex(hash)).collect(),
         size: included.size,
         previous: index.checked_sub(1).map(|index| page.href(format!("/verify/log/{index}"))),
-        next: index.checked_add(1).filter(|next| *next < included.size).map(|next| page.href(format!("/verify/log/{next}"))),
+        next: index
+            .checked_add(1)
+            .filter(|next| *next < included.size)
+            .map(|next| page.href(format!("/verify/log/{next}"))),
         bundle: format!("/log/{}", tiles::bundle_path(tile, width)),
         tile: format!("/log/{}", tiles::tile_path(0, tile, width)),
         index,
@@ -251,6 +259,9 @@ mod tests {
 
     #[test]
     fn the_tile_of_an_entry_is_as_full_as_the_head_says() {
-        assert_eq!([tile_of(0, 5), tile_of(255, 300), tile_of(256, 300), tile_of(600, 1000)], [(0, 5), (0, 256), (1, 44), (2, 256)]);
+        assert_eq!(
+            [tile_of(0, 5), tile_of(255, 300), tile_of(256, 300), tile_of(600, 1000)],
+            [(0, 5), (0, 256), (1, 44), (2, 256)]
+        );
     }
 }

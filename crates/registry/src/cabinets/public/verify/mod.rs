@@ -90,18 +90,22 @@ async fn check(State(app): State<Arc<App>>, reader: Reader, form: Multipart) -> 
             (None, None)
         }
         Some(Verdict::Broken(code)) => {
-            errors.add("receipt", reader.t(match code {
-                "receipt.row" => "verify-broken-row",
-                "receipt.body" => "verify-broken-body",
-                "receipt.entry" => "verify-broken-entry",
-                "checkpoint.signature" => "verify-broken-signature",
-                _ => "verify-broken-head",
-            }));
+            errors.add(
+                "receipt",
+                reader.t(match code {
+                    "receipt.row" => "verify-broken-row",
+                    "receipt.body" => "verify-broken-body",
+                    "receipt.entry" => "verify-broken-entry",
+                    "checkpoint.signature" => "verify-broken-signature",
+                    _ => "verify-broken-head",
+                }),
+            );
             (None, None)
         }
         Some(Verdict::Proven(proven)) => {
             let key = if proven.continued { "verify-continued" } else { "verify-not-continued" };
-            let sizes = page.t(key).with("size", page.number(proven.head_size)).with("now", page.number(proven.log_size));
+            let sizes =
+                page.t(key).with("size", page.number(proven.head_size)).with("now", page.number(proven.log_size));
             (Some(facts(&page, &proven)), Some(sizes.to_string()))
         }
     };

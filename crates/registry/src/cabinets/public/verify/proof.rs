@@ -96,7 +96,8 @@ pub(super) struct Proof {
 
 fn consistent(log: &Dir, old: (u64, &Hash), new: &Checkpoint) -> Result<Proof> {
     let mut reader = TileReader::new(log, new.size);
-    let path = tree::prove_consistency(old.0, new.size, &mut |level, index| reader.node(level, index)).map_err(broken)?;
+    let path =
+        tree::prove_consistency(old.0, new.size, &mut |level, index| reader.node(level, index)).map_err(broken)?;
     let holds = tree::verify_consistency(old, (new.size, &new.root), &path);
     Ok(Proof { path, holds })
 }
