@@ -9,6 +9,7 @@ pub mod csv_in;
 pub mod csv_out;
 pub mod errors_back;
 pub mod kind;
+pub mod map;
 pub mod refusal;
 pub mod safe_cell;
 pub mod sankey;
