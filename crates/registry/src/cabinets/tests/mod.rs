@@ -1,5 +1,6 @@
-//! The export and the audit on a small month, from booking to payment, as facts.
+//! The export, the audit and what is learned late, on months that the use cases themselves have kept, signed and paid.
 
 mod damage;
 mod export;
+mod late;
 mod world;

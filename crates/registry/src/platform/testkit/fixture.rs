@@ -374,6 +374,13 @@ impl Country {
             .await
             .unwrap();
         }
+        tx.execute(
+            "INSERT INTO voucher_numbers (region, programme, year, last) VALUES ($1, $2, 2026, $3)
+            ON CONFLICT (region, programme, year) DO UPDATE SET last = excluded.last",
+            &[&REGION, &programme, &i32::try_from(vouchers.len()).unwrap()],
+        )
+        .await
+        .unwrap();
         tx.commit().await.unwrap();
         vouchers.iter().map(|voucher| voucher.id).collect()
     }
