@@ -98,7 +98,7 @@ pub(super) async fn insert_keys(tx: &Tx<'_>, keys: &[(i16, Uuid, Vec<u8>)]) -> R
 }
 
 /// A person found by the keyed hash of the IIN.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Known {
     pub(crate) iin_hmac: Vec<u8>,
     pub(crate) bucket: i16,

@@ -98,7 +98,7 @@ impl Default for SchoolLike {
 }
 
 /// A child of the persons register.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Child {
     /// The bucket.
     pub bucket: i16,
@@ -106,6 +106,12 @@ pub struct Child {
     pub id: Uuid,
     /// The IIN.
     pub iin: String,
+}
+
+impl std::fmt::Debug for Child {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("Child").field("id", &self.id).finish_non_exhaustive()
+    }
 }
 
 /// The months of the school year 2026/27, as their first days.
