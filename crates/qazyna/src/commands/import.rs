@@ -1,17 +1,15 @@
 //! `qazyna import`: one file of one kind into the registry.
 
 use std::{
-    fs::{self, File},
-    io::{BufReader, BufWriter},
+    fs,
     path::{Path, PathBuf},
 };
 
 use anyhow::Context as _;
-use documents::errors_back;
 use registry::{
     app::App,
     attendance, beneficiaries, budgets, contracts, invoices, parties, payments,
-    platform::{Actor, Progress, Report, Result},
+    platform::{Actor, Progress, Report, Result, errors_back::with_errors},
     programmes, vouchers,
 };
 use serde::Serialize;
@@ -51,7 +49,7 @@ pub(crate) async fn run(question: Question) -> Result<u8> {
         fs::write(&path, serde_json::to_vec(&imported)?).with_context(|| format!("writing {}", path.display()))?;
     }
     if let Some(path) = errors {
-        write_errors(&file, &path, report)?;
+        write_errors(kind, (&name, &bytes), &path, report);
     }
     output::line(&imported)?;
     Ok(report.exit())
@@ -113,28 +111,20 @@ async fn read(
     }
 }
 
-/// The row of a table's titles; a wide timesheet has three rows before it.
-fn header_row(bytes: &Path) -> Result<u64> {
-    let mut table =
-        documents::table::Table::open(BufReader::new(File::open(bytes)?), documents::archive::Limits::default())?;
-    let first = table.next().transpose()?;
-    let wide = first.is_some_and(|row| {
-        ["bin", "бин", "бсн"].contains(&row.cell(0).to_lowercase().as_str()) && row.cells.len() <= 2
-    });
-    Ok(if wide { 4 } else { 1 })
-}
-
-/// The file again with a last column `qazyna_error`; of an archive, each line of the report in the order of its files.
-fn write_errors(original: &Path, copy: &Path, report: &Report) -> Result<()> {
-    let errors: Vec<errors_back::RowError> = report
-        .errors
-        .iter()
-        .map(|error| errors_back::RowError {
-            row: error.row.max(1),
-            code: error.code.clone(),
-            text: error.detail.clone(),
-        })
-        .collect();
-    let to = BufWriter::new(File::create(copy).with_context(|| format!("writing {}", copy.display()))?);
-    Ok(errors_back::write_copy(BufReader::new(File::open(original)?), to, header_row(original)?, &errors)?)
+/// Writes the file again with its errors. The import is done by then, so a copy that cannot be written is only told.
+fn write_errors(kind: Kind, (name, bytes): (&str, &[u8]), copy: &Path, report: &Report) {
+    let told = match kind {
+        Kind::Timesheet => attendance::with_errors(name, bytes, report),
+        Kind::Budget
+        | Kind::Rates
+        | Kind::Performers
+        | Kind::Persons
+        | Kind::Oneroster
+        | Kind::Invoices
+        | Kind::Statement => with_errors(name, bytes, report, |_| Ok(1)),
+    };
+    let written = told.and_then(|told| Ok(fs::write(copy, told)?));
+    if let Err(error) = written {
+        tracing::error!(error = %error, file = %copy.display(), "the import is done; its errors could not be written");
+    }
 }

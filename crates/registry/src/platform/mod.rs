@@ -5,6 +5,7 @@ pub mod actor;
 pub mod clock;
 pub mod cluster;
 pub mod error;
+pub mod errors_back;
 pub mod fact;
 pub mod http;
 pub mod inbox;
