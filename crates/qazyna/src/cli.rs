@@ -34,6 +34,25 @@ pub(crate) enum Kind {
     Timesheet,
     Invoices,
     Statement,
+    Mandates,
+}
+
+impl Kind {
+    /// The registry's own kind.
+    pub(crate) fn of_registry(self) -> registry::cabinets::work::Kind {
+        use registry::cabinets::work;
+        match self {
+            Self::Budget => work::Kind::Budget,
+            Self::Rates => work::Kind::Rates,
+            Self::Performers => work::Kind::Performers,
+            Self::Persons => work::Kind::Persons,
+            Self::Oneroster => work::Kind::Oneroster,
+            Self::Timesheet => work::Kind::Timesheet,
+            Self::Invoices => work::Kind::Invoices,
+            Self::Statement => work::Kind::Statement,
+            Self::Mandates => work::Kind::Mandates,
+        }
+    }
 }
 
 /// Who signs.
@@ -200,6 +219,9 @@ pub(crate) enum Command {
     Serve {
         #[command(flatten)]
         place: Place,
+        /// Let anybody sign in as an invented person whose key lies in `DATA/ca/keys`. Never with real people.
+        #[arg(long)]
+        sandbox: bool,
     },
     /// Runs a city's two months from budget to payment.
     Demo {

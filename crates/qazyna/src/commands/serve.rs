@@ -1,19 +1,26 @@
 //! `qazyna serve`: pages and the public log, the sequencer beside them, the signer under another user.
 
-use std::sync::Arc;
+use std::{net::SocketAddr, sync::Arc};
 
 use anyhow::Context as _;
 use registry::{
     app::App,
+    cabinets::work,
     http,
-    platform::{Result, sequencer},
+    platform::{Result, jobs, sequencer},
 };
 use tokio::net::TcpListener;
 
-use crate::{cli::Place, output, session::Session};
+use crate::{cli::Place, output, sandbox_door, session::Session};
 
-pub(crate) async fn run(place: &Place) -> Result<u8> {
-    let session = Session::open(place).await?;
+/// Jobs done at once: as many as there are cores to spare.
+const WORKERS: usize = 2;
+
+pub(crate) async fn run(place: &Place, sandbox: bool) -> Result<u8> {
+    let mut session = Session::open(place).await?;
+    if sandbox {
+        sandbox_door::open(&mut session.app, &place.data.join("ca"))?;
+    }
     serve(session).await?;
     Ok(0)
 }
@@ -26,8 +33,16 @@ pub(crate) async fn serve(session: Session) -> Result<()> {
     let (app, rest) = session.into_parts();
     let app = Arc::new(app);
     let sequencing = tokio::spawn(sequence(Arc::clone(&app)));
-    output::error(&format!("the registry is at http://{}/ — Ctrl-C ends it", listener.local_addr()?));
-    let served = axum::serve(listener, http::router(Arc::clone(&app))).with_graceful_shutdown(told_to_stop()).await;
+    let working = (0..WORKERS).map(|_| tokio::spawn(jobs::work(Arc::clone(&app), work::kinds()))).collect::<Vec<_>>();
+    let address = listener.local_addr()?;
+    output::error(&format!("the registry is at http://{address}/ — Ctrl-C ends it"));
+    if app.is_sandbox() {
+        output::error(&format!("sign in as an invented person, by role: http://{address}/sandbox/sign-in"));
+    }
+    let router = http::router_with(Arc::clone(&app), sandbox_door::routes(&app));
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let served = axum::serve(listener, service).with_graceful_shutdown(told_to_stop()).await;
+    working.iter().for_each(tokio::task::JoinHandle::abort);
     sequencing.abort();
     sequencer::drain(&app).await?;
     // Its standard input closes: the signer signs a last head and ends.

@@ -4,6 +4,7 @@
 //! (`recorded_at`, id). Whoever posts holds the performer's lock, so the order of the lock is the order of recording.
 
 mod check;
+mod errors_back;
 mod keep;
 mod marks;
 mod planes;
@@ -13,11 +14,11 @@ mod sheet;
 pub mod store;
 mod timesheet;
 
+pub use errors_back::with_errors;
 pub use keep::keep;
 pub use marks::{Mark, Said, marks};
 pub use planes::Planes;
-pub use reading::with_errors;
-pub use rebuild::{differences, rebuild};
+pub use rebuild::{differences, known_at, rebuild};
 pub use timesheet::import_timesheet;
 
 #[cfg(test)]

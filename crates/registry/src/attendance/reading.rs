@@ -3,7 +3,6 @@
 use std::io::{Cursor, Read as _};
 
 use documents::{
-    FileRefusal,
     archive::{Archive, Limits},
     kind::{Kind, sniff},
     table::Table,
@@ -11,7 +10,7 @@ use documents::{
 
 use super::sheet::{Line, Reader, Wrong};
 use crate::platform::{
-    Error, Progress, Refusal, Report, Result, errors_back,
+    Error, Progress, Report, Result,
     inbox::{FileReport, RowError},
 };
 
@@ -26,17 +25,18 @@ pub(super) struct Reading {
 /// Reads a table, or each table of a zip.
 pub(super) fn read(name: &str, bytes: &[u8], progress: &Progress) -> Result<Reading> {
     let mut reading = Reading { lines: Vec::new(), files: Vec::new(), errors: Vec::new() };
-    if sniff(&mut Cursor::new(bytes), Limits::default())? != Kind::Zip {
+    if sniff(&mut Cursor::new(bytes), Limits::default()).map_err(Error::from)? != Kind::Zip {
         reading.add(name, bytes)?;
         return Ok(reading);
     }
-    let mut archive = Archive::open(Cursor::new(bytes), Limits::default())?;
+    let mut archive = Archive::open(Cursor::new(bytes), Limits::default()).map_err(Error::from)?;
     let names: Vec<String> = archive.entries().iter().map(|entry| entry.name.clone()).collect();
     for (done, name) in names.iter().enumerate() {
         progress.at("files", done, names.len());
         let mut entry = Vec::new();
-        let unpacked = archive.entry(name).and_then(|mut reader| Ok(reader.read_to_end(&mut entry)?));
-        match unpacked.map_err(Error::from).and_then(|_| reading.add(name, &entry)) {
+        let unpacked =
+            archive.entry(name).and_then(|mut reader| Ok(reader.read_to_end(&mut entry)?)).map_err(Error::from);
+        match unpacked.and_then(|_| reading.add(name, &entry)) {
             Ok(()) => {}
             Err(Error::Refused(refusal)) => reading.refuse_file(name, refusal.code, refusal.detail),
             Err(fault) => return Err(fault),
@@ -68,9 +68,9 @@ impl Reading {
 
     fn add_rows(&mut self, file: usize, bytes: &[u8], told: &mut impl FnMut(u64, Option<Wrong>)) -> Result<()> {
         let mut reader = Reader::new();
-        for row in Table::open(Cursor::new(bytes), Limits::default())? {
-            let row = row?;
-            match reader.read(&row).map_err(Refusal::from)? {
+        for row in Table::open(Cursor::new(bytes), Limits::default()).map_err(Error::from)? {
+            let row = row.map_err(Error::from)?;
+            match reader.read(&row).map_err(|refusal| Error::from(documents::FileError::from(refusal)))? {
                 None => {}
                 Some(Ok(line)) => {
                     told(row.number, None);
@@ -82,8 +82,10 @@ impl Reading {
         if reader.has_header() {
             return Ok(());
         }
-        let cut = FileRefusal::Truncated { detail: "the table ends before its header".to_owned() };
-        Err(Refusal::from(cut).into())
+        Err(documents::FileError::from(documents::FileRefusal::Truncated {
+            detail: "the table ends before its header".to_owned(),
+        })
+        .into())
     }
 
     fn refuse_file(&mut self, name: &str, code: &str, detail: String) {
@@ -110,25 +112,4 @@ impl Reading {
         self.errors.sort_by_key(|(file, error)| (*file, error.row));
         Report { files: self.files.clone(), errors: self.errors.iter().map(|(_, error)| error.clone()).collect() }
     }
-}
-
-/// The file as it came with its errors: [`errors_back::with_errors`] below the titles of a wide or a long sheet.
-///
-/// # Errors
-/// Faults of writing.
-pub fn with_errors(name: &str, bytes: &[u8], report: &Report) -> Result<Vec<u8>> {
-    errors_back::with_errors(name, bytes, report, header_row)
-}
-
-/// The row of the first header: 1 of a long sheet, below BIN, group and month of a wide one.
-fn header_row(bytes: &[u8]) -> Result<u64> {
-    let mut reader = Reader::new();
-    for row in Table::open(Cursor::new(bytes), Limits::default())? {
-        let row = row?;
-        let read = reader.read(&row);
-        if reader.has_header() || read.is_err() {
-            return Ok(row.number);
-        }
-    }
-    Ok(1)
 }

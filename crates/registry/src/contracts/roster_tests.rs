@@ -118,6 +118,9 @@ fn state(country: &Country) -> Vec<String> {
     state
 }
 
+/// How the files of a package become its bytes.
+type Way<'a> = &'a dyn Fn(&Files) -> Vec<u8>;
+
 /// The rows of a table under the same header, last first; cells hold no commas.
 fn upside_down(text: &str) -> String {
     let mut lines = text.lines();
@@ -147,7 +150,7 @@ async fn a_roster_in_another_encoding_or_order_leaves_the_same_state() {
     };
     let encoded =
         |files: &Files, encoding: Encoding| zipped(files, |text| [encoding.bom(), &encoding.encode(text)].concat());
-    let ways: [(&str, &dyn Fn(&Files) -> Vec<u8>); 6] = [
+    let ways: [(&str, Way<'_>); 6] = [
         ("plain", &|files| zipped(files, plain)),
         ("Windows-1251", &|files| encoded(files, Encoding::Windows1251)),
         ("UTF-8 with a mark", &|files| encoded(files, Encoding::Utf8Bom)),

@@ -20,14 +20,14 @@ use super::{Report, Result, inbox};
 const LIST: &str = "qazyna_errors.csv";
 
 /// Which row of a table holds its titles; asked once a file.
-pub type HeaderRow = fn(&[u8]) -> Result<u64>;
+type HeaderRow = fn(&[u8]) -> Result<u64>;
 
 /// A copy with a last column `qazyna_error`. Of a zip, a zip of copies of the files that had refused rows, with `qazyna_errors.csv` for
 /// what was refused of a file as a whole. Of what is no table (a statement, a file that cannot be read), that list alone: `file,row,qazyna_error`.
 ///
 /// # Errors
 /// Faults of writing; a file that was read once can always be told about.
-pub fn with_errors(name: &str, bytes: &[u8], report: &Report, header_row: HeaderRow) -> Result<Vec<u8>> {
+pub(crate) fn with_errors((name, bytes): (&str, &[u8]), report: &Report, header_row: HeaderRow) -> Result<Vec<u8>> {
     let of_file = |error: &inbox::RowError| error.file == name && error.row > 0;
     match sniff(&mut Cursor::new(bytes), limits()) {
         Ok(Kind::Zip) => match Archive::open(Cursor::new(bytes), limits()) {
@@ -134,7 +134,7 @@ mod tests {
         let report = report(&[("a.csv", 2), ("c.pdf", 3), ("it.zip", 0), ("gone.csv", 5)]);
         let told = "row.invalid: =1, \"\"ү\"\"";
         assert_eq!(
-            unzipped(&with_errors("it.zip", &bytes, &report, FIRST).unwrap()),
+            unzipped(&with_errors(("it.zip", &bytes), &report, FIRST).unwrap()),
             [
                 ("in/a.csv".to_owned(), format!("x;y;qazyna_error\n1;2;\"{told}\"\n")),
                 (
@@ -157,7 +157,7 @@ mod tests {
             ("w.csv", b"a\n1\n", 2),
         ];
         for (name, bytes, row) in files {
-            let told = with_errors(name, bytes, &report(&[(name, row)]), FIRST).unwrap();
+            let told = with_errors((name, bytes), &report(&[(name, row)]), FIRST).unwrap();
             let rows: Vec<_> = Table::open(Cursor::new(told), Limits::default()).unwrap().collect();
             assert!(rows.len() == 2 && rows.iter().all(Result::is_ok), "{name} {row}");
         }

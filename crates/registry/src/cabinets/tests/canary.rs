@@ -5,6 +5,7 @@ use std::io::Cursor;
 use documents::{archive::Limits, table::Table};
 use eds::{Certificate, Role, SigningKey};
 use jiff::civil::date;
+use sandbox::ca::{Issued, Profile};
 
 use crate::{
     acts::{
@@ -56,6 +57,13 @@ async fn no_debug_of_a_type_that_holds_a_person_or_a_key_shows_them() {
         .is_err()
     );
 
+    signatures(&mut canary, &desk, (&person, &issued));
+    people(&mut canary, &desk, &iin);
+    files(&mut canary, &iin);
+    assert_eq!(canary.seen, 20);
+}
+
+fn signatures(canary: &mut Canary, desk: &Desk, (person, issued): (&Profile, &Issued)) {
     canary.hidden("Profile", &person);
     canary.hidden("Issued", &issued);
     canary.hidden("SigningKey", &SigningKey::from_pem(issued.pem.as_bytes()).unwrap());
@@ -65,13 +73,18 @@ async fn no_debug_of_a_type_that_holds_a_person_or_a_key_shows_them() {
     canary.hidden("Report of a certificate", &eds::report::certificate(issued.certificate.as_bytes(), &trust, now));
     let signature = eds::cms::sign(b"act", &SigningKey::from_pem(issued.pem.as_bytes()).unwrap(), false, now).unwrap();
     let outcome = eds::cms::verify(&signature, Some(b"act"), &trust, now);
-    assert_eq!(outcome.signers[0].iin.as_deref(), Some(iin.as_str()));
+    assert_eq!(outcome.signers[0].iin, person.iin);
     canary.hidden("Outcome", &outcome);
     canary.hidden("Report of a signature", &eds::report::verify(&signature, Some(b"act"), &trust, now));
-    canary.hidden("Sign", &Sign { side: Side::Issuer, month: date(2026, 9, 1), key_pem: issued.pem.into_bytes() });
+    canary.hidden(
+        "Sign",
+        &Sign { side: Side::Issuer, month: date(2026, 9, 1), key_pem: issued.pem.clone().into_bytes() },
+    );
+}
 
+fn people(canary: &mut Canary, desk: &Desk, iin: &str) {
     let mut actor = Actor::console(desk.country.app.clock.id());
-    actor.person = iin.clone();
+    actor.person = iin.to_owned();
     canary.hidden("Actor", &actor);
     let caller = Caller {
         session: actor.request,
@@ -105,8 +118,8 @@ async fn no_debug_of_a_type_that_holds_a_person_or_a_key_shows_them() {
             bucket: 1,
             id,
             region: 75,
-            iin_hmac: bytes(&iin),
-            iin_cipher: bytes(&iin),
+            iin_hmac: bytes(iin),
+            iin_cipher: bytes(iin),
             birth_date: date(2016, 3, 7),
             sex: "male".to_owned(),
         },
@@ -118,13 +131,17 @@ async fn no_debug_of_a_type_that_holds_a_person_or_a_key_shows_them() {
             person_id: id,
             region: 75,
             name_cipher: bytes(NAME),
-            guardians: bytes(&iin),
+            guardians: bytes(iin),
             kato: String::new(),
             status: "alive".to_owned(),
             effective_on: date(2016, 3, 7),
         },
     );
-    canary.hidden("Iin", &law::Iin::parse(&iin).unwrap());
+    canary.hidden("Iin", &law::Iin::parse(iin).unwrap());
+    canary.hidden("the fixture's child", &desk.children[0]);
+}
+
+fn files(canary: &mut Canary, iin: &str) {
     let file = format!("iin,name\n{iin},{NAME}\n");
     for row in Table::open(Cursor::new(file.as_bytes()), Limits::default()).unwrap() {
         canary.hidden("Row", &row.unwrap());
@@ -134,6 +151,4 @@ async fn no_debug_of_a_type_that_holds_a_person_or_a_key_shows_them() {
         canary.hidden("Record", &record);
     }
     canary.hidden("Value", &documents::xlsx_in::Value::Text(NAME.to_owned()));
-    canary.hidden("the fixture's child", &desk.children[0]);
-    assert_eq!(canary.seen, 20);
 }

@@ -4,4 +4,4 @@ mod canary;
 mod damage;
 mod export;
 mod late;
-mod world;
+pub(crate) mod world;

@@ -29,18 +29,18 @@ use crate::{
     vouchers::terms::study_days,
 };
 
-pub(super) const MONTH: Date = date(2026, 9, 1);
+pub(crate) const MONTH: Date = date(2026, 9, 1);
 /// The last day of the child that moves from the first school to the second; the others are at the first (even) and the second (odd).
 const LAST: Date = date(2026, 9, 14);
 const MOVED_AT: &str = "2026-09-15T05:00:00.000Z";
 
 /// The two schools with 13 children.
-pub(super) struct World {
-    pub(super) desk: Desk,
+pub(crate) struct World {
+    pub(crate) desk: Desk,
 }
 
 /// Publishes everything that is committed in the log of a data folder.
-pub(super) async fn publish(app: &App, data: &Path) -> SignedCheckpoint {
+pub(crate) async fn publish(app: &App, data: &Path) -> SignedCheckpoint {
     sequencer::drain(app).await.unwrap();
     let mut client = app.db.get().await.unwrap();
     let tx = client.transaction().await.unwrap();
@@ -56,7 +56,7 @@ pub(super) async fn publish(app: &App, data: &Path) -> SignedCheckpoint {
 
 impl World {
     /// September, paid.
-    pub(super) async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         let mut world = Self::enrolled().await;
         world.keep(MONTH).await;
         world.pay(MONTH).await;
@@ -64,7 +64,7 @@ impl World {
     }
 
     /// The children enrolled, nothing attended.
-    pub(super) async fn enrolled() -> Self {
+    pub(crate) async fn enrolled() -> Self {
         let world = Self { desk: Desk::new().await };
         world.now("2026-09-01T06:00:00Z");
         let numbers: Vec<String> = (0..=world.desk.children.len()).map(|n| format!("A-{n}")).collect();
@@ -80,7 +80,7 @@ impl World {
         world
     }
 
-    pub(super) fn now(&self, at: &str) {
+    pub(crate) fn now(&self, at: &str) {
         self.desk.country.app.clock.set(at.parse().unwrap());
     }
 
@@ -92,7 +92,7 @@ impl World {
     }
 
     /// Attendance of a month, its close and both signatures on the 2nd of the next.
-    pub(super) async fn keep(&mut self, month: Date) -> Closed {
+    pub(crate) async fn keep(&mut self, month: Date) -> Closed {
         let next = month.checked_add(1.month()).unwrap();
         self.now(&format!("{}T05:00:00Z", next.checked_sub(1.day()).unwrap()));
         // Absence is told first and corrected after: both revisions stand.
@@ -107,7 +107,7 @@ impl World {
         closed
     }
 
-    pub(super) async fn close(&self, month: Date) -> Closed {
+    pub(crate) async fn close(&self, month: Date) -> Closed {
         let what = Close { month, programme: None, region: None };
         let country = &self.desk.country;
         let closed = close(&country.app, &country.actor, &what, &Progress::silent()).await.unwrap();
@@ -148,7 +148,7 @@ impl World {
     }
 
     /// Invoice, order and statement of a month, act by act.
-    pub(super) async fn pay(&self, month: Date) {
+    pub(crate) async fn pay(&self, month: Date) {
         let (app, actor) = (&self.desk.country.app, &self.desk.country.actor);
         let today = app.clock.today();
         let acts = self.desk.country.rows(&format!(
