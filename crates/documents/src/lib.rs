@@ -12,6 +12,7 @@ pub mod kind;
 pub mod refusal;
 pub mod safe_cell;
 pub mod sankey;
+pub mod sum_words;
 pub mod table;
 pub mod text;
 pub mod xlsx_in;
