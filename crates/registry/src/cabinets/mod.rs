@@ -2,6 +2,7 @@
 //!
 //! It reads everything and changes nothing; nobody calls it but the doors.
 
+pub(crate) mod act_view;
 mod audit;
 mod export;
 mod facts;
