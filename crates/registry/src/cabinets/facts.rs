@@ -16,7 +16,11 @@ use crate::{
     invoices::store::ActInvoice,
     parties::store::{Group, GroupRevision, Issuer, Object, Performer, StandingRow},
     payments::store::{ActRegister, PaymentOrder, StatementLine},
-    platform::{Fact, Progress, Result, Tx, inbox::Outcome},
+    platform::{
+        Fact, Progress, Result, Tx,
+        identity::store::{Mandate, Reading},
+        inbox::Outcome,
+    },
     programmes::store::Rate,
     vouchers::store::{Part, Portion, PortionEnd, Repricing, Voucher},
 };
@@ -83,6 +87,8 @@ every_fact!(
     PaymentOrder,
     StatementLine,
     Movement,
+    Mandate,
+    Reading,
 );
 
 async fn scan_table<T: Fact>(tx: &Tx<'_>, see: &mut impl FnMut(Seen) -> Result<()>) -> Result<u64> {
