@@ -6,6 +6,7 @@
 mod act;
 mod chunk;
 mod close;
+mod document;
 mod draft;
 #[cfg(test)]
 pub(crate) mod fixture;
@@ -22,4 +23,5 @@ mod xml;
 
 pub use act::State;
 pub use close::{Close, Closed, close};
+pub use document::{Document, DocumentLine};
 pub use sign::{Made, Refused, Side, Sign, Signed, Signing, accept_signature, sign};
