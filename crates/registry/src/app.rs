@@ -34,6 +34,8 @@ pub struct App {
     pub keys: Option<KeyRing>,
     /// Wakes the sequencer after a commit.
     pub journal_woken: Notify,
+    /// Wakes the workers when a job was put down.
+    pub jobs_woken: Notify,
 }
 
 /// Renders what was measured, in the text format of Prometheus.
@@ -77,7 +79,14 @@ impl App {
             identity: Desk::default(),
             keys: None,
             journal_woken: Notify::new(),
+            jobs_woken: Notify::new(),
         })
+    }
+
+    /// Whether this is a sandbox, whose people are invented: every page says so.
+    #[must_use]
+    pub fn is_sandbox(&self) -> bool {
+        self.keys.is_some()
     }
 
     /// Where the public log lies: in the data folder, or behind its link.

@@ -6,12 +6,13 @@ pub(crate) mod act_view;
 mod audit;
 mod export;
 mod facts;
-pub mod overview;
+pub mod public;
 mod receipt;
 mod sorter;
 mod store;
 #[cfg(test)]
 mod tests;
+pub mod work;
 
 pub use audit::{Audited, Found, audit};
 pub use export::{Export, Exported, Written, export};
