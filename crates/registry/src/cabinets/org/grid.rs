@@ -209,7 +209,8 @@ pub(super) fn row(place: &Place, days: &Days, terms: &Terms) -> Row {
     }
 }
 
-fn cell(planes: Planes, (live, days): (DayMask, &Days), day: u32) -> Cell {
+/// What a day is.
+pub(super) fn cell(planes: Planes, (live, days): (DayMask, &Days), day: u32) -> Cell {
     let bit = day_bit(day);
     let mark = MARKS.into_iter().find(|mark| planes.days(*mark) & bit != 0);
     match mark {

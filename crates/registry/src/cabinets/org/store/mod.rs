@@ -97,3 +97,18 @@ pub(super) async fn list_months(tx: &Tx<'_>, own: &Own, until: Date) -> Result<V
         .await?;
     rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
 }
+
+/// Whether an act was made from what is known now: its performer's epoch has not moved since. Asked as the region's reader, because the
+/// epoch is nobody's own.
+pub(super) async fn is_current(tx: &Tx<'_>, (region, month, act): (i16, Date, Uuid), performer: Uuid) -> Result<bool> {
+    let row = tx
+        .find(
+            "SELECT l.epoch = a.epoch
+            FROM acts a
+            JOIN performer_locks l ON l.region = a.region AND l.performer_id = a.performer_id
+            WHERE a.region = $1 AND a.month = $2 AND a.id = $3 AND a.performer_id = $4",
+            &[&region, &month, &act, &performer],
+        )
+        .await?;
+    row.map_or(Ok(false), |row| Ok(row.try_get(0)?))
+}
