@@ -45,20 +45,20 @@ impl Document {
     /// # Errors
     /// A fault when the bytes are no XML: they were ours when they were stored.
     pub fn read(xml: &[u8]) -> anyhow::Result<Self> {
-        let mut reader = Reader::from_reader(xml);
+        let text = std::str::from_utf8(xml).context("a stored act is not UTF-8")?;
+        let mut reader = Reader::from_str(text);
         let mut document = Self::default();
         let mut inside = false;
         loop {
             match reader.read_event().context("a stored act is no XML")? {
                 Event::Start(element) | Event::Empty(element) => {
-                    inside = element.name().as_ref() == b"declaration";
+                    inside = element.name().as_ref() == "declaration";
                     document.take(&element)?;
                 }
                 Event::Text(text) if inside => {
-                    document.declaration.push_str(&text.decode().context("a stored act is not UTF-8")?);
+                    document.declaration.push_str(&text.xml10_content());
                 }
                 Event::GeneralRef(name) if inside => {
-                    let name = name.decode().context("a stored act is not UTF-8")?;
                     let text = quick_xml::escape::resolve_predefined_entity(&name).unwrap_or_default();
                     document.declaration.push_str(text);
                 }
@@ -77,10 +77,10 @@ impl Document {
 
     fn take(&mut self, element: &BytesStart<'_>) -> anyhow::Result<()> {
         match element.name().as_ref() {
-            b"act" => self.head = attributes(element)?,
-            b"rule" => self.rule = attributes(element)?,
-            b"line" => self.lines.push(DocumentLine(attributes(element)?)),
-            b"totals" => self.totals = attributes(element)?,
+            "act" => self.head = attributes(element)?,
+            "rule" => self.rule = attributes(element)?,
+            "line" => self.lines.push(DocumentLine(attributes(element)?)),
+            "totals" => self.totals = attributes(element)?,
             _ => {}
         }
         Ok(())
@@ -107,10 +107,9 @@ fn attributes(element: &BytesStart<'_>) -> anyhow::Result<Vec<(String, String)>>
     let mut pairs = Vec::new();
     for attribute in element.attributes() {
         let attribute = attribute.context("a stored act is no XML")?;
-        let name = String::from_utf8(attribute.key.as_ref().to_vec()).context("a stored act is not UTF-8")?;
-        let raw = std::str::from_utf8(attribute.value.as_ref()).context("a stored act is not UTF-8")?;
-        let value = quick_xml::escape::unescape(raw).context("a stored act is no XML")?;
-        pairs.push((name, value.into_owned()));
+        let value = quick_xml::escape::unescape(attribute.value.as_ref()).context("a stored act is no XML")?;
+        let name: &str = attribute.key.as_ref();
+        pairs.push((name.to_owned(), value.into_owned()));
     }
     Ok(pairs)
 }

@@ -6,6 +6,8 @@ pub(crate) mod act_view;
 mod audit;
 mod export;
 mod facts;
+mod names;
+pub(crate) mod org;
 pub mod public;
 mod receipt;
 mod sorter;

@@ -23,7 +23,7 @@ use super::{
         acts::Which,
         lines::Whose,
     },
-    table_out::{self, Cell, ROWS_MAX, Sheet, attachment},
+    table_out::{Cell, ROWS_MAX, Sheet, attachment},
     way::{self, Counting},
 };
 use crate::{
@@ -235,7 +235,7 @@ fn cells(one: &NamedLine, erased: &str) -> Vec<Cell> {
         line.payable_days,
     ];
     cells.extend(days.map(|days| Cell::Number(days.into())));
-    cells.push(table_out::Cell::Number(line.due));
+    cells.push(Cell::Number(line.due));
     cells
 }
 

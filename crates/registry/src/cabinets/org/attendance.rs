@@ -257,16 +257,20 @@ impl AttendancePage {
         programmes.len() > 1
     }
 
-    fn link(&self, month: Date) -> String {
-        self.page.href(format!("/org/attendance/{}", in_address(month)))
+    fn link(&self, month: &Date) -> String {
+        self.page.href(format!("/org/attendance/{}", in_address(*month)))
+    }
+
+    fn here(&self) -> String {
+        self.link(&self.month)
     }
 
     fn file(&self, kind: &str) -> String {
-        format!("{}/table.{kind}{}", self.link(self.month), self.query)
+        format!("{}/table.{kind}{}", self.link(&self.month), self.query)
     }
 
     fn child(&self, child: &ChildRow) -> String {
-        format!("{}/children/{}", self.link(self.month), child.place.contract)
+        format!("{}/children/{}", self.link(&self.month), child.place.contract)
     }
 
     fn name(&self, child: &ChildRow) -> String {

@@ -102,9 +102,9 @@ fn list(days: &Days, row: &grid::Row, contract: Uuid, told: Vec<Told>) -> Vec<Da
 }
 
 impl ChildPage {
-    fn tag(&self, cell: Cell) -> Tag {
+    fn tag(&self, cell: &Cell) -> Tag {
         let text = self.page.t_of("org-cell", cell.word());
-        match cell {
+        match *cell {
             Cell::Missing => Tag::yellow(text),
             Cell::Conflict(_) => Tag::red(text),
             Cell::Marked { mark: crate::attendance::Mark::Present, .. } => Tag::green(text),
@@ -114,8 +114,8 @@ impl ChildPage {
         }
     }
 
-    fn letter(&self, cell: Cell) -> String {
-        letter_key(cell).map(|key| self.page.t(key).to_string()).unwrap_or_default()
+    fn letter(&self, cell: &Cell) -> String {
+        letter_key(*cell).map(|key| self.page.t(key).to_string()).unwrap_or_default()
     }
 
     /// `20.10.2026 18:02: П, by QR, from such a file`.

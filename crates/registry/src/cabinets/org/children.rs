@@ -249,8 +249,8 @@ impl ChildrenPage {
         self.filter.state.unwrap_or_default()
     }
 
-    fn of(&self, month: Date) -> String {
-        format!("{}?month={}", self.page.href("/org/children"), in_address(month))
+    fn of(&self, month: &Date) -> String {
+        format!("{}?month={}", self.page.href("/org/children"), in_address(*month))
     }
 
     fn file(&self, kind: &str) -> String {

@@ -263,11 +263,6 @@ impl Completeness {
         let share = known.saturating_mul(10_000).checked_div(u128::from(self.expected))?;
         i64::try_from(share).ok()
     }
-
-    /// Whether nothing is missing.
-    pub(super) fn is_complete(self) -> bool {
-        self.missing == 0
-    }
 }
 
 #[cfg(test)]

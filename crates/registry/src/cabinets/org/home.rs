@@ -16,7 +16,7 @@ use super::{
     Own, around, brand,
     checklist::{self, Item, Standing, Task},
     grid::{self, Completeness, Days},
-    in_address, month_of, name_in,
+    in_address, month_of,
     store::{self, acts::Act, attendance::Of},
     way::{self, Counting, Taken},
 };
@@ -157,7 +157,7 @@ pub(super) async fn completeness(
 }
 
 impl HomePage {
-    fn list(&self, card: &Card, at: usize) -> govuk::TaskList {
+    fn list(&self, card: &Card, at: &usize) -> govuk::TaskList {
         let tasks = card.items.iter().map(|item| self.task(card, *item));
         tasks.fold(govuk::TaskList::new(format!("month-{at}")), govuk::TaskList::task)
     }
@@ -242,9 +242,4 @@ impl HomePage {
     fn brand<'a>(&self, card: &'a Card) -> &'a str {
         brand(&card.programme)
     }
-}
-
-/// The name of a performer in the reader's language.
-pub(super) fn performer_name(reader: &Reader, performer: &store::Performer) -> String {
-    name_in(reader.language, &performer.name_kk, &performer.name_ru).to_owned()
 }

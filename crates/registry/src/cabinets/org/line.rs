@@ -181,7 +181,7 @@ impl LinePage {
         Some(self.page.href(format!("/org/attendance/{month}/children/{}", basis.contract)))
     }
 
-    fn letter(&self, cell: grid::Cell) -> String {
-        super::attendance::letter_key(cell).map(|key| self.page.t(key).to_string()).unwrap_or_default()
+    fn letter(&self, cell: &grid::Cell) -> String {
+        super::attendance::letter_key(*cell).map(|key| self.page.t(key).to_string()).unwrap_or_default()
     }
 }

@@ -26,7 +26,7 @@ mod way;
 
 use std::sync::Arc;
 
-use axum::{Router, routing::get};
+use axum::{Router, extract::DefaultBodyLimit, routing::get};
 use jiff::{ToSpan as _, civil::Date};
 use uuid::Uuid;
 
@@ -55,7 +55,10 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .route("/{language}/org/acts/{act}/lines.{kind}", get(act::file))
         .route("/{language}/org/acts/{act}/lines/{n}", get(line::show))
         .route("/{language}/org/acts/{act}/sign", get(sign::show).post(sign::sign))
-        .route("/{language}/org/import", get(import::show).post(import::bring))
+        .route(
+            "/{language}/org/import",
+            get(import::show).post(import::bring).layer(DefaultBodyLimit::max(import::BYTES_MAX)),
+        )
         .route("/{language}/org/import/{job}", get(import::result).post(import::take))
         .route("/{language}/org/payments", get(payments::show))
         .route("/{language}/org/payments/table.{kind}", get(payments::file))

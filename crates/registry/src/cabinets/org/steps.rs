@@ -12,7 +12,6 @@ pub(super) struct StepView {
     pub(super) title: String,
     pub(super) tag: Tag,
     pub(super) hint: String,
-    pub(super) overdue: bool,
     pub(super) open: bool,
     pub(super) done: bool,
 }
@@ -24,7 +23,6 @@ impl StepView {
             title: page.t_of("org-step", step.kind.word()).into(),
             tag: tag(page, step),
             hint: hint(page, step),
-            overdue: step.is_overdue(),
             open: step.is_open(),
             done: matches!(step.state, State::Done { .. }),
         }

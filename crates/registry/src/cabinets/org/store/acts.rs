@@ -12,7 +12,6 @@ use crate::{
 /// An act as lists show it; amounts in tiyn.
 #[derive(Clone, Debug)]
 pub(in crate::cabinets::org) struct Act {
-    pub(in crate::cabinets::org) region: i16,
     pub(in crate::cabinets::org) month: Date,
     pub(in crate::cabinets::org) id: Uuid,
     pub(in crate::cabinets::org) number: String,
@@ -47,7 +46,6 @@ pub(in crate::cabinets::org) async fn list_acts(tx: &Tx<'_>, own: &Own, which: &
     let rows = tx
         .query(
             "SELECT
-                a.region,
                 a.month,
                 a.id,
                 a.number,
@@ -95,7 +93,6 @@ fn read_act(row: &Row) -> Result<Act> {
     let total: i64 = row.try_get("total")?;
     let issuer: Option<Timestamp> = row.try_get("issuer_at")?;
     Ok(Act {
-        region: row.try_get("region")?,
         month: row.try_get("month")?,
         id: row.try_get("id")?,
         number: row.try_get("number")?,

@@ -1,6 +1,6 @@
 //! The month of a group: children, their days and marks; and where a mark comes from.
 
-use jiff::{ToSpan as _, Timestamp, civil::Date};
+use jiff::{Timestamp, civil::Date};
 use tokio_postgres::Row;
 use uuid::Uuid;
 
@@ -13,7 +13,6 @@ use crate::{
 /// A group as known now, with how many children it has in the month.
 #[derive(Clone, Debug)]
 pub(in crate::cabinets::org) struct Group {
-    pub(in crate::cabinets::org) region: i16,
     pub(in crate::cabinets::org) performer_id: Uuid,
     pub(in crate::cabinets::org) programme: String,
     pub(in crate::cabinets::org) id: Uuid,
@@ -36,7 +35,6 @@ pub(in crate::cabinets::org) async fn list_groups(tx: &Tx<'_>, own: &Own, month:
     let rows = tx
         .query(
             "SELECT
-                g.region,
                 g.performer_id,
                 p.programme,
                 g.id,
@@ -65,15 +63,14 @@ pub(in crate::cabinets::org) async fn list_groups(tx: &Tx<'_>, own: &Own, month:
         .await?;
     let read = |row: &Row| {
         Ok(Group {
-            region: row.try_get(0)?,
-            performer_id: row.try_get(1)?,
-            programme: row.try_get(2)?,
-            id: row.try_get(3)?,
-            code: row.try_get(4)?,
-            title: row.try_get(5)?,
-            weekdays: row.try_get(6)?,
-            vacations: row.try_get(7)?,
-            children: row.try_get(8)?,
+            performer_id: row.try_get(0)?,
+            programme: row.try_get(1)?,
+            id: row.try_get(2)?,
+            code: row.try_get(3)?,
+            title: row.try_get(4)?,
+            weekdays: row.try_get(5)?,
+            vacations: row.try_get(6)?,
+            children: row.try_get(7)?,
         })
     };
     rows.iter().map(read).collect()
@@ -233,9 +230,4 @@ pub(in crate::cabinets::org) async fn list_told(tx: &Tx<'_>, own: &Own, month: D
         Ok(Told { batch: read.fact, at: read.recorded_at, file: row.try_get("file")? })
     };
     rows.iter().map(read).collect()
-}
-
-/// The month after.
-pub(in crate::cabinets::org) fn month_after(month: Date) -> Date {
-    month.saturating_add(1.months())
 }

@@ -27,7 +27,6 @@ pub(in crate::cabinets::org) struct Group {
     pub(in crate::cabinets::org) id: Uuid,
     pub(in crate::cabinets::org) code: String,
     pub(in crate::cabinets::org) title: String,
-    pub(in crate::cabinets::org) hours: i16,
     pub(in crate::cabinets::org) capacity: i32,
     pub(in crate::cabinets::org) ages: (i16, i16),
     /// Bit 0 = Monday.
@@ -50,7 +49,6 @@ pub(in crate::cabinets::org) async fn list_groups(tx: &Tx<'_>, own: &Own, day: D
                 g.id AS group_id,
                 g.code,
                 g.title,
-                g.hours,
                 g.capacity,
                 g.age_from,
                 g.age_to,
@@ -60,7 +58,7 @@ pub(in crate::cabinets::org) async fn list_groups(tx: &Tx<'_>, own: &Own, day: D
             JOIN performers p ON p.region = o.region AND p.id = o.performer_id
             LEFT JOIN (
                 SELECT DISTINCT ON (g.region, g.id)
-                    g.region, g.id, g.code, r.object_id, r.title, r.hours, r.capacity, r.age_from, r.age_to, r.weekdays
+                    g.region, g.id, g.code, r.object_id, r.title, r.capacity, r.age_from, r.age_to, r.weekdays
                 FROM groups g
                 JOIN group_revisions r ON r.region = g.region AND r.group_id = g.id
                 WHERE g.region = ANY ($1) AND g.performer_id = ANY ($2)
@@ -94,7 +92,6 @@ fn read(row: &Row) -> Result<GroupRow> {
             id,
             code: row.try_get("code")?,
             title: row.try_get("title")?,
-            hours: row.try_get("hours")?,
             capacity: row.try_get("capacity")?,
             ages: (row.try_get("age_from")?, row.try_get("age_to")?),
             weekdays: row.try_get("weekdays")?,

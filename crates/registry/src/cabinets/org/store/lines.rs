@@ -19,7 +19,6 @@ pub(in crate::cabinets::org) struct Whose {
     pub(in crate::cabinets::org) name_cipher: Vec<u8>,
     pub(in crate::cabinets::org) wrapped_key: Option<Vec<u8>>,
     pub(in crate::cabinets::org) group: String,
-    pub(in crate::cabinets::org) contract: Uuid,
 }
 
 /// The children of some lines of the current version.
@@ -32,8 +31,7 @@ pub(in crate::cabinets::org) async fn list_whose(tx: &Tx<'_>, act: &Act, lines: 
                 v.person_id,
                 s.name_cipher,
                 k.wrapped,
-                coalesce(nullif(r.title, ''), g.code, '') AS group_name,
-                l.contract_id
+                coalesce(nullif(r.title, ''), g.code, '') AS group_name
             FROM act_lines l
             JOIN vouchers v ON v.region = l.region AND v.id = l.voucher_id
             LEFT JOIN person_keys k ON k.bucket = v.bucket AND k.person_id = v.person_id
@@ -62,7 +60,6 @@ pub(in crate::cabinets::org) async fn list_whose(tx: &Tx<'_>, act: &Act, lines: 
             name_cipher: row.try_get::<_, Option<Vec<u8>>>(3)?.unwrap_or_default(),
             wrapped_key: row.try_get(4)?,
             group: row.try_get(5)?,
-            contract: row.try_get(6)?,
         })
     };
     rows.iter().map(read).collect()
@@ -77,7 +74,6 @@ pub(in crate::cabinets::org) struct Basis {
     pub(in crate::cabinets::org) weekdays: i16,
     pub(in crate::cabinets::org) vacations: String,
     pub(in crate::cabinets::org) planes: Planes,
-    pub(in crate::cabinets::org) leave_days_used: i16,
     /// The rate that the nominal comes from.
     pub(in crate::cabinets::org) rate: Option<Rate>,
 }
@@ -107,7 +103,6 @@ pub(in crate::cabinets::org) async fn find_basis(tx: &Tx<'_>, own: &Own, act: &A
                 coalesce(a.p1, 0) AS p1,
                 coalesce(a.p2, 0) AS p2,
                 coalesce(a.qr, 0) AS qr,
-                l.leave_days_used,
                 r.monthly,
                 r.valid_from,
                 r.act_number,
@@ -159,7 +154,6 @@ fn read_basis(row: &Row) -> Result<Basis> {
         weekdays: row.try_get("weekdays")?,
         vacations: row.try_get("vacations")?,
         planes: Planes { p0: mask("p0")?, p1: mask("p1")?, p2: mask("p2")?, qr: mask("qr")? },
-        leave_days_used: row.try_get("leave_days_used")?,
         rate: rate.transpose()?,
     })
 }

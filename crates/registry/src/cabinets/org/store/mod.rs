@@ -16,11 +16,7 @@ use crate::platform::{Result, Tx};
 /// A performer of the organisation: one in each region and programme it is admitted to.
 #[derive(Clone, Debug)]
 pub(super) struct Performer {
-    pub(super) region: i16,
     pub(super) id: Uuid,
-    pub(super) bin: String,
-    pub(super) name_kk: String,
-    pub(super) name_ru: String,
     pub(super) programme: String,
     /// `good`, `suspended` or `terminated`, with its reason and the day from which it holds.
     pub(super) standing: Option<(String, String, Date)>,
@@ -33,11 +29,7 @@ pub(super) async fn list_performers(tx: &Tx<'_>, own: &Own, month: Date) -> Resu
     let rows = tx
         .query(
             "SELECT
-                p.region,
                 p.id,
-                p.bin,
-                p.name_kk,
-                p.name_ru,
                 p.programme,
                 s.standing,
                 s.reason,
@@ -63,17 +55,13 @@ pub(super) async fn list_performers(tx: &Tx<'_>, own: &Own, month: Date) -> Resu
         )
         .await?;
     let read = |row: &Row| {
-        let standing: Option<String> = row.try_get(6)?;
-        let since = row.try_get::<_, Option<String>>(7)?.zip(row.try_get::<_, Option<Date>>(8)?);
+        let standing: Option<String> = row.try_get(2)?;
+        let since = row.try_get::<_, Option<String>>(3)?.zip(row.try_get::<_, Option<Date>>(4)?);
         Ok(Performer {
-            region: row.try_get(0)?,
-            id: row.try_get(1)?,
-            bin: row.try_get(2)?,
-            name_kk: row.try_get(3)?,
-            name_ru: row.try_get(4)?,
-            programme: row.try_get(5)?,
+            id: row.try_get(0)?,
+            programme: row.try_get(1)?,
             standing: standing.zip(since).map(|(standing, (reason, day))| (standing, reason, day)),
-            ordered: row.try_get::<_, Option<i64>>(9)?.zip(row.try_get(10)?),
+            ordered: row.try_get::<_, Option<i64>>(5)?.zip(row.try_get(6)?),
         })
     };
     rows.iter().map(read).collect()
