@@ -4,16 +4,21 @@
 
 pub(crate) mod act_view;
 mod audit;
+pub mod auditor;
 mod export;
 mod facts;
+pub mod jobs_pages;
 mod names;
+pub mod operator;
 pub(crate) mod org;
 pub mod public;
 mod receipt;
+pub mod registrar;
 mod sorter;
 mod store;
 #[cfg(test)]
 mod tests;
+mod titles;
 pub mod work;
 
 pub use audit::{Audited, Found, audit};

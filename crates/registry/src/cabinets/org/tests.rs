@@ -1,0 +1,1 @@
+//! What the performer’s pages show and refuse, over HTTP on a real database.

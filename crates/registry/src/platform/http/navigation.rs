@@ -17,6 +17,17 @@ const MENU: &[(&str, &str, &str)] = &[
     ("performer", "/org/children", "nav-org-children"),
     ("performer", "/org/groups", "nav-org-groups"),
     ("performer", "/org/import", "nav-org-import"),
+    ("operator", "/operator/orders", "nav-orders"),
+    ("operator", "/operator/statements", "nav-statements"),
+    ("operator", "/operator/differences", "nav-differences"),
+    ("operator", "/jobs", "nav-jobs"),
+    ("registrar", "/registrar/journal", "nav-journal"),
+    ("registrar", "/registrar/messages", "nav-messages"),
+    ("registrar", "/registrar/import", "nav-import"),
+    ("registrar", "/jobs", "nav-jobs"),
+    ("auditor", "/audit", "nav-sample"),
+    ("auditor", "/audit/export", "nav-export"),
+    ("auditor", "/jobs", "nav-jobs"),
 ];
 
 /// An entry of the menu.
