@@ -133,7 +133,10 @@ mod tests {
             xml.element("totals", &[("lines", "2"), ("total", "200")], |_| Ok(()))
         });
         let document = Document::read(&xml.unwrap()).unwrap();
-        assert_eq!((document.head("number"), document.head("version"), document.head("none")), ("A-75 <&\"'>", "2", ""));
+        assert_eq!(
+            (document.head("number"), document.head("version"), document.head("none")),
+            ("A-75 <&\"'>", "2", "")
+        );
         assert_eq!(document.declaration, "Answers <for> & all");
         assert_eq!(document.lines.iter().map(|line| line.number("due")).collect::<Vec<_>>(), [-500, 700]);
         assert_eq!((document.total("total"), document.total("none")), (200, 0));

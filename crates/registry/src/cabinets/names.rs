@@ -24,7 +24,8 @@ mod tests {
 
     #[test]
     fn names_stand_as_in_a_kazakh_dictionary() {
-        let mut names = ["Ысқақ", "Ілияс", "Ильяс", "Яна", "Әлия", "Алия", "Қанат", "Камила", "Ёлкин", "Жанна", "Евгений", "Ең"];
+        let mut names =
+            ["Ысқақ", "Ілияс", "Ильяс", "Яна", "Әлия", "Алия", "Қанат", "Камила", "Ёлкин", "Жанна", "Евгений", "Ең"];
         names.sort_by_key(|name| sort_key(name));
         assert_eq!(
             names,

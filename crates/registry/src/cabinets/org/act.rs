@@ -18,11 +18,7 @@ use super::{
     acts::state_tag,
     brand, id_of, name_in,
     steps::StepView,
-    store::{
-        self,
-        acts::Which,
-        lines::Whose,
-    },
+    store::{self, acts::Which, lines::Whose},
     table_out::{Cell, ROWS_MAX, Sheet, attachment},
     way::{self, Counting},
 };
@@ -127,7 +123,8 @@ pub(super) async fn show(
     let is_current = is_current(&app, &own, &act).await?;
     let page = reader.page_of(reader.t("org-act-title").with("month", reader.page("org-title").month(act.month)));
     let page = page.crumb("/org", reader.t("org-title")).crumb("/org/acts", reader.t("org-acts-title"));
-    let link = |after: Option<i32>| after.map(|n| format!("{}?after={n}#lines", reader.href(format!("/org/acts/{id}"))));
+    let link =
+        |after: Option<i32>| after.map(|n| format!("{}?after={n}#lines", reader.href(format!("/org/acts/{id}"))));
     let next = link(lines.last().filter(|_| more).map(|one| one.1.line.n));
     let first = (after > 0).then(|| format!("{}#lines", reader.href(format!("/org/acts/{id}"))));
     let steps = steps.iter().map(|step| StepView::of(&page, *step)).collect();
@@ -205,8 +202,21 @@ pub(super) async fn file(
     tx.commit().await?;
     own.reads(&app, &persons(&lines), "act").await?;
     let heads = [
-        "n", "child", "group", "voucher", "month", "nominal-tiyn", "study", "enrolled", "present", "excused", "leave", "closed",
-        "unexcused", "payable", "due-tiyn",
+        "n",
+        "child",
+        "group",
+        "voucher",
+        "month",
+        "nominal-tiyn",
+        "study",
+        "enrolled",
+        "present",
+        "excused",
+        "leave",
+        "closed",
+        "unexcused",
+        "payable",
+        "due-tiyn",
     ];
     let header = heads.map(|head| reader.t(format!("org-col-{head}")).to_string()).into();
     let erased = reader.t("org-name-erased").to_string();
@@ -261,7 +271,8 @@ impl ActPage {
             .row_html(page.t("org-col-state"), state_tag(page, &act.state))
             .row(page.t("org-col-total"), page.money(act.total));
         if act.set_off() > 0 {
-            let text = page.t("org-act-set-off-text").with("sum", page.money(act.set_off())).with("due", page.money(act.due));
+            let text =
+                page.t("org-act-set-off-text").with("sum", page.money(act.set_off())).with("due", page.money(act.due));
             list = list.row(page.t("org-act-set-off"), text);
         }
         list.row(page.t("org-col-lines"), act.lines)
@@ -270,7 +281,10 @@ impl ActPage {
             .row(page.t("org-col-programme"), brand(&act.programme))
             .row(page.t("org-col-performer"), format!("{}, {}", self.performer(), act.performer_bin))
             .row(page.t("org-col-issuer"), format!("{}, {}", act.issuer_name, act.issuer_bin))
-            .row(page.t("org-col-version"), page.t("org-act-version").with("version", act.version).with("at", page.instant(act.known_at)))
+            .row(
+                page.t("org-col-version"),
+                page.t("org-act-version").with("version", act.version).with("at", page.instant(act.known_at)),
+            )
             .row(page.t("org-col-rule"), rule.unwrap_or_default())
     }
 
@@ -290,8 +304,17 @@ impl ActPage {
         let page = &self.page;
         let row = |exception: &Exception| {
             let (text, remedy) = page.refusal(&exception.code);
-            let voucher = if exception.voucher.is_empty() { page.t("org-act-whole").to_string() } else { exception.voucher.clone() };
-            [govuk::Cell::new(voucher), govuk::Cell::new(text), govuk::Cell::new(remedy), govuk::Cell::new(&exception.code)]
+            let voucher = if exception.voucher.is_empty() {
+                page.t("org-act-whole").to_string()
+            } else {
+                exception.voucher.clone()
+            };
+            [
+                govuk::Cell::new(voucher),
+                govuk::Cell::new(text),
+                govuk::Cell::new(remedy),
+                govuk::Cell::new(&exception.code),
+            ]
         };
         govuk::Table::new(page.t("org-act-exceptions"))
             .caption_hidden()

@@ -79,7 +79,8 @@ pub(super) async fn show(
     let own = Own::enter(&app, &caller, "page.org.acts").await?;
     let which = asked.which();
     let tx = own.begin(&app).await?;
-    let mut acts = store::acts::list_acts(&tx, &own, &which, i64::try_from(SHOWN).unwrap_or(50).saturating_add(1)).await?;
+    let mut acts =
+        store::acts::list_acts(&tx, &own, &which, i64::try_from(SHOWN).unwrap_or(50).saturating_add(1)).await?;
     let months = store::list_months(&tx, &own, tx.today().first_of_month()).await?;
     tx.commit().await?;
     let more = acts.len() > SHOWN;
@@ -104,7 +105,8 @@ pub(super) async fn file(
     let tx = own.begin(&app).await?;
     let acts = store::acts::list_acts(&tx, &own, &which, i64::try_from(ROWS_MAX).unwrap_or(5000)).await?;
     tx.commit().await?;
-    let heads = ["month", "act", "programme", "issuer", "state", "total-tiyn", "lines", "exceptions", "invoice", "order"];
+    let heads =
+        ["month", "act", "programme", "issuer", "state", "total-tiyn", "lines", "exceptions", "invoice", "order"];
     let header = heads.map(|head| reader.t(format!("org-col-{head}")).to_string()).into();
     let row = |act: &Act| {
         let text = |text: &Option<String>| text.as_ref().map_or(Cell::Empty, Cell::text);

@@ -295,7 +295,14 @@ impl AttendancePage {
             let word = cell.word();
             let said = words.entry(word).or_insert_with(|| self.page.t_of("org-cell", word).into()).clone();
             let letter = letter_key(*cell).map(|key| self.page.t(key).to_string());
-            CellView { day, class: word, column: column.word(), letter, said, qr: matches!(cell, Cell::Marked { qr: true, .. }) }
+            CellView {
+                day,
+                class: word,
+                column: column.word(),
+                letter,
+                said,
+                qr: matches!(cell, Cell::Marked { qr: true, .. }),
+            }
         };
         child.row.cells.iter().zip(grid.days.columns.iter().zip(1..)).map(&mut view).collect()
     }

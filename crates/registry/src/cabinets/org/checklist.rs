@@ -126,7 +126,8 @@ fn attendance(month: Month, signed: bool) -> Item {
         Standing::Yours(missing)
     };
     let open = matches!(standing, Standing::Yours(_));
-    let days_left = month.attendance_until.filter(|_| open).and_then(|last| Some(month.today.until(last).ok()?.get_days()));
+    let days_left =
+        month.attendance_until.filter(|_| open).and_then(|last| Some(month.today.until(last).ok()?.get_days()));
     Item { task: Task::Attendance, standing, holder: Holder::Performer, deadline: month.attendance_until, days_left }
 }
 
@@ -175,7 +176,10 @@ mod tests {
 
     fn way(taken: Taken) -> [Step; 7] {
         let terms = Pack::kz().latest_terms("school").unwrap();
-        steps(taken, Counting { calendar: &Pack::kz().calendar, terms, month: date(2026, 9, 1), today: date(2026, 10, 7) })
+        steps(
+            taken,
+            Counting { calendar: &Pack::kz().calendar, terms, month: date(2026, 9, 1), today: date(2026, 10, 7) },
+        )
     }
 
     fn standings(items: [Item; 6]) -> [Standing; 6] {

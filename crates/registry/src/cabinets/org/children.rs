@@ -159,7 +159,20 @@ pub(super) async fn file(
     tx.commit().await?;
     let persons: Vec<_> = children.iter().map(|one| one.child.person).collect();
     own.reads(&app, &persons, "contingent").await?;
-    let heads = ["child", "born", "group", "contract", "signed", "voucher", "from", "to", "state", "nominal-tiyn", "due-tiyn", "paid-tiyn"];
+    let heads = [
+        "child",
+        "born",
+        "group",
+        "contract",
+        "signed",
+        "voucher",
+        "from",
+        "to",
+        "state",
+        "nominal-tiyn",
+        "due-tiyn",
+        "paid-tiyn",
+    ];
     let header = heads.map(|head| reader.t(format!("org-col-{head}")).to_string()).into();
     let page = reader.page("org-children-title");
     let rows = children.iter().map(|one| cells(&page, one)).collect();
@@ -215,7 +228,9 @@ impl ChildrenPage {
                 govuk::Cell::link(page.href(href), name(page, one)),
                 govuk::Cell::html(state_tag(page, child)),
                 govuk::Cell::new(&child.group_name),
-                govuk::Cell::new(page.t("org-contract-text").with("number", &child.contract_number).with("until", until)),
+                govuk::Cell::new(
+                    page.t("org-contract-text").with("number", &child.contract_number).with("until", until),
+                ),
                 govuk::Cell::new(&child.voucher),
                 govuk::Cell::number(page.amount(child.nominal)),
             ]

@@ -20,8 +20,7 @@ use super::{
 use crate::{
     app::App,
     platform::{
-        Result,
-        govuk,
+        Result, govuk,
         http::{Caller, Page, Reader, page::show as render},
     },
 };
@@ -72,8 +71,13 @@ fn buildings(rows: Vec<GroupRow>) -> Vec<Building> {
     for row in rows {
         if found.last().is_none_or(|(id, _)| *id != row.object) {
             let capacity = row.object_capacity.into();
-            let building =
-                Building { address: row.address, code: row.object_code, programme: row.programme, capacity, groups: Vec::new() };
+            let building = Building {
+                address: row.address,
+                code: row.object_code,
+                programme: row.programme,
+                capacity,
+                groups: Vec::new(),
+            };
             found.push((row.object, building));
         }
         if let (Some((_, building)), Some(group)) = (found.last_mut(), row.group) {

@@ -94,7 +94,11 @@ async fn current(tx: &Tx<'_>, own: &Own, months: &[Date]) -> Result<Date> {
         let of_month: Vec<&Act> = acts.iter().filter(|act| act.month == *month).collect();
         !of_month.is_empty() && of_month.iter().all(|act| act.taken.paid.is_some() || act.taken.nothing_due)
     };
-    let open = months.iter().rev().filter(|month| month.year().saturating_add(1) >= today.year()).find(|month| !is_over(month));
+    let open = months
+        .iter()
+        .rev()
+        .filter(|month| month.year().saturating_add(1) >= today.year())
+        .find(|month| !is_over(month));
     Ok(open.copied().unwrap_or(today))
 }
 

@@ -18,7 +18,10 @@ use crate::{
         Report, Result,
         error::refuse,
         govuk,
-        http::{Caller, Page, Reader, page::{show as render, show_again}},
+        http::{
+            Caller, Page, Reader,
+            page::{show as render, show_again},
+        },
         inbox::RowError,
         jobs::{self, Job, State as Stands},
     },
@@ -92,7 +95,8 @@ async fn read(mut parts: Multipart) -> Result<Form> {
             Ok(None) => return Ok(form),
             Err(error) => return refuse(code(&error), error.body_text()),
         };
-        let (name, file) = (part.name().unwrap_or_default().to_owned(), part.file_name().unwrap_or_default().to_owned());
+        let (name, file) =
+            (part.name().unwrap_or_default().to_owned(), part.file_name().unwrap_or_default().to_owned());
         let bytes = match part.bytes().await {
             Ok(bytes) => bytes,
             Err(error) => return refuse(code(&error), error.body_text()),
@@ -226,7 +230,8 @@ impl ImportPage {
             let (text, hint) = (self.page.t_of("org-kind", kind.word()), self.page.t_of("org-kind-hint", kind.word()));
             govuk::Item::new(kind.word(), text).hint(hint)
         };
-        let radios = govuk::Radios::new("kind", self.page.t("org-import-kind")).value(&self.kind).error(self.errors.get("kind"));
+        let radios =
+            govuk::Radios::new("kind", self.page.t("org-import-kind")).value(&self.kind).error(self.errors.get("kind"));
         KINDS.into_iter().map(item).fold(radios, govuk::Radios::item)
     }
 
@@ -267,7 +272,11 @@ impl ImportedPage {
     fn counts(&self) -> (usize, usize, usize) {
         let files = self.report.iter().flat_map(|report| &report.files);
         files.fold((0, 0, 0), |(rows, accepted, refused), file| {
-            (rows.saturating_add(file.rows), accepted.saturating_add(file.accepted), refused.saturating_add(file.refused))
+            (
+                rows.saturating_add(file.rows),
+                accepted.saturating_add(file.accepted),
+                refused.saturating_add(file.refused),
+            )
         })
     }
 

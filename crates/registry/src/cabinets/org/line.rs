@@ -26,8 +26,7 @@ use crate::{
     cabinets::act_view::{Act, Explained, Line, Rule},
     parties::GroupCalendar,
     platform::{
-        Refusal, Result,
-        govuk,
+        Refusal, Result, govuk,
         http::{Caller, Page, Reader, page::show as render},
     },
 };
@@ -80,7 +79,8 @@ fn days(line: &Line, basis: &Basis, today: Date) -> Option<Vec<(u32, Date, grid:
     let same = count(Mark::Present) == number(line.present)
         && count(Mark::Excused) == number(line.excused)
         && count(Mark::Closed) == number(line.closed)
-        && count(Mark::Unexcused).saturating_add(count(Mark::Leave)) == number(line.unexcused).saturating_add(number(line.leave))
+        && count(Mark::Unexcused).saturating_add(count(Mark::Leave))
+            == number(line.unexcused).saturating_add(number(line.leave))
         && days.study.count_ones() == number(line.study_days)
         && counted.count_ones() == number(line.enrolled_days);
     if !same {

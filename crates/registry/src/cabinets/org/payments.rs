@@ -25,8 +25,7 @@ use super::{
 use crate::{
     app::App,
     platform::{
-        Result, Tx,
-        govuk,
+        Result, Tx, govuk,
         http::{Caller, Page, Reader, page::show as render},
     },
 };
@@ -79,7 +78,8 @@ pub(super) async fn show(
     let sums = store::acts::sums(&tx, &own, (today.first_of_year(), today.last_of_year())).await?;
     let performers = store::list_performers(&tx, &own, today.first_of_month()).await?;
     tx.commit().await?;
-    let held_by = performers.into_iter().filter(|one| one.standing.as_ref().is_some_and(|(word, ..)| word == "suspended"));
+    let held_by =
+        performers.into_iter().filter(|one| one.standing.as_ref().is_some_and(|(word, ..)| word == "suspended"));
     let more = all.len() > SHOWN;
     all.truncate(SHOWN);
     let after = all.last().filter(|_| more).map(|(act, _)| format!("?after={}_{}", in_address(act.month), act.id));
@@ -87,8 +87,9 @@ pub(super) async fn show(
     let first = which.after.is_some().then(|| reader.href("/org/payments"));
     let page = reader.page("org-payments-title").crumb("/org", reader.t("org-title"));
     let overdue = all.iter().filter(|(_, steps)| steps.iter().any(|step| step.is_overdue())).count();
-    let view = |(act, steps): (Act, Vec<Step>)| {
-        Tracked { act, steps: steps.into_iter().map(|step| StepView::of(&page, step)).collect() }
+    let view = |(act, steps): (Act, Vec<Step>)| Tracked {
+        act,
+        steps: steps.into_iter().map(|step| StepView::of(&page, step)).collect(),
     };
     let acts = all.into_iter().map(view).collect();
     let (year, held_by) = (today.year(), held_by.collect());

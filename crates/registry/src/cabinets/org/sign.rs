@@ -21,7 +21,10 @@ use crate::{
         error::refuse,
         fact::hex,
         govuk,
-        http::{Caller, Page, Reader, page::{show as render, show_again}},
+        http::{
+            Caller, Page, Reader,
+            page::{show as render, show_again},
+        },
         identity::keys,
     },
 };
@@ -103,7 +106,8 @@ struct Form {
 }
 
 async fn read(mut parts: Multipart) -> Result<Form> {
-    let malformed = |error: axum::extract::multipart::MultipartError| Refusal::new("request.malformed", error.body_text());
+    let malformed =
+        |error: axum::extract::multipart::MultipartError| Refusal::new("request.malformed", error.body_text());
     let mut form = Form::default();
     while let Some(part) = parts.next_field().await.map_err(malformed)? {
         let name = part.name().unwrap_or_default().to_owned();
@@ -186,7 +190,8 @@ impl SignPage {
 
     fn head(&self) -> govuk::SummaryList {
         let (page, document) = (&self.page, &self.document);
-        let rule = |name: &str| document.rule.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str());
+        let rule =
+            |name: &str| document.rule.iter().find(|(known, _)| known == name).map_or("", |(_, value)| value.as_str());
         govuk::SummaryList::new()
             .row(page.t("org-col-act"), document.head("number"))
             .row(page.t("org-col-version"), document.head("version"))

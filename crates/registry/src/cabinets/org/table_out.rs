@@ -88,7 +88,8 @@ impl Sheet {
 
 /// Bytes to be saved under a name.
 pub(super) fn attachment(name: &str, media_type: &'static str, bytes: Vec<u8>) -> Result<Response> {
-    let disposition = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")).map_err(anyhow::Error::from)?;
+    let disposition =
+        HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")).map_err(anyhow::Error::from)?;
     let headers = [
         (header::CONTENT_TYPE, HeaderValue::from_static(media_type)),
         (header::CONTENT_DISPOSITION, disposition),

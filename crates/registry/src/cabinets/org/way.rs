@@ -199,9 +199,7 @@ fn at(kind: Kind, taken: Taken) -> Option<Timestamp> {
 }
 
 fn deadline(kind: Kind, taken: Taken, by: Counting<'_>) -> Option<Date> {
-    let after = |event: Option<Timestamp>, term: Term| {
-        by.calendar.deadline(Clock::legal_date(event?), term).ok()
-    };
+    let after = |event: Option<Timestamp>, term: Term| by.calendar.deadline(Clock::legal_date(event?), term).ok();
     let working = |count: u32| Term::WorkingDays(i64::from(count));
     match kind {
         Kind::Drafted => {
@@ -287,7 +285,8 @@ mod tests {
 
     #[test]
     fn a_step_past_its_term_is_overdue_and_one_taken_late_stays_late() {
-        let taken = Taken { drafted: at("2026-10-02T10:00:00Z"), performer: at("2026-10-12T10:00:00Z"), ..Taken::default() };
+        let taken =
+            Taken { drafted: at("2026-10-02T10:00:00Z"), performer: at("2026-10-12T10:00:00Z"), ..Taken::default() };
         let steps = steps(taken, by(date(2026, 10, 22)));
         let late: Vec<bool> = steps.iter().map(|step| step.is_overdue()).collect();
         assert_eq!(late, [false, false, false, true, false, false, false]);
@@ -298,9 +297,18 @@ mod tests {
     #[test]
     fn nothing_is_ordered_where_nothing_is_due() {
         let issuer = at("2026-10-06T10:00:00Z");
-        let taken =
-            Taken { drafted: issuer, performer: issuer, issuer, invoice: issuer, nothing_due: true, ..Taken::default() };
-        assert_eq!(told(taken, date(2026, 10, 7))[5..], ["ordered by operator: needless", "paid by treasury: needless"]);
+        let taken = Taken {
+            drafted: issuer,
+            performer: issuer,
+            issuer,
+            invoice: issuer,
+            nothing_due: true,
+            ..Taken::default()
+        };
+        assert_eq!(
+            told(taken, date(2026, 10, 7))[5..],
+            ["ordered by operator: needless", "paid by treasury: needless"]
+        );
     }
 
     #[test]

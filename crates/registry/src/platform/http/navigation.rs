@@ -66,6 +66,9 @@ mod tests {
         assert_eq!(within("/placesandmore"), [""; 0]);
         assert!(items(None, "/money").iter().any(|item| item.here));
         let performer = items(Some(Role::Performer), "/org/acts/1");
-        assert_eq!(performer.into_iter().filter(|item| item.within).map(|item| item.path).collect::<Vec<_>>(), ["/org/acts"]);
+        assert_eq!(
+            performer.into_iter().filter(|item| item.within).map(|item| item.path).collect::<Vec<_>>(),
+            ["/org/acts"]
+        );
     }
 }

@@ -167,7 +167,11 @@ pub(in crate::cabinets::org) async fn sums(tx: &Tx<'_>, own: &Own, year: (Date, 
 }
 
 /// The stored bytes of a version, which are what is signed, and the current version.
-pub(in crate::cabinets::org) async fn find_document(tx: &Tx<'_>, own: &Own, act: Uuid) -> Result<Option<(i16, Vec<u8>)>> {
+pub(in crate::cabinets::org) async fn find_document(
+    tx: &Tx<'_>,
+    own: &Own,
+    act: Uuid,
+) -> Result<Option<(i16, Vec<u8>)>> {
     let row = tx
         .find(
             "SELECT w.version, w.xml

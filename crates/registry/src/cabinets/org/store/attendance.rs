@@ -173,7 +173,8 @@ pub(in crate::cabinets::org) async fn list_places(tx: &Tx<'_>, own: &Own, month:
 fn read_place(row: &Row) -> Result<Place> {
     let mask = |name: &str| -> Result<u32> { Ok(row.try_get::<_, i32>(name)?.cast_unsigned()) };
     let leave: Option<Vec<i32>> = row.try_get("leave")?;
-    let leave_used = leave.unwrap_or_default().into_iter().fold(0_u32, |sum, days| sum.saturating_add(days.count_ones()));
+    let leave_used =
+        leave.unwrap_or_default().into_iter().fold(0_u32, |sum, days| sum.saturating_add(days.count_ones()));
     Ok(Place {
         group: row.try_get("group_id")?,
         contract: row.try_get("contract_id")?,
@@ -211,7 +212,12 @@ pub(in crate::cabinets::org) struct Told {
 }
 
 /// The lists of a month that speak of a contract, in the order of folding.
-pub(in crate::cabinets::org) async fn list_told(tx: &Tx<'_>, own: &Own, month: Date, contract: Uuid) -> Result<Vec<Told>> {
+pub(in crate::cabinets::org) async fn list_told(
+    tx: &Tx<'_>,
+    own: &Own,
+    month: Date,
+    contract: Uuid,
+) -> Result<Vec<Told>> {
     let sql = format!(
         "SELECT b.*, (
             SELECT min(i.name) FROM inbox i
