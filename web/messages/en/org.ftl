@@ -267,6 +267,7 @@ org-side-issuer = Issuer
 org-signature-name = Who
 org-signature-serial = Serial number of the certificate
 org-signature-algorithm = Algorithm
+org-signature-check = Result of the check
 org-signature-at = Taken at
 org-act-xml = Download the act’s XML (the very bytes that are signed)
 org-act-events = What happened
@@ -332,6 +333,7 @@ org-sum-held = Of it held
 org-sum-receivable = To be set off in later acts
 org-sum-year = By the acts of the months of { $year }.
 org-held-text = { $programme }: payments are held since { $since }, because: { $reason }.
+org-way-now = Waiting for the step “{ $step }”.
 org-way-over = All steps are taken
 org-way-steps = Seven steps, taken: { $done }
 

@@ -243,6 +243,7 @@ org-side-issuer = Эмитент
 org-signature-name = Кім
 org-signature-serial = Сертификаттың сериялық нөмірі
 org-signature-algorithm = Алгоритм
+org-signature-check = Тексеру нәтижесі
 org-signature-at = Қабылданды
 org-act-xml = Актінің XML құжатын жүктеп алу (қол қойылатын байттар)
 org-act-events = Не болды
@@ -305,6 +306,7 @@ org-sum-held = Оның ішінде ұсталған
 org-sum-receivable = Келесі актілерде есепке жатқызылады
 org-sum-year = { $year } жылғы айлардың актілері бойынша.
 org-held-text = { $programme }: төлемдер { $since } бастап тоқтатылған, себебі: { $reason }.
+org-way-now = Күтілетін қадам: «{ $step }».
 org-way-over = Барлық қадам өтілді
 org-way-steps = Жеті қадам, орындалғаны: { $done }
 

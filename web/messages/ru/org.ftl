@@ -275,6 +275,7 @@ org-side-issuer = Эмитент
 org-signature-name = Кто
 org-signature-serial = Серийный номер сертификата
 org-signature-algorithm = Алгоритм
+org-signature-check = Результат проверки
 org-signature-at = Принята
 org-act-xml = Скачать XML акта (именно эти байты подписываются)
 org-act-events = Что произошло
@@ -342,6 +343,7 @@ org-sum-held = Из них удержано
 org-sum-receivable = Будет зачтено в следующих актах
 org-sum-year = По актам за месяцы { $year } года.
 org-held-text = { $programme }: выплаты приостановлены с { $since }, причина: { $reason }.
+org-way-now = Ждём шаг «{ $step }».
 org-way-over = Все шаги пройдены
 org-way-steps = Семь шагов, пройдено: { $done }
 

@@ -8,7 +8,6 @@ use axum::{
     response::Response,
 };
 use documents::sum_words::{Tongue, sum_in_words};
-use jiff::Timestamp;
 use law::Pack;
 use serde::Deserialize;
 use uuid::Uuid;
@@ -25,7 +24,7 @@ use super::{
 use crate::{
     app::App,
     cabinets::{
-        act_view::{Act, Changes, Event, Exception, Explained, Line, store as view},
+        act_view::{Act, Changes, Event, Exception, Explained, Line, Signature as Stored, store as view},
         names,
     },
     platform::{
@@ -57,11 +56,9 @@ pub(super) struct NamedLine {
 
 /// A signature with what its certificate says.
 struct Signature {
-    side: String,
-    at: Timestamp,
+    stored: Stored,
     name: String,
     serial: String,
-    algorithm: String,
 }
 
 #[derive(Template)]
@@ -113,7 +110,7 @@ pub(super) async fn show(
     let mut lines = named_lines(&tx, &act, after, i64::try_from(LINES).unwrap_or(50).saturating_add(1)).await?;
     let exceptions = view::list_exceptions(&tx, &act, EXCEPTIONS).await?;
     let changes = view::list_changes(&tx, &act, CHANGES).await?;
-    let signatures = store::acts::list_signed(&tx, &own, act.id).await?.into_iter().map(signature).collect();
+    let signatures = signatures(&tx, &own, &act).await?;
     let events = view::list_events(&tx, &act).await?;
     let steps = steps(&tx, &own, &act).await?;
     tx.commit().await?;
@@ -161,16 +158,19 @@ fn persons(lines: &[Read]) -> Vec<(i16, Uuid)> {
     lines.iter().map(|(person, _)| *person).collect()
 }
 
-fn signature((side, _, at, cms): (String, i16, Timestamp, Vec<u8>)) -> Signature {
-    let certificate = eds::cms::claimed(&cms).into_iter().next();
-    let certificate = certificate.as_ref();
-    Signature {
-        side,
-        at,
-        name: certificate.and_then(|known| known.name()).unwrap_or_default().to_owned(),
-        serial: certificate.map(|known| known.serial()).unwrap_or_default(),
-        algorithm: certificate.map(|known| known.algorithm().to_string()).unwrap_or_default(),
-    }
+/// The signatures with what their certificates say.
+async fn signatures(tx: &Tx<'_>, own: &Own, act: &Act) -> Result<Vec<Signature>> {
+    let messages: HashMap<String, Vec<u8>> = store::acts::list_messages(tx, own, act.id).await?.into_iter().collect();
+    let with_certificate = |stored: Stored| {
+        let certificate = messages.get(&stored.side).and_then(|cms| eds::cms::claimed(cms).into_iter().next());
+        let certificate = certificate.as_ref();
+        Signature {
+            name: certificate.and_then(|known| known.name()).unwrap_or_default().to_owned(),
+            serial: certificate.map(eds::Certificate::serial).unwrap_or_default(),
+            stored,
+        }
+    };
+    Ok(view::list_signatures(tx, act).await?.into_iter().map(with_certificate).collect())
 }
 
 /// `/org/acts/{id}/act.xml`: the very bytes that are signed.

@@ -149,7 +149,7 @@ async fn an_act_is_signed_by_the_signed_in_person_over_the_bytes_that_were_shown
     let page = office.get(&format!("/ru/org/acts/{act}")).await;
     assert!(page.has("Серийный номер сертификата") && page.has("АБАЙ"), "{page:?}");
     let tracker = office.get("/ru/org/payments").await;
-    assert!(tracker.has("Подписан эмитентом. У кого: эмитент. Срок до 09.10.2026, осталось 7 дней"), "{tracker:?}");
+    assert!(tracker.has("Ждём шаг «Подписан эмитентом». У кого: эмитент. Срок до 09.10.2026, осталось 7 дней"), "{tracker:?}");
     assert!(office.get(&path).await.has(&law::code("act.already_signed").unwrap().text.ru));
 }
 

@@ -184,21 +184,16 @@ pub(in crate::cabinets::org) async fn find_document(
     row.map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).transpose()
 }
 
-/// The messages of an act's signatures: side, version, when they were taken and the CMS itself.
-pub(in crate::cabinets::org) async fn list_signed(
-    tx: &Tx<'_>,
-    own: &Own,
-    act: Uuid,
-) -> Result<Vec<(String, i16, Timestamp, Vec<u8>)>> {
+/// The messages of an act's signatures by their side.
+pub(in crate::cabinets::org) async fn list_messages(tx: &Tx<'_>, own: &Own, act: Uuid) -> Result<Vec<(String, Vec<u8>)>> {
     let rows = tx
         .query(
-            "SELECT s.side, s.version, s.recorded_at, s.cms
+            "SELECT s.side, s.cms
             FROM acts a
             JOIN act_signatures s ON s.region = a.region AND s.month = a.month AND s.act_id = a.id
-            WHERE a.region = ANY ($1) AND a.performer_id = ANY ($2) AND a.id = $3
-            ORDER BY s.side DESC",
+            WHERE a.region = ANY ($1) AND a.performer_id = ANY ($2) AND a.id = $3",
             &[&own.regions, &own.performers, &act],
         )
         .await?;
-    rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?, row.try_get(3)?))).collect()
+    rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
 }
