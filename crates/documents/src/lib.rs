@@ -13,6 +13,7 @@ pub mod map;
 pub mod refusal;
 pub mod safe_cell;
 pub mod sankey;
+pub mod sum_words;
 pub mod table;
 pub mod text;
 pub mod xlsx_in;

@@ -2,6 +2,7 @@
 //!
 //! It reads everything and changes nothing; nobody calls it but the doors.
 
+pub(crate) mod act_view;
 pub(crate) mod api;
 mod audit;
 pub mod auditor;
@@ -9,7 +10,9 @@ mod export;
 mod facts;
 pub mod jobs_pages;
 pub mod my;
+mod names;
 pub mod operator;
+pub(crate) mod org;
 pub mod public;
 mod receipt;
 pub mod registrar;

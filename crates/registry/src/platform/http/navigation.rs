@@ -12,6 +12,13 @@ const MENU: &[(&str, &str, &str)] = &[
     ("beneficiary", "/my", "nav-my"),
     ("beneficiary", "/my/access-log", "nav-my-log"),
     ("beneficiary", "/my/settings", "nav-my-settings"),
+    ("performer", "/org", "nav-org-home"),
+    ("performer", "/org/attendance", "nav-org-attendance"),
+    ("performer", "/org/acts", "nav-org-acts"),
+    ("performer", "/org/payments", "nav-org-payments"),
+    ("performer", "/org/children", "nav-org-children"),
+    ("performer", "/org/groups", "nav-org-groups"),
+    ("performer", "/org/import", "nav-org-import"),
     ("operator", "/operator/orders", "nav-orders"),
     ("operator", "/operator/statements", "nav-statements"),
     ("operator", "/operator/differences", "nav-differences"),
@@ -41,12 +48,11 @@ pub(super) struct Item {
 /// The menu of a role, seen from a path.
 pub(super) fn items(role: Option<Role>, path: &str) -> Vec<Item> {
     let role = role.map_or("-", Role::code);
-    let of_role = MENU.iter().filter(|(whose, ..)| *whose == role);
-    let seen = of_role.map(|(_, own, key)| {
-        let below = path.strip_prefix(own).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-        Item { path: own, key, here: path == *own, within: below }
-    });
-    seen.collect()
+    let of_role = || MENU.iter().filter(|(whose, ..)| *whose == role);
+    let below = |own: &str| path.strip_prefix(own).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    // Of an entry and one below it, the reader is within the lower one alone.
+    let lowest = of_role().map(|(_, own, _)| *own).filter(|own| below(own)).max_by_key(|own| own.len());
+    of_role().map(|(_, own, key)| Item { path: own, key, here: path == *own, within: lowest == Some(*own) }).collect()
 }
 
 #[cfg(test)]
@@ -61,5 +67,10 @@ mod tests {
         assert_eq!(within("/places/1"), ["/places"]);
         assert_eq!(within("/placesandmore"), [""; 0]);
         assert!(items(None, "/money").iter().any(|item| item.here));
+        let performer = items(Some(Role::Performer), "/org/acts/1");
+        assert_eq!(
+            performer.into_iter().filter(|item| item.within).map(|item| item.path).collect::<Vec<_>>(),
+            ["/org/acts"]
+        );
     }
 }
