@@ -4,5 +4,6 @@ mod canary;
 mod damage;
 mod export;
 mod http;
+pub(crate) mod lived;
 mod late;
 pub(crate) mod world;
