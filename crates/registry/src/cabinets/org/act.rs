@@ -385,6 +385,12 @@ impl ActPage {
             .rows(rows)
     }
 
+    /// When the signature was made, as it says itself.
+    fn claimed(&self, signature: &Signature) -> String {
+        let at = signature.stored.signed_at.parse::<jiff::Timestamp>();
+        at.map_or_else(|_| "–".to_owned(), |at| self.page.instant(at))
+    }
+
     fn event(&self, event: &Event) -> String {
         let page = &self.page;
         let sum = event.amount.map(|sum| page.money(sum)).unwrap_or_default();

@@ -93,10 +93,14 @@ async fn an_act_explains_every_amount_and_gives_the_bytes_that_are_signed() {
     assert!(page.has("Сто тридцать одна тысяча шестьсот тенге 00 тиын"), "{page:?}");
     assert!(page.has("Бір жүз отыз бір мың алты жүз теңге 00 тиын"), "{page:?}");
     let line = office.get(&format!("/ru/org/acts/{act}/lines/1")).await;
-    assert!(line.has("Номинал 65\u{a0}800,00\u{a0}₸ × дни к оплате 22 ÷ учебные дни 22 = 65\u{a0}800,00\u{a0}₸"), "{line:?}");
+    assert!(
+        line.has("Номинал 65\u{a0}800,00\u{a0}₸ × дни к оплате 22 ÷ учебные дни 22 = 65\u{a0}800,00\u{a0}₸"),
+        "{line:?}"
+    );
     assert!(line.has("в месяц с 01.09.2026; акт № 1 от 01.09.2026"), "{line:?}");
     let xml = office.get(&format!("/ru/org/acts/{act}/act.xml")).await;
-    let stored = office.country.rows(&format!("SELECT convert_from(xml, 'UTF8') FROM act_versions WHERE act_id = '{act}'"));
+    let stored =
+        office.country.rows(&format!("SELECT convert_from(xml, 'UTF8') FROM act_versions WHERE act_id = '{act}'"));
     assert_eq!(xml.body, stored.concat());
     for path in ["", "/sign", "/act.xml", "/lines.csv", "/lines/1"] {
         assert_eq!(office.get(&format!("/ru/org/acts/{foreign}{path}")).await.status, 404, "{path}");
@@ -144,12 +148,19 @@ async fn an_act_is_signed_by_the_signed_in_person_over_the_bytes_that_were_shown
     assert_eq!(sandbox.status, 422, "nobody signs for others where there is no sandbox");
     assert_eq!(office.state(), "draft");
     let signed = office.post(&path, &[("version", "1"), ("sha256", &sha256)], Some(("cms", &mine))).await;
-    assert_eq!((signed.status, signed.header("location")), (303, Some("/ru/org/payments?done=org-signed")), "{signed:?}");
+    assert_eq!(
+        (signed.status, signed.header("location")),
+        (303, Some("/ru/org/payments?done=org-signed")),
+        "{signed:?}"
+    );
     assert_eq!(office.state(), "performer_signed");
     let page = office.get(&format!("/ru/org/acts/{act}")).await;
     assert!(page.has("Серийный номер сертификата") && page.has("АБАЙ"), "{page:?}");
     let tracker = office.get("/ru/org/payments").await;
-    assert!(tracker.has("Ждём шаг «Подписан эмитентом». У кого: эмитент. Срок до 09.10.2026, осталось 7 дней"), "{tracker:?}");
+    assert!(
+        tracker.has("Ждём шаг «Подписан эмитентом». У кого: эмитент. Срок до 09.10.2026, осталось 7 дней"),
+        "{tracker:?}"
+    );
     assert!(office.get(&path).await.has(&law::code("act.already_signed").unwrap().text.ru));
 }
 
@@ -171,14 +182,20 @@ async fn a_file_is_checked_first_and_then_taken_and_only_own_groups_are() {
     let office = Office::enrolled().await;
     office.today("2026-10-02T05:00:00Z");
     let (own, foreign) = (office.row(0, 1, "П", "qr"), office.row(2, 1, "П", "qr"));
-    let file = format!("iin,group,date,mark,method,bin\n{own},{}\n{foreign},{}\n", office.schools[0].bin, office.schools[1].bin);
+    let file = format!(
+        "iin,group,date,mark,method,bin\n{own},{}\n{foreign},{}\n",
+        office.schools[0].bin, office.schools[1].bin
+    );
     let sent = office.post("/ru/org/import", &[("kind", "timesheet")], Some(("file", file.as_bytes()))).await;
     let result = sent.header("location").unwrap().to_owned();
     assert_eq!(sent.status, 303, "{sent:?}");
     assert!(office.get(&result).await.has("Страницу можно закрыть"));
     assert!(jobs::step(&office.app, &work::kinds()).await.unwrap());
     let page = office.get(&result).await;
-    assert!(page.has("Принять 1 строку") && page.has("<td class=\"govuk-table__cell\">3</td>") || page.has(">3<"), "{page:?}");
+    assert!(
+        page.has("Принять 1 строку") && page.has("<td class=\"govuk-table__cell\">3</td>") || page.has(">3<"),
+        "{page:?}"
+    );
     assert_eq!(office.country.number("SELECT count(*) FROM attendance_batches"), 0, "a check changes nothing");
     let taken = office.post(&result, &[], None).await;
     let earnest = taken.header("location").unwrap().to_owned();
@@ -250,7 +267,11 @@ async fn every_page_is_a_performers_alone_and_speaks_three_languages() {
             assert_eq!(shown.body.matches("<h1").count(), 1, "{language}{page}");
         }
         for role in [Role::Issuer, Role::Operator, Role::Registrar, Role::Auditor, Role::Beneficiary] {
-            assert_eq!(office.get_as(office.as_of(0, role), &format!("/ru{page}")).await.status, 403, "{role:?} {page}");
+            assert_eq!(
+                office.get_as(office.as_of(0, role), &format!("/ru{page}")).await.status,
+                403,
+                "{role:?} {page}"
+            );
         }
     }
     let told: BTreeSet<String> = office.country.rows("SELECT DISTINCT purpose FROM readings").into_iter().collect();

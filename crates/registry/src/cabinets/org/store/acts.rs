@@ -185,7 +185,11 @@ pub(in crate::cabinets::org) async fn find_document(
 }
 
 /// The messages of an act's signatures by their side.
-pub(in crate::cabinets::org) async fn list_messages(tx: &Tx<'_>, own: &Own, act: Uuid) -> Result<Vec<(String, Vec<u8>)>> {
+pub(in crate::cabinets::org) async fn list_messages(
+    tx: &Tx<'_>,
+    own: &Own,
+    act: Uuid,
+) -> Result<Vec<(String, Vec<u8>)>> {
     let rows = tx
         .query(
             "SELECT s.side, s.cms

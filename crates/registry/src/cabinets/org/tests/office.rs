@@ -98,7 +98,8 @@ impl Office {
         let authority = Authority::create(&ca, "2026-08-20T00:00:00Z".parse().unwrap()).unwrap();
         authority.crl("2026-08-01T00:00:00Z".parse().unwrap(), "2026-12-31T00:00:00Z".parse().unwrap()).unwrap();
         let holders = country.holders(3).await;
-        for ((child, _), name) in holders.iter().zip(["Әлиева Әлия", "Қанатов Қанат", "Чужой Ребёнок"]) {
+        for ((child, _), name) in holders.iter().zip(["Әлиева Әлия", "Қанатов Қанат", "Чужой Ребёнок"])
+        {
             call(&country, child, name).await;
         }
         let schools = [first, second];
@@ -118,13 +119,15 @@ impl Office {
         let contracts = country.enrol(&stays).await;
         country.database.as_superuser("UPDATE parts SET rate_id = (SELECT id FROM rates LIMIT 1)").unwrap();
         let clock = Clock::fixed("2026-08-20T05:00:00Z".parse().unwrap());
-        let mut app = App::open(country.database.config(cluster::Role::App), country.app.data.clone(), clock).await.unwrap();
+        let mut app =
+            App::open(country.database.config(cluster::Role::App), country.app.data.clone(), clock).await.unwrap();
         app.trust.roots = Some(ca.join("roots"));
         app.trust.crls = Some(ca.join("crl"));
         let (app, asking) = (Arc::new(app), Arc::new(Mutex::new(country.actor.clone())));
         let address = serve(&app, &asking).await;
         let children = holders.into_iter().map(|(child, _)| child).collect();
-        let office = Self { country, app, schools, children, contracts, authority: Mutex::new(authority), address, asking };
+        let office =
+            Self { country, app, schools, children, contracts, authority: Mutex::new(authority), address, asking };
         *office.asking.lock().unwrap() = office.as_of(0, Role::Performer);
         office
     }
@@ -162,8 +165,14 @@ impl Office {
         let rows: Vec<String> = rows.iter().map(|(child, day, mark, how)| self.row(*child, *day, mark, how)).collect();
         let file = format!("{head}{}\n", rows.join("\n"));
         let actor = Actor { request: self.app.clock.id(), ..self.country.actor.clone() };
-        let report =
-            attendance::import_timesheet(&self.app, &actor, ("табель.csv", file.as_bytes()), false, &Progress::silent()).await;
+        let report = attendance::import_timesheet(
+            &self.app,
+            &actor,
+            ("табель.csv", file.as_bytes()),
+            false,
+            &Progress::silent(),
+        )
+        .await;
         assert_eq!(report.unwrap().errors, []);
     }
 
@@ -190,7 +199,9 @@ impl Office {
     }
 
     pub(super) fn act_of(&self, school: usize) -> String {
-        self.country.rows(&format!("SELECT id FROM acts WHERE performer_id = '{}'", self.schools[school].performer)).concat()
+        self.country
+            .rows(&format!("SELECT id FROM acts WHERE performer_id = '{}'", self.schools[school].performer))
+            .concat()
     }
 
     pub(super) fn state(&self) -> String {
@@ -236,7 +247,8 @@ impl Office {
             body.extend_from_slice(part.as_bytes());
         }
         if let Some((name, bytes)) = file {
-            let head = format!("--b\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"C:\\a\\list.csv\"\r\n\r\n");
+            let head =
+                format!("--b\r\ncontent-disposition: form-data; name=\"{name}\"; filename=\"C:\\a\\list.csv\"\r\n\r\n");
             body.extend_from_slice(head.as_bytes());
             body.extend_from_slice(bytes);
             body.extend_from_slice(b"\r\n");
