@@ -16,7 +16,11 @@ use crate::{
     invoices::store::ActInvoice,
     parties::store::{Group, GroupRevision, Issuer, Object, Performer, StandingRow},
     payments::store::{ActRegister, PaymentOrder, StatementLine},
-    platform::{Fact, Progress, Result, Tx, inbox::Outcome},
+    platform::{
+        Fact, Progress, Result, Tx,
+        inbox::Outcome,
+        proposals::{DecisionRow, ProposalRow},
+    },
     programmes::store::Rate,
     vouchers::store::{Part, Portion, PortionEnd, Repricing, Voucher},
 };
@@ -54,6 +58,8 @@ macro_rules! every_fact {
 
 every_fact!(
     Outcome,
+    ProposalRow,
+    DecisionRow,
     Issuer,
     Performer,
     StandingRow,

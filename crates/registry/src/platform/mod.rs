@@ -10,6 +10,7 @@ pub mod http;
 pub mod inbox;
 pub mod migrate;
 pub mod progress;
+pub mod proposals;
 pub mod secrets;
 pub mod sequencer;
 pub(crate) mod table_file;
