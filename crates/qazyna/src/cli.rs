@@ -34,6 +34,7 @@ pub(crate) enum Kind {
     Timesheet,
     Invoices,
     Statement,
+    Mandates,
 }
 
 /// Who signs.

@@ -322,6 +322,17 @@ ALTER TABLE ONLY public.groups FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.groups OWNER TO qazyna_owner;
 
+CREATE TABLE public.guardians (
+    bucket smallint NOT NULL,
+    guardian_hmac bytea NOT NULL,
+    child_bucket smallint NOT NULL,
+    child_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.guardians FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.guardians OWNER TO qazyna_owner;
+
 CREATE TABLE public.inbox (
     region smallint NOT NULL,
     sha256 bytea NOT NULL,
@@ -348,6 +359,18 @@ CREATE TABLE public.inbox_outcomes (
 ALTER TABLE ONLY public.inbox_outcomes FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.inbox_outcomes OWNER TO qazyna_owner;
+
+CREATE TABLE public.inbox_senders (
+    region smallint NOT NULL,
+    kind text NOT NULL,
+    sha256 bytea NOT NULL,
+    bin text NOT NULL,
+    received_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.inbox_senders FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.inbox_senders OWNER TO qazyna_owner;
 
 CREATE TABLE public.issuers (
     region smallint NOT NULL,
@@ -426,6 +449,23 @@ ALTER TABLE ONLY public.live_days FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.live_days OWNER TO qazyna_owner;
 
+CREATE TABLE public.mandates (
+    bucket smallint NOT NULL,
+    person_hmac bytea NOT NULL,
+    bin text NOT NULL,
+    role text NOT NULL,
+    regions text NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT mandates_role_check CHECK ((role = ANY (ARRAY['issuer'::text, 'operator'::text, 'registrar'::text, 'authority'::text, 'performer'::text, 'auditor'::text])))
+);
+
+ALTER TABLE ONLY public.mandates FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.mandates OWNER TO qazyna_owner;
+
 CREATE TABLE public.movements (
     region smallint NOT NULL,
     month date NOT NULL,
@@ -450,6 +490,18 @@ PARTITION BY RANGE (month);
 ALTER TABLE ONLY public.movements FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.movements OWNER TO qazyna_owner;
+
+CREATE TABLE public.nonces (
+    nonce_sha256 bytea NOT NULL,
+    binding_sha256 bytea NOT NULL,
+    origin text NOT NULL,
+    purpose text NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone,
+    CONSTRAINT nonces_purpose_check CHECK ((purpose = ANY (ARRAY['sign_in'::text, 'step_up'::text])))
+);
+
+ALTER TABLE public.nonces OWNER TO qazyna_owner;
 
 CREATE TABLE public.objects (
     region smallint NOT NULL,
@@ -687,6 +739,22 @@ ALTER TABLE ONLY public.rates FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.rates OWNER TO qazyna_owner;
 
+CREATE TABLE public.readings (
+    bucket smallint NOT NULL,
+    person_id uuid NOT NULL,
+    reader_hmac bytea NOT NULL,
+    organisation text NOT NULL,
+    role text NOT NULL,
+    purpose text NOT NULL,
+    request uuid NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.readings FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.readings OWNER TO qazyna_owner;
+
 CREATE TABLE public.refinery_schema_history (
     version integer NOT NULL,
     name character varying(255),
@@ -712,6 +780,21 @@ PARTITION BY RANGE (month);
 ALTER TABLE ONLY public.repricings FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.repricings OWNER TO qazyna_owner;
+
+CREATE TABLE public.sessions (
+    token_sha256 bytea NOT NULL,
+    id uuid NOT NULL,
+    person_hmac bytea NOT NULL,
+    name_cipher bytea NOT NULL,
+    role text,
+    bin text,
+    created_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone,
+    stepped_up_until timestamp with time zone
+);
+
+ALTER TABLE public.sessions OWNER TO qazyna_owner;
 
 CREATE TABLE public.standings (
     region smallint NOT NULL,
@@ -884,11 +967,17 @@ ALTER TABLE ONLY public.groups
 ALTER TABLE ONLY public.groups
     ADD CONSTRAINT groups_region_performer_id_code_key UNIQUE (region, performer_id, code);
 
+ALTER TABLE ONLY public.guardians
+    ADD CONSTRAINT guardians_pkey PRIMARY KEY (bucket, guardian_hmac, child_bucket, child_id);
+
 ALTER TABLE ONLY public.inbox_outcomes
     ADD CONSTRAINT inbox_outcomes_pkey PRIMARY KEY (region, kind, sha256);
 
 ALTER TABLE ONLY public.inbox
     ADD CONSTRAINT inbox_pkey PRIMARY KEY (region, kind, sha256);
+
+ALTER TABLE ONLY public.inbox_senders
+    ADD CONSTRAINT inbox_senders_pkey PRIMARY KEY (region, kind, sha256, bin);
 
 ALTER TABLE ONLY public.issuers
     ADD CONSTRAINT issuers_pkey PRIMARY KEY (region, id);
@@ -917,8 +1006,14 @@ ALTER TABLE ONLY public.journal_queue
 ALTER TABLE ONLY public.live_days
     ADD CONSTRAINT live_days_pkey PRIMARY KEY (bucket, month, person_id, programme);
 
+ALTER TABLE ONLY public.mandates
+    ADD CONSTRAINT mandates_pkey PRIMARY KEY (bucket, person_hmac, bin, role, recorded_at);
+
 ALTER TABLE ONLY public.movements
     ADD CONSTRAINT movements_pkey PRIMARY KEY (region, month, subject, id);
+
+ALTER TABLE ONLY public.nonces
+    ADD CONSTRAINT nonces_pkey PRIMARY KEY (nonce_sha256);
 
 ALTER TABLE ONLY public.objects
     ADD CONSTRAINT objects_pkey PRIMARY KEY (region, id);
@@ -977,11 +1072,17 @@ ALTER TABLE ONLY public.programme_terms
 ALTER TABLE ONLY public.rates
     ADD CONSTRAINT rates_pkey PRIMARY KEY (region, id);
 
+ALTER TABLE ONLY public.readings
+    ADD CONSTRAINT readings_pkey PRIMARY KEY (bucket, person_id, recorded_at, request);
+
 ALTER TABLE ONLY public.refinery_schema_history
     ADD CONSTRAINT refinery_schema_history_pkey PRIMARY KEY (version);
 
 ALTER TABLE ONLY public.repricings
     ADD CONSTRAINT repricings_pkey PRIMARY KEY (region, month, voucher_id, recorded_at);
+
+ALTER TABLE ONLY public.sessions
+    ADD CONSTRAINT sessions_pkey PRIMARY KEY (token_sha256);
 
 ALTER TABLE ONLY public.standings
     ADD CONSTRAINT standings_pkey PRIMARY KEY (region, performer_id, recorded_at);
@@ -1007,9 +1108,15 @@ ALTER TABLE ONLY public.vouchers
 ALTER TABLE ONLY public.vouchers
     ADD CONSTRAINT vouchers_region_number_key UNIQUE (region, number);
 
+CREATE INDEX contracts_by_person ON public.contracts USING btree (bucket, person_id);
+
 CREATE INDEX movements_of_receivables ON ONLY public.movements USING btree (region, performer_id) WHERE (kind = ANY (ARRAY[12, 13]));
 
+CREATE INDEX nonces_by_expiry ON public.nonces USING btree (expires_at);
+
 CREATE INDEX portions_by_performer ON ONLY public.portions USING btree (region, month, performer_id);
+
+CREATE INDEX sessions_by_person ON public.sessions USING btree (person_hmac) WHERE (ended_at IS NULL);
 
 ALTER TABLE ONLY public.budget_lines
     ADD CONSTRAINT budget_lines_region_issuer_id_fkey FOREIGN KEY (region, issuer_id) REFERENCES public.issuers(region, id);
@@ -1081,9 +1188,13 @@ ALTER TABLE public.group_revisions ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.groups ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.guardians ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.inbox ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.inbox_outcomes ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.inbox_senders ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.issuers ENABLE ROW LEVEL SECURITY;
 
@@ -1097,9 +1208,157 @@ ALTER TABLE public.journal_queue ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.live_days ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.mandates ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.movements ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.objects ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY own ON public.act_invoices FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
+   FROM public.acts own
+  WHERE ((own.region = act_invoices.region) AND (own.month = act_invoices.month) AND (own.id = act_invoices.act_id) AND (own.performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))))));
+
+CREATE POLICY own ON public.act_lines FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
+   FROM public.contracts own
+  WHERE ((own.region = act_lines.region) AND (own.id = act_lines.contract_id)))));
+
+CREATE POLICY own ON public.act_signatures FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
+   FROM public.acts own
+  WHERE ((own.region = act_signatures.region) AND (own.month = act_signatures.month) AND (own.id = act_signatures.act_id) AND (own.performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))))));
+
+CREATE POLICY own ON public.act_versions FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
+   FROM public.acts own
+  WHERE ((own.region = act_versions.region) AND (own.month = act_versions.month) AND (own.id = act_versions.act_id) AND (own.performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))))));
+
+CREATE POLICY own ON public.acts FOR SELECT TO qazyna_reader USING ((((region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))) OR (EXISTS ( SELECT 1
+   FROM public.act_lines line
+  WHERE ((line.region = acts.region) AND (line.month = acts.month) AND (line.act_id = acts.id) AND (line.version = acts.version) AND ((line.region, line.voucher_id) IN ( SELECT own.region,
+            own.voucher_id
+           FROM public.person_vouchers own
+          WHERE ((own.bucket = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.person_buckets'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (own.person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))))))))));
+
+CREATE POLICY own ON public.attendance_batches FOR SELECT TO qazyna_reader USING (((region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
+
+CREATE POLICY own ON public.attendance_months FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
+   FROM public.contracts own
+  WHERE ((own.region = attendance_months.region) AND (own.id = attendance_months.contract_id)))));
+
+CREATE POLICY own ON public.contract_revisions FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
+   FROM public.contracts own
+  WHERE ((own.region = contract_revisions.region) AND (own.id = contract_revisions.contract_id)))));
+
+CREATE POLICY own ON public.contracts FOR SELECT TO qazyna_reader USING ((((region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))) OR ((bucket = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.person_buckets'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))));
+
+CREATE POLICY own ON public.exceptions FOR SELECT TO qazyna_reader USING (((region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
+
+CREATE POLICY own ON public.group_revisions FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
+   FROM public.groups own
+  WHERE ((own.region = group_revisions.region) AND (own.id = group_revisions.group_id)))));
+
+CREATE POLICY own ON public.groups FOR SELECT TO qazyna_reader USING ((((region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))) OR ((region, performer_id) IN ( SELECT own.region,
+    own.performer_id
+   FROM public.contracts own
+  WHERE ((own.bucket = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.person_buckets'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (own.person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))))));
+
+CREATE POLICY own ON public.inbox FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
+   FROM public.inbox_senders own
+  WHERE ((own.region = inbox.region) AND (own.kind = inbox.kind) AND (own.sha256 = inbox.sha256)))));
+
+CREATE POLICY own ON public.inbox_outcomes FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
+   FROM public.inbox_senders own
+  WHERE ((own.region = inbox_outcomes.region) AND (own.kind = inbox_outcomes.kind) AND (own.sha256 = inbox_outcomes.sha256)))));
+
+CREATE POLICY own ON public.inbox_senders FOR SELECT TO qazyna_reader USING ((bin IN ( SELECT own.bin
+   FROM public.performers own
+  WHERE ((own.region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (own.id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))))));
+
+CREATE POLICY own ON public.issuers FOR SELECT TO qazyna_reader USING (true);
+
+CREATE POLICY own ON public.live_days FOR SELECT TO qazyna_reader USING (((bucket = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.person_buckets'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
+
+CREATE POLICY own ON public.mandates FOR SELECT TO qazyna_reader USING (((role = 'performer'::text) AND (bin IN ( SELECT own.bin
+   FROM public.performers own
+  WHERE ((own.region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (own.id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))))));
+
+CREATE POLICY own ON public.movements FOR SELECT TO qazyna_reader USING ((((region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))) OR (EXISTS ( SELECT 1
+   FROM public.portions own
+  WHERE ((own.region = movements.region) AND (own.month = movements.part_month) AND (own.voucher_id = movements.subject) AND (own.portion = movements.portion))))));
+
+CREATE POLICY own ON public.objects FOR SELECT TO qazyna_reader USING ((((region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))) OR ((region, performer_id) IN ( SELECT own.region,
+    own.performer_id
+   FROM public.contracts own
+  WHERE ((own.bucket = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.person_buckets'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (own.person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))))));
+
+CREATE POLICY own ON public.parts FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
+   FROM public.portions own
+  WHERE ((own.region = parts.region) AND (own.month = parts.month) AND (own.voucher_id = parts.voucher_id)))));
+
+CREATE POLICY own ON public.payment_orders FOR SELECT TO qazyna_reader USING ((((region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))) OR (EXISTS ( SELECT 1
+   FROM public.acts own
+  WHERE ((own.region = payment_orders.region) AND (own.month = payment_orders.month) AND (own.id = payment_orders.act_id))))));
+
+CREATE POLICY own ON public.payment_states FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
+   FROM public.payment_orders own
+  WHERE ((own.region = payment_states.region) AND (own.month = payment_states.month) AND (own.id = payment_states.order_id)))));
+
+CREATE POLICY own ON public.performers FOR SELECT TO qazyna_reader USING ((((region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))) OR ((region, id) IN ( SELECT own.region,
+    own.performer_id
+   FROM public.contracts own
+  WHERE ((own.bucket = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.person_buckets'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (own.person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))))));
+
+CREATE POLICY own ON public.person_keys FOR SELECT TO qazyna_reader USING ((((bucket = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.person_buckets'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))) OR ((bucket, person_id) IN ( SELECT own.bucket,
+    own.person_id
+   FROM public.contracts own
+  WHERE ((own.region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (own.performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))))));
+
+CREATE POLICY own ON public.person_states FOR SELECT TO qazyna_reader USING ((((bucket = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.person_buckets'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))) OR ((bucket, person_id) IN ( SELECT own.bucket,
+    own.person_id
+   FROM public.contracts own
+  WHERE ((own.region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (own.performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))))));
+
+CREATE POLICY own ON public.person_vouchers FOR SELECT TO qazyna_reader USING ((((bucket = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.person_buckets'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))) OR ((region, voucher_id) IN ( SELECT own.region,
+    own.voucher_id
+   FROM public.contracts own
+  WHERE ((own.region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (own.performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))))));
+
+CREATE POLICY own ON public.persons FOR SELECT TO qazyna_reader USING ((((bucket = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.person_buckets'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))) OR ((bucket, id) IN ( SELECT own.bucket,
+    own.person_id
+   FROM public.contracts own
+  WHERE ((own.region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (own.performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))))));
+
+CREATE POLICY own ON public.portion_ends FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
+   FROM public.portions own
+  WHERE ((own.region = portion_ends.region) AND (own.month = portion_ends.month) AND (own.voucher_id = portion_ends.voucher_id) AND (own.portion = portion_ends.portion)))));
+
+CREATE POLICY own ON public.portions FOR SELECT TO qazyna_reader USING ((((region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))) OR ((region, voucher_id) IN ( SELECT own.region,
+    own.voucher_id
+   FROM public.person_vouchers own
+  WHERE ((own.bucket = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.person_buckets'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (own.person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))))));
+
+CREATE POLICY own ON public.rates FOR SELECT TO qazyna_reader USING (true);
+
+CREATE POLICY own ON public.readings FOR SELECT TO qazyna_reader USING (((bucket = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.person_buckets'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
+
+CREATE POLICY own ON public.repricings FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
+   FROM public.portions own
+  WHERE ((own.region = repricings.region) AND (own.month = repricings.month) AND (own.voucher_id = repricings.voucher_id)))));
+
+CREATE POLICY own ON public.standings FOR SELECT TO qazyna_reader USING (((region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
+
+CREATE POLICY own ON public.state_order_months FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
+   FROM public.state_orders own
+  WHERE ((own.region = state_order_months.region) AND (own.id = state_order_months.state_order_id)))));
+
+CREATE POLICY own ON public.state_orders FOR SELECT TO qazyna_reader USING (((region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
+
+CREATE POLICY own ON public.statement_lines FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
+   FROM public.payment_orders own
+  WHERE ((own.region = statement_lines.region) AND (own.month = statement_lines.month) AND (own.id = statement_lines.order_id) AND (own.performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))))));
+
+CREATE POLICY own ON public.vouchers FOR SELECT TO qazyna_reader USING ((((bucket = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.person_buckets'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))) OR ((region, id) IN ( SELECT own.region,
+    own.voucher_id
+   FROM public.contracts own
+  WHERE ((own.region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (own.performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))))));
 
 ALTER TABLE public.parts ENABLE ROW LEVEL SECURITY;
 
@@ -1124,6 +1383,8 @@ ALTER TABLE public.portion_ends ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.portions ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.rates ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.readings ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.repricings ENABLE ROW LEVEL SECURITY;
 
@@ -1157,9 +1418,13 @@ CREATE POLICY scope ON public.group_revisions USING (((( SELECT current_setting(
 
 CREATE POLICY scope ON public.groups USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
 
+CREATE POLICY scope ON public.guardians USING ((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text)) WITH CHECK ((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text));
+
 CREATE POLICY scope ON public.inbox USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
 CREATE POLICY scope ON public.inbox_outcomes USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
+CREATE POLICY scope ON public.inbox_senders USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
 CREATE POLICY scope ON public.issuers USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
@@ -1172,6 +1437,8 @@ CREATE POLICY scope ON public.journal_leaves USING (((( SELECT current_setting('
 CREATE POLICY scope ON public.journal_queue USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
 CREATE POLICY scope ON public.live_days USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
+
+CREATE POLICY scope ON public.mandates USING ((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text)) WITH CHECK ((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text));
 
 CREATE POLICY scope ON public.movements USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
 
@@ -1200,6 +1467,8 @@ CREATE POLICY scope ON public.portion_ends USING (((( SELECT current_setting('qa
 CREATE POLICY scope ON public.portions USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
 
 CREATE POLICY scope ON public.rates USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
+CREATE POLICY scope ON public.readings USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
 
 CREATE POLICY scope ON public.repricings USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
@@ -1235,19 +1504,33 @@ GRANT USAGE ON SCHEMA public TO qazyna_signer;
 
 GRANT USAGE ON SCHEMA public TO qazyna_erasure;
 
+GRANT USAGE ON SCHEMA public TO qazyna_reader;
+
 GRANT SELECT ON TABLE public.access_matrix TO qazyna_app;
+
+GRANT SELECT ON TABLE public.access_matrix TO qazyna_reader;
 
 GRANT SELECT,INSERT ON TABLE public.act_invoices TO qazyna_app;
 
+GRANT SELECT ON TABLE public.act_invoices TO qazyna_reader;
+
 GRANT SELECT,INSERT ON TABLE public.act_lines TO qazyna_app;
+
+GRANT SELECT ON TABLE public.act_lines TO qazyna_reader;
 
 GRANT SELECT,INSERT ON TABLE public.act_registers TO qazyna_app;
 
 GRANT SELECT,INSERT ON TABLE public.act_signatures TO qazyna_app;
 
+GRANT SELECT ON TABLE public.act_signatures TO qazyna_reader;
+
 GRANT SELECT,INSERT ON TABLE public.act_versions TO qazyna_app;
 
+GRANT SELECT ON TABLE public.act_versions TO qazyna_reader;
+
 GRANT SELECT,INSERT ON TABLE public.acts TO qazyna_app;
+
+GRANT SELECT ON TABLE public.acts TO qazyna_reader;
 
 GRANT UPDATE(state) ON TABLE public.acts TO qazyna_app;
 
@@ -1259,7 +1542,11 @@ GRANT UPDATE(total) ON TABLE public.acts TO qazyna_app;
 
 GRANT SELECT,INSERT ON TABLE public.attendance_batches TO qazyna_app;
 
+GRANT SELECT ON TABLE public.attendance_batches TO qazyna_reader;
+
 GRANT SELECT,INSERT ON TABLE public.attendance_months TO qazyna_app;
+
+GRANT SELECT ON TABLE public.attendance_months TO qazyna_reader;
 
 GRANT UPDATE(p0) ON TABLE public.attendance_months TO qazyna_app;
 
@@ -1287,23 +1574,49 @@ GRANT UPDATE(paid) ON TABLE public.budget_stripes TO qazyna_app;
 
 GRANT SELECT ON TABLE public.calendar_days TO qazyna_app;
 
+GRANT SELECT ON TABLE public.calendar_days TO qazyna_reader;
+
 GRANT SELECT,INSERT ON TABLE public.contract_revisions TO qazyna_app;
+
+GRANT SELECT ON TABLE public.contract_revisions TO qazyna_reader;
 
 GRANT SELECT,INSERT ON TABLE public.contracts TO qazyna_app;
 
+GRANT SELECT ON TABLE public.contracts TO qazyna_reader;
+
 GRANT SELECT ON TABLE public.end_reasons TO qazyna_app;
+
+GRANT SELECT ON TABLE public.end_reasons TO qazyna_reader;
 
 GRANT SELECT,INSERT ON TABLE public.exceptions TO qazyna_app;
 
+GRANT SELECT ON TABLE public.exceptions TO qazyna_reader;
+
 GRANT SELECT,INSERT ON TABLE public.group_revisions TO qazyna_app;
+
+GRANT SELECT ON TABLE public.group_revisions TO qazyna_reader;
 
 GRANT SELECT,INSERT ON TABLE public.groups TO qazyna_app;
 
+GRANT SELECT ON TABLE public.groups TO qazyna_reader;
+
+GRANT SELECT,INSERT ON TABLE public.guardians TO qazyna_app;
+
 GRANT SELECT,INSERT ON TABLE public.inbox TO qazyna_app;
+
+GRANT SELECT ON TABLE public.inbox TO qazyna_reader;
 
 GRANT SELECT,INSERT ON TABLE public.inbox_outcomes TO qazyna_app;
 
+GRANT SELECT ON TABLE public.inbox_outcomes TO qazyna_reader;
+
+GRANT SELECT,INSERT ON TABLE public.inbox_senders TO qazyna_app;
+
+GRANT SELECT ON TABLE public.inbox_senders TO qazyna_reader;
+
 GRANT SELECT,INSERT ON TABLE public.issuers TO qazyna_app;
+
+GRANT SELECT ON TABLE public.issuers TO qazyna_reader;
 
 GRANT SELECT,INSERT ON TABLE public.journal_bodies TO qazyna_app;
 
@@ -1323,17 +1636,37 @@ GRANT SELECT,INSERT,DELETE ON TABLE public.journal_queue TO qazyna_app;
 
 GRANT SELECT,INSERT ON TABLE public.live_days TO qazyna_app;
 
+GRANT SELECT ON TABLE public.live_days TO qazyna_reader;
+
 GRANT UPDATE(days) ON TABLE public.live_days TO qazyna_app;
+
+GRANT SELECT,INSERT ON TABLE public.mandates TO qazyna_app;
+
+GRANT SELECT ON TABLE public.mandates TO qazyna_reader;
 
 GRANT SELECT,INSERT ON TABLE public.movements TO qazyna_app;
 
+GRANT SELECT ON TABLE public.movements TO qazyna_reader;
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.nonces TO qazyna_app;
+
+GRANT UPDATE(used_at) ON TABLE public.nonces TO qazyna_app;
+
 GRANT SELECT,INSERT ON TABLE public.objects TO qazyna_app;
+
+GRANT SELECT ON TABLE public.objects TO qazyna_reader;
 
 GRANT SELECT,INSERT ON TABLE public.parts TO qazyna_app;
 
+GRANT SELECT ON TABLE public.parts TO qazyna_reader;
+
 GRANT SELECT,INSERT ON TABLE public.payment_orders TO qazyna_app;
 
+GRANT SELECT ON TABLE public.payment_orders TO qazyna_reader;
+
 GRANT SELECT,INSERT ON TABLE public.payment_states TO qazyna_app;
+
+GRANT SELECT ON TABLE public.payment_states TO qazyna_reader;
 
 GRANT UPDATE(state) ON TABLE public.payment_states TO qazyna_app;
 
@@ -1343,38 +1676,84 @@ GRANT UPDATE(epoch) ON TABLE public.performer_locks TO qazyna_app;
 
 GRANT SELECT,INSERT ON TABLE public.performers TO qazyna_app;
 
+GRANT SELECT ON TABLE public.performers TO qazyna_reader;
+
 GRANT SELECT,INSERT ON TABLE public.person_keys TO qazyna_app;
 
 GRANT SELECT,DELETE ON TABLE public.person_keys TO qazyna_erasure;
 
+GRANT SELECT ON TABLE public.person_keys TO qazyna_reader;
+
 GRANT SELECT,INSERT ON TABLE public.person_states TO qazyna_app;
+
+GRANT SELECT ON TABLE public.person_states TO qazyna_reader;
 
 GRANT SELECT,INSERT ON TABLE public.person_vouchers TO qazyna_app;
 
+GRANT SELECT ON TABLE public.person_vouchers TO qazyna_reader;
+
 GRANT SELECT,INSERT ON TABLE public.persons TO qazyna_app;
+
+GRANT SELECT ON TABLE public.persons TO qazyna_reader;
 
 GRANT SELECT,INSERT ON TABLE public.portion_ends TO qazyna_app;
 
+GRANT SELECT ON TABLE public.portion_ends TO qazyna_reader;
+
 GRANT SELECT,INSERT ON TABLE public.portions TO qazyna_app;
+
+GRANT SELECT ON TABLE public.portions TO qazyna_reader;
 
 GRANT SELECT ON TABLE public.programme_terms TO qazyna_app;
 
+GRANT SELECT ON TABLE public.programme_terms TO qazyna_reader;
+
 GRANT SELECT,INSERT ON TABLE public.rates TO qazyna_app;
+
+GRANT SELECT ON TABLE public.rates TO qazyna_reader;
+
+GRANT SELECT,INSERT ON TABLE public.readings TO qazyna_app;
+
+GRANT SELECT ON TABLE public.readings TO qazyna_reader;
 
 GRANT SELECT ON TABLE public.refinery_schema_history TO qazyna_app;
 
 GRANT SELECT,INSERT ON TABLE public.repricings TO qazyna_app;
 
+GRANT SELECT ON TABLE public.repricings TO qazyna_reader;
+
+GRANT SELECT,INSERT,DELETE ON TABLE public.sessions TO qazyna_app;
+
+GRANT UPDATE(role) ON TABLE public.sessions TO qazyna_app;
+
+GRANT UPDATE(bin) ON TABLE public.sessions TO qazyna_app;
+
+GRANT UPDATE(used_at) ON TABLE public.sessions TO qazyna_app;
+
+GRANT UPDATE(ended_at) ON TABLE public.sessions TO qazyna_app;
+
+GRANT UPDATE(stepped_up_until) ON TABLE public.sessions TO qazyna_app;
+
 GRANT SELECT,INSERT ON TABLE public.standings TO qazyna_app;
+
+GRANT SELECT ON TABLE public.standings TO qazyna_reader;
 
 GRANT SELECT,INSERT ON TABLE public.state_order_months TO qazyna_app;
 
+GRANT SELECT ON TABLE public.state_order_months TO qazyna_reader;
+
 GRANT SELECT,INSERT ON TABLE public.state_orders TO qazyna_app;
 
+GRANT SELECT ON TABLE public.state_orders TO qazyna_reader;
+
 GRANT SELECT,INSERT ON TABLE public.statement_lines TO qazyna_app;
+
+GRANT SELECT ON TABLE public.statement_lines TO qazyna_reader;
 
 GRANT SELECT,INSERT ON TABLE public.voucher_numbers TO qazyna_app;
 
 GRANT UPDATE(last) ON TABLE public.voucher_numbers TO qazyna_app;
 
 GRANT SELECT,INSERT ON TABLE public.vouchers TO qazyna_app;
+
+GRANT SELECT ON TABLE public.vouchers TO qazyna_reader;

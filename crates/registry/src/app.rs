@@ -5,7 +5,13 @@ use std::path::PathBuf;
 use deadpool_postgres::Pool;
 use tokio::sync::Notify;
 
-use crate::platform::{Actor, Result, Tx, clock::Clock, migrate, secrets::Secrets};
+use crate::platform::{
+    Actor, Result, Tx,
+    clock::Clock,
+    identity::{Desk, keys::KeyRing},
+    migrate,
+    secrets::Secrets,
+};
 
 /// Database, clock, secrets and the pack in force.
 #[derive(Debug)]
@@ -22,6 +28,10 @@ pub struct App {
     pub trust: TrustPaths,
     /// Renders the metrics, where somebody collects them.
     pub metrics: Option<Metrics>,
+    /// What sign-in keeps in memory.
+    pub identity: Desk,
+    /// Keys of the invented people of a sandbox, to sign with on the server; a registry with real people has none.
+    pub keys: Option<KeyRing>,
     /// Wakes the sequencer after a commit.
     pub journal_woken: Notify,
 }
@@ -57,7 +67,17 @@ impl App {
         migrate::require_app_rights(&client).await?;
         drop(client);
         let secrets = Secrets::load(&data.join("keys"))?;
-        Ok(Self { db, clock, secrets, data, trust: TrustPaths::default(), metrics: None, journal_woken: Notify::new() })
+        Ok(Self {
+            db,
+            clock,
+            secrets,
+            data,
+            trust: TrustPaths::default(),
+            metrics: None,
+            identity: Desk::default(),
+            keys: None,
+            journal_woken: Notify::new(),
+        })
     }
 
     /// Where the public log lies: in the data folder, or behind its link.

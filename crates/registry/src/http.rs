@@ -14,23 +14,35 @@ use axum::{
 
 use crate::{
     app::App,
-    platform::{Error, http::Answer},
+    platform::{
+        Error,
+        http::{self, Answer, session::RequestId},
+        identity,
+    },
 };
+
+const PERMISSIONS_POLICY: HeaderName = HeaderName::from_static("permissions-policy");
+const CROSS_ORIGIN_OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
+const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-origin-resource-policy");
 
 /// Everything that is served.
 pub fn router(app: Arc<App>) -> Router {
     Router::new()
         .merge(crate::cabinets::overview::page::routes())
+        .merge(identity::api::routes())
         .route("/log/{*path}", get(log_file))
         .route("/healthz", get(healthy))
         .route("/metrics", get(metrics))
+        .layer(middleware::from_fn(http::origin::layer))
+        .layer(middleware::from_fn_with_state(Arc::clone(&app), http::session::layer))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), observe))
         .with_state(app)
 }
 
 /// Gives every request an id, counts it and times it. The path's template is logged, never its values.
-async fn observe(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+async fn observe(State(app): State<Arc<App>>, mut request: Request, next: Next) -> Response {
     let id = app.clock.id();
+    request.extensions_mut().insert(RequestId(id));
     let route = request
         .extensions()
         .get::<axum::extract::MatchedPath>()
@@ -52,10 +64,14 @@ async fn observe(State(app): State<Arc<App>>, request: Request, next: Next) -> R
     for (name, value) in [
         (
             header::CONTENT_SECURITY_POLICY,
-            "default-src 'none'; style-src 'self'; img-src 'self'; frame-ancestors 'none'; base-uri 'none'; form-action 'self'",
+            "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self'; \
+            connect-src 'self' wss://127.0.0.1:13579; form-action 'self'; frame-ancestors 'none'; base-uri 'none'",
         ),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (header::REFERRER_POLICY, "no-referrer"),
+        (PERMISSIONS_POLICY, "camera=(), microphone=(), geolocation=(), payment=(), usb=()"),
+        (CROSS_ORIGIN_OPENER_POLICY, "same-origin"),
+        (CROSS_ORIGIN_RESOURCE_POLICY, "same-origin"),
     ] {
         response.headers_mut().entry(name).or_insert(HeaderValue::from_static(value));
     }

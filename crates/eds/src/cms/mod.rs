@@ -11,6 +11,7 @@ pub use self::sign::sign;
 pub use self::signer::Signer;
 
 use self::message::Message;
+use crate::certificate::Usage;
 use crate::chain::Trust;
 use crate::code::{Code, Status};
 
@@ -31,13 +32,30 @@ pub struct Outcome {
 /// contentType, messageDigest and signing-certificate-v2; the signature; a certificate for signing (key usage,
 /// extended key usage, policy); its path, validity and revocation as `trust` asks.
 pub fn verify(signature: &[u8], data: Option<&[u8]>, trust: &Trust, at: Timestamp) -> Outcome {
-    match Message::read(signature).and_then(|message| judge(&message, data, trust, at)) {
+    verify_with(signature, data, &Question { trust, at, usage: Usage::Sign })
+}
+
+/// Verifies the signature of a login: as [`verify`], with a certificate for authentication in place of one for signing. Either kind is
+/// refused in the place of the other with [`Code::CertificateKeyUsage`].
+pub fn verify_login(signature: &[u8], data: Option<&[u8]>, trust: &Trust, at: Timestamp) -> Outcome {
+    verify_with(signature, data, &Question { trust, at, usage: Usage::Auth })
+}
+
+/// What signers are held against.
+struct Question<'a> {
+    trust: &'a Trust,
+    at: Timestamp,
+    usage: Usage,
+}
+
+fn verify_with(signature: &[u8], data: Option<&[u8]>, question: &Question<'_>) -> Outcome {
+    match Message::read(signature).and_then(|message| judge(&message, data, question)) {
         Ok(outcome) => outcome,
         Err(code) => Outcome { status: code.status(), signers: Vec::new() },
     }
 }
 
-fn judge(message: &Message, data: Option<&[u8]>, trust: &Trust, at: Timestamp) -> Result<Outcome, Code> {
+fn judge(message: &Message, data: Option<&[u8]>, question: &Question<'_>) -> Result<Outcome, Code> {
     let mut outcome = Outcome { status: Status::Passed, signers: Vec::new() };
     if message.signers().next().is_none() {
         return Err(Code::CmsNoSigner);
@@ -48,8 +66,8 @@ fn judge(message: &Message, data: Option<&[u8]>, trust: &Trust, at: Timestamp) -
         outcome.signers.extend(certificate.map(|certificate| signer::describe(info, certificate)));
         let judged = content.and_then(|content| {
             let certificate = certificate.ok_or(Code::CmsNoCertificate)?;
-            signer::judge(message, info, certificate, content)?;
-            crate::chain::validate(certificate, message.certificates(), trust, at)
+            signer::judge((message, info), certificate, content, question.usage)?;
+            crate::chain::validate(certificate, message.certificates(), question.trust, question.at)
         });
         outcome.status = outcome.status.worse(judged.into());
     }

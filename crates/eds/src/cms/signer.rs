@@ -43,10 +43,10 @@ pub(super) fn describe(info: &SignerInfo, certificate: &Certificate) -> Signer {
 
 /// Judges everything of a signer but the path of its certificate.
 pub(super) fn judge(
-    message: &Message,
-    info: &SignerInfo,
+    (message, info): (&Message, &SignerInfo),
     certificate: &Certificate,
     content: &[u8],
+    usage: Usage,
 ) -> Result<(), Code> {
     let signature_algorithm = algorithms(message, info, certificate)?;
     judge_attributes(info, content)?;
@@ -60,10 +60,7 @@ pub(super) fn judge(
         Check::Unsupported => return Err(Code::AlgorithmUnsupported),
     }
     attributes::signing_certificate(info, certificate)?;
-    match certificate.usage() {
-        Usage::Sign => Ok(()),
-        Usage::Auth | Usage::Authority | Usage::Unknown => Err(Code::CertificateKeyUsage),
-    }
+    if certificate.usage() == usage { Ok(()) } else { Err(Code::CertificateKeyUsage) }
 }
 
 /// The algorithm to verify with, after the digest, the signature and the key were found to agree.

@@ -11,7 +11,7 @@ use documents::errors_back;
 use registry::{
     app::App,
     attendance, beneficiaries, budgets, contracts, invoices, parties, payments,
-    platform::{Actor, Progress, Report, Result},
+    platform::{Actor, Progress, Report, Result, identity},
     programmes, vouchers,
 };
 use serde::Serialize;
@@ -109,6 +109,7 @@ async fn read(
         Kind::Oneroster => contracts::import_roster(app, actor, file, dry_run, progress).await,
         Kind::Timesheet => attendance::import_timesheet(app, actor, file, dry_run, progress).await,
         Kind::Invoices => invoices::import(app, actor, file, dry_run, progress).await,
+        Kind::Mandates => identity::import_mandates(app, actor, file, dry_run, progress).await,
         Kind::Statement => payments::import_statement(app, actor, file, dry_run, progress).await,
     }
 }

@@ -1,6 +1,6 @@
 //! `qazyna serve`: pages and the public log, the sequencer beside them, the signer under another user.
 
-use std::sync::Arc;
+use std::{net::SocketAddr, sync::Arc};
 
 use anyhow::Context as _;
 use registry::{
@@ -27,7 +27,8 @@ pub(crate) async fn serve(session: Session) -> Result<()> {
     let app = Arc::new(app);
     let sequencing = tokio::spawn(sequence(Arc::clone(&app)));
     output::error(&format!("the registry is at http://{}/ — Ctrl-C ends it", listener.local_addr()?));
-    let served = axum::serve(listener, http::router(Arc::clone(&app))).with_graceful_shutdown(told_to_stop()).await;
+    let service = http::router(Arc::clone(&app)).into_make_service_with_connect_info::<SocketAddr>();
+    let served = axum::serve(listener, service).with_graceful_shutdown(told_to_stop()).await;
     sequencing.abort();
     sequencer::drain(&app).await?;
     // Its standard input closes: the signer signs a last head and ends.

@@ -205,6 +205,8 @@ async fn take_once(delivery: &Delivery<'_>, chunk: &[Told], report: &mut Report,
         tx.record(&news.persons).await?;
         store::insert_keys(&tx, &news.keys).await?;
         tx.record(&news.states).await?;
+        news.guardians.sort_unstable();
+        store::insert_guardians(&tx, &news.guardians).await?;
     }
     match last {
         Some(kept) if report.exit() != 2 => delivery.settle(tx, kept, report).await,
@@ -219,6 +221,8 @@ struct News {
     persons: Vec<Person>,
     keys: Vec<(i16, uuid::Uuid, Vec<u8>)>,
     states: Vec<PersonState>,
+    /// The index from guardians to children.
+    guardians: Vec<(i16, Vec<u8>, i16, uuid::Uuid)>,
 }
 
 impl News {
@@ -247,6 +251,10 @@ impl News {
                 (id, key)
             }
         };
+        for guardian in told.guardians.split_whitespace() {
+            let (bucket, hmac) = secrets.lookup(guardian);
+            self.guardians.push((bucket, hmac, told.bucket, id));
+        }
         self.states.push(state(tx, told, id, (&key, digest))?);
         Ok(None)
     }

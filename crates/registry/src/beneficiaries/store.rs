@@ -97,6 +97,27 @@ pub(super) async fn insert_keys(tx: &Tx<'_>, keys: &[(i16, Uuid, Vec<u8>)]) -> R
     Ok(())
 }
 
+/// Adds to the index that leads from a guardian to children: bucket and hash of the guardian, bucket and id of the child. Sorted by the
+/// caller, so that transactions take keys in one order.
+pub(super) async fn insert_guardians(tx: &Tx<'_>, rows: &[(i16, Vec<u8>, i16, Uuid)]) -> Result<()> {
+    if rows.is_empty() {
+        return Ok(());
+    }
+    let buckets: Vec<i16> = rows.iter().map(|row| row.0).collect();
+    let hmacs: Vec<&[u8]> = rows.iter().map(|row| row.1.as_slice()).collect();
+    let child_buckets: Vec<i16> = rows.iter().map(|row| row.2).collect();
+    let children: Vec<Uuid> = rows.iter().map(|row| row.3).collect();
+    tx.execute(
+        "INSERT INTO guardians (bucket, guardian_hmac, child_bucket, child_id)
+        SELECT u.bucket, u.guardian_hmac, u.child_bucket, u.child_id
+        FROM unnest($1::int2[], $2::bytea[], $3::int2[], $4::uuid[]) AS u (bucket, guardian_hmac, child_bucket, child_id)
+        ON CONFLICT (bucket, guardian_hmac, child_bucket, child_id) DO NOTHING",
+        &[&buckets, &hmacs, &child_buckets, &children],
+    )
+    .await?;
+    Ok(())
+}
+
 /// A person found by the keyed hash of the IIN.
 #[derive(Clone, Debug)]
 pub(crate) struct Known {

@@ -18,6 +18,7 @@ use crate::{
     payments::store::{ActRegister, PaymentOrder, StatementLine},
     platform::{
         Fact, Progress, Result, Tx,
+        identity::store::{Mandate, Reading},
         inbox::Outcome,
         proposals::{DecisionRow, ProposalRow},
     },
@@ -89,6 +90,8 @@ every_fact!(
     PaymentOrder,
     StatementLine,
     Movement,
+    Mandate,
+    Reading,
 );
 
 async fn scan_table<T: Fact>(tx: &Tx<'_>, see: &mut impl FnMut(Seen) -> Result<()>) -> Result<u64> {

@@ -15,24 +15,48 @@ pub enum Role {
     Registrar,
     /// A kindergarten, school, college or circle.
     Performer,
+    /// The ministry: reads what it answers for.
+    Authority,
+    /// A parent or guardian, or a student: reads what is theirs.
+    Beneficiary,
     /// Reads under a mandate.
     Auditor,
+    /// Anybody, without signing in: figures and places, never a person's row.
+    Public,
 }
 
 impl Role {
     /// All roles, as the access matrix spells them.
-    pub const ALL: [Self; 5] = [Self::Issuer, Self::Operator, Self::Registrar, Self::Performer, Self::Auditor];
+    pub const ALL: [Self; 8] = [
+        Self::Issuer,
+        Self::Operator,
+        Self::Registrar,
+        Self::Performer,
+        Self::Authority,
+        Self::Beneficiary,
+        Self::Auditor,
+        Self::Public,
+    ];
 
     /// The code of spec 1.2.
     #[must_use]
-    pub fn code(self) -> &'static str {
+    pub const fn code(self) -> &'static str {
         match self {
             Self::Issuer => "issuer",
             Self::Operator => "operator",
             Self::Registrar => "registrar",
             Self::Performer => "performer",
+            Self::Authority => "authority",
+            Self::Beneficiary => "beneficiary",
             Self::Auditor => "auditor",
+            Self::Public => "public",
         }
+    }
+
+    /// The role of a code.
+    #[must_use]
+    pub fn of(code: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.code() == code)
     }
 }
 
@@ -43,8 +67,13 @@ pub enum Scope {
     National,
     /// The regions named.
     Regions(Vec<i16>),
-    /// One performer's own rows.
-    Party(Uuid),
+    /// What is a performer's or a person's own, read through the database role `qazyna_reader`: nothing can be written.
+    Own {
+        /// Performers, each with its region: an organisation is one in every region and programme it is admitted to.
+        parties: Vec<(i16, Uuid)>,
+        /// Persons, each with its bucket: oneself and one's children.
+        persons: Vec<(i16, Uuid)>,
+    },
 }
 
 /// Who acts: written into the journal entry of the transaction.
@@ -73,6 +102,24 @@ impl Actor {
             request,
             scope: Scope::National,
         }
+    }
+
+    /// Somebody who has not signed in. The scope is national; what may be asked at all is the matrix's: figures, never a person's row.
+    #[must_use]
+    pub fn public(request: Uuid) -> Self {
+        Self {
+            role: Role::Public,
+            organisation: String::new(),
+            person: "public".to_owned(),
+            request,
+            scope: Scope::National,
+        }
+    }
+
+    /// The same person in the same capacity with another scope: for a use case that has checked what it may touch.
+    #[must_use]
+    pub fn with_scope(&self, scope: Scope) -> Self {
+        Self { scope, ..self.clone() }
     }
 
     /// The text of the journal: role, organisation, person and request.

@@ -34,6 +34,10 @@ use users::Users;
 /// The database that a new cluster holds.
 pub const DATABASE: &str = "qazyna";
 
+/// The role that the application takes for the transactions of a performer or a person: it reads what is their own and nobody logs in
+/// as it. The application does not inherit its rights.
+pub const READER: &str = "qazyna_reader";
+
 /// How long another process may take to start the server whose folder it has locked.
 const OTHER_PATIENCE: Duration = Duration::from_secs(120);
 
@@ -108,6 +112,7 @@ impl Cluster {
     fn run_server(&mut self, config: &ClusterConfig, lock: File) -> Result<()> {
         let (folder, programs, users) = (&self.folder, &self.programs, &self.users);
         folder.make_if_missing(programs, users, config.durability)?;
+        folder.add_roles(programs, users)?;
         folder.write_access(users, config.durability)?;
         let lz4 = knows_lz4(folder, programs, users);
         let command = || server_command(config, folder, programs.command("postgres", users), lz4);

@@ -150,6 +150,14 @@ pub async fn keep(app: &App, actor: &Actor, kind: &'static str, file: (&str, &[u
         &[&sha256, &kind, &name, &size, &bytes, &tx.at()],
     )
     .await?;
+    if !actor.organisation.is_empty() {
+        tx.execute(
+            "INSERT INTO inbox_senders (region, kind, sha256, bin, received_at) VALUES (0, $1, $2, $3, $4)
+            ON CONFLICT (region, kind, sha256, bin) DO NOTHING",
+            &[&kind, &sha256, &actor.organisation, &tx.at()],
+        )
+        .await?;
+    }
     let already = find_outcome(&tx, kind, &sha256).await?;
     tx.commit().await?;
     Ok(Kept { kind, sha256, already })

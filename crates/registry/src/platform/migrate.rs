@@ -113,8 +113,30 @@ pub async fn require_roles(client: &Client) -> Result<()> {
             anyhow::anyhow!("{error}: the role {role} is missing; as the database's administrator: CREATE ROLE {role}; GRANT {role} TO the owner of the schema")
         })?;
     }
+    require_reader(client).await?;
     client.batch_execute("REVOKE CREATE ON SCHEMA public FROM PUBLIC").await?;
     Ok(())
+}
+
+/// Makes the role that reads what is one's own: the application may become it and does not inherit it (else its rules would hold for
+/// every transaction).
+async fn require_reader(client: &Client) -> Result<()> {
+    let ready = "SELECT 1 FROM pg_roles WHERE rolname = 'qazyna_reader' AND pg_has_role('qazyna_app', 'qazyna_reader', 'MEMBER')
+        AND NOT pg_has_role('qazyna_app', 'qazyna_reader', 'USAGE')";
+    if client.query_opt(ready, &[]).await?.is_some() {
+        return Ok(());
+    }
+    let missing = client.query_opt("SELECT 1 FROM pg_roles WHERE rolname = 'qazyna_reader'", &[]).await?.is_none();
+    let create = if missing { "CREATE ROLE qazyna_reader NOLOGIN; " } else { "" };
+    let make = format!(
+        "{create}REVOKE qazyna_reader FROM qazyna_app; ALTER ROLE qazyna_app NOINHERIT; GRANT qazyna_reader TO qazyna_app"
+    );
+    client.batch_execute(&make).await.map_err(|error| {
+        anyhow::anyhow!(
+            "{error}: the role qazyna_reader is missing or inherited; as the database's administrator: {make}"
+        )
+        .into()
+    })
 }
 
 /// Whether a database was migrated at all.
@@ -133,7 +155,8 @@ pub async fn is_migrated(client: &Client) -> Result<bool> {
 pub async fn require_app_rights(client: &Client) -> Result<()> {
     let row = client
         .query_one(
-            "SELECT current_user::text, r.rolsuper OR r.rolbypassrls, has_schema_privilege(current_user, 'public', 'CREATE')
+            "SELECT current_user::text, r.rolsuper OR r.rolbypassrls OR pg_has_role(current_user, 'qazyna_reader', 'USAGE'),
+                has_schema_privilege(current_user, 'public', 'CREATE')
             FROM pg_roles r WHERE r.rolname = current_user",
             &[],
         )

@@ -7,6 +7,7 @@ pub mod cluster;
 pub mod error;
 pub mod fact;
 pub mod http;
+pub mod identity;
 pub mod inbox;
 pub mod migrate;
 pub mod progress;

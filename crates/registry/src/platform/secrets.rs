@@ -24,6 +24,7 @@ pub struct Secrets {
     wrapping: LessSafeKey,
     pseudonyms: hmac::Key,
     digests: hmac::Key,
+    texts: LessSafeKey,
     random: SystemRandom,
 }
 
@@ -69,13 +70,32 @@ impl Secrets {
         let sub = |label: &str| hmac::sign(&root, label.as_bytes());
         let wrapping = UnboundKey::new(&AES_256_GCM, sub("qazyna person keys v1").as_ref())
             .map_err(|_| anyhow::anyhow!("the wrapping key has a wrong length"))?;
+        let texts = UnboundKey::new(&AES_256_GCM, sub("qazyna sealed texts v1").as_ref())
+            .map_err(|_| anyhow::anyhow!("the key of sealed texts has a wrong length"))?;
         Ok(Self {
             lookup: hmac::Key::new(hmac::HMAC_SHA256, sub("qazyna iin look-up v1").as_ref()),
             wrapping: LessSafeKey::new(wrapping),
             pseudonyms: hmac::Key::new(hmac::HMAC_SHA256, sub("qazyna pseudonyms v1").as_ref()),
             digests: hmac::Key::new(hmac::HMAC_SHA256, sub("qazyna digests v1").as_ref()),
+            texts: LessSafeKey::new(texts),
             random: SystemRandom::new(),
         })
+    }
+
+    /// Encrypts a text that is of no person of the register: the name in a session.
+    ///
+    /// # Errors
+    /// When the system gives no randomness.
+    pub fn seal_text(&self, text: &str) -> Result<Vec<u8>> {
+        self.seal(&self.texts, text.as_bytes())
+    }
+
+    /// Reads what [`Secrets::seal_text`] has encrypted.
+    ///
+    /// # Errors
+    /// When the cipher was changed or belongs to another master key.
+    pub fn unseal(&self, sealed: &[u8]) -> Result<String> {
+        Ok(String::from_utf8(open(&self.texts, sealed)?).context("a decrypted text is not UTF-8")?)
     }
 
     /// The keyed hash by which a person is found, and the bucket it falls into.

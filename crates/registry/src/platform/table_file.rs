@@ -279,7 +279,7 @@ impl<'a> Cells<'a> {
 }
 
 /// A region of the pack by its two digits.
-fn region_of(text: &str) -> Option<i16> {
+pub(crate) fn region_of(text: &str) -> Option<i16> {
     let known = Pack::kz().regions.iter().any(|region| region.code == text);
     if known { text.parse().ok() } else { None }
 }

@@ -25,14 +25,31 @@ pub struct Tx<'a> {
     rows: BTreeMap<&'static str, Vec<RowHash>>,
 }
 
-/// What a statement is told of the scope: `qazyna.regions`, `qazyna.party`.
-fn settings(scope: &Scope) -> (String, String) {
+fn list<T: ToString>(values: impl Iterator<Item = T>) -> String {
+    values.map(|value| value.to_string()).collect::<Vec<_>>().join(",")
+}
+
+/// What a transaction is told of its scope. The values are digits, commas and hyphens of our own making: a prepared statement cannot SET.
+fn begin_in(scope: &Scope) -> String {
+    let wide = |regions: &str| {
+        format!(
+            "BEGIN; SET LOCAL qazyna.regions = '{regions}'; SET LOCAL qazyna.party = ''; SET LOCAL qazyna.persons = ''"
+        )
+    };
     match scope {
-        Scope::National => ("national".to_owned(), String::new()),
-        Scope::Regions(regions) => {
-            (regions.iter().map(ToString::to_string).collect::<Vec<_>>().join(","), String::new())
+        Scope::National => wide("national"),
+        Scope::Regions(regions) => wide(&list(regions.iter())),
+        Scope::Own { parties, persons } => {
+            let pairs =
+                |own: &[(i16, Uuid)]| (list(own.iter().map(|pair| pair.0)), list(own.iter().map(|pair| pair.1)));
+            let ((regions, parties), (buckets, persons)) = (pairs(parties), pairs(persons));
+            format!(
+                "BEGIN READ ONLY; SET LOCAL ROLE {reader}; SET LOCAL qazyna.regions = ''; SET LOCAL qazyna.party = ''; \
+                SET LOCAL qazyna.party_regions = '{regions}'; SET LOCAL qazyna.parties = '{parties}'; \
+                SET LOCAL qazyna.person_buckets = '{buckets}'; SET LOCAL qazyna.persons = '{persons}'",
+                reader = super::cluster::READER,
+            )
         }
-        Scope::Party(party) => (String::new(), party.to_string()),
     }
 }
 
@@ -43,12 +60,11 @@ impl<'a> Tx<'a> {
     /// Faults of the database only.
     pub async fn begin(app: &'a App, actor: &Actor, kind: &'static str, region: i16) -> Result<Self> {
         let client = app.db.get().await?;
-        let (regions, party) = settings(&actor.scope);
-        // The values are digits, commas and hyphens of our own making: a prepared statement cannot SET.
-        let begin = format!(
-            "BEGIN; SET LOCAL qazyna.regions = '{regions}'; SET LOCAL qazyna.party = '{party}'; SET LOCAL qazyna.persons = ''"
-        );
-        client.batch_execute(&begin).await?;
+        if let Err(error) = client.batch_execute(&begin_in(&actor.scope)).await {
+            // A transaction whose scope was not set must not go back to the pool.
+            drop(Object::take(client));
+            return Err(error.into());
+        }
         let (at, entry) = (app.clock.now(), app.clock.id());
         Ok(Self { app, client: Some(client), actor: actor.clone(), region, kind, at, entry, rows: BTreeMap::new() })
     }

@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use super::programs::Programs;
 use super::settings::Durability;
 use super::users::{OsUser, Users};
-use super::{Role, os};
+use super::{READER, Role, os};
 
 /// The longest path of a Unix socket is 107 bytes; this leaves room for `/.s.PGSQL.5432`.
 const SOCKET_FOLDER_MAX: usize = 90;
@@ -106,9 +106,34 @@ impl Folder {
             os::sync_file_system(&File::open(&new)?).context("writing the new cluster to the disk")?;
         }
         fs::rename(&new, &self.pgdata)?;
+        fs::write(self.roles_mark(), ROLES)?;
         File::open(self.pgdata.parent().unwrap_or(Path::new("/")))?.sync_all()?;
         Ok(())
     }
+
+    /// Adds the roles that a cluster of an earlier version lacks; nothing once that is done. The server must not run.
+    pub(super) fn add_roles(&self, programs: &Programs, users: &Users) -> Result<()> {
+        if fs::read_to_string(self.roles_mark()).is_ok_and(|found| found == ROLES) {
+            return Ok(());
+        }
+        single_user(&self.pgdata, programs, users, "postgres", &[reader_sql()])?;
+        Ok(fs::write(self.roles_mark(), ROLES)?)
+    }
+
+    fn roles_mark(&self) -> PathBuf {
+        self.pgdata.with_extension("roles")
+    }
+}
+
+/// Which roles a cluster was made with.
+const ROLES: &str = "2\n";
+
+/// The reader, which the application may become and does not inherit; nothing where it is there. One line, as single-user mode reads.
+fn reader_sql() -> String {
+    let app = Role::App.name();
+    format!(
+        "DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = '{READER}') THEN CREATE ROLE {READER} NOLOGIN; END IF; ALTER ROLE {app} NOINHERIT; GRANT {READER} TO {app}; END $$;\n"
+    )
 }
 
 /// The role by which the test kit makes its databases; it exists in clusters for tests alone.
@@ -119,20 +144,26 @@ pub(super) const TEST_KIT_ROLE: &str = "qazyna_testkit";
 fn bootstrap(pgdata: &Path, programs: &Programs, users: &Users, durability: Durability) -> Result<()> {
     let plain = "LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS";
     let mut sql: Vec<String> = Role::ALL.iter().map(|role| format!("CREATE ROLE {} {plain};\n", role.name())).collect();
+    sql.push(reader_sql());
     if durability == Durability::Test {
         sql.push(format!("CREATE ROLE {TEST_KIT_ROLE} LOGIN CREATEDB IN ROLE {};\n", Role::Owner.name()));
     }
     sql.push("REVOKE CREATE ON SCHEMA public FROM PUBLIC;\n".to_owned());
     sql.push(format!("CREATE DATABASE {} OWNER {};\n", super::DATABASE, Role::Owner.name()));
 
+    single_user(pgdata, programs, users, "template1", &sql).context("making the roles and the database")
+}
+
+/// Runs statements, one a line, in single-user mode.
+fn single_user(pgdata: &Path, programs: &Programs, users: &Users, database: &str, sql: &[String]) -> Result<()> {
     let mut single = programs.command("postgres", users);
     single.arg("--single").arg("-D").arg(pgdata);
-    single.args(["-c", "exit_on_error=on", "-c", "fsync=off", "template1"]);
+    single.args(["-c", "exit_on_error=on", "-c", "fsync=off", database]);
     single.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
     let mut running = single.spawn().context("starting PostgreSQL in single-user mode")?;
     if let Some(mut input) = running.stdin.take() {
         // A refused statement ends the server and with it the pipe; its own words, below, say more than that.
-        for statement in &sql {
+        for statement in sql {
             if input.write_all(statement.as_bytes()).is_err() {
                 break;
             }
@@ -141,7 +172,7 @@ fn bootstrap(pgdata: &Path, programs: &Programs, users: &Users, durability: Dura
     let answer = running.wait_with_output()?;
     ensure!(
         answer.status.success(),
-        "making the roles and the database failed: {}",
+        "PostgreSQL in single-user mode refused: {}",
         String::from_utf8_lossy(&answer.stderr).trim()
     );
     Ok(())

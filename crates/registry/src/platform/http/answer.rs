@@ -19,15 +19,23 @@ pub struct Answer(pub Arc<Error>);
 pub fn status(error: &Error) -> StatusCode {
     let Some(code) = error.code() else { return StatusCode::INTERNAL_SERVER_ERROR };
     match code {
-        "session.none" | "session.nonce" => StatusCode::UNAUTHORIZED,
-        "access.denied" | "request.origin" => StatusCode::FORBIDDEN,
+        "session.none" | "session.nonce" | "session.signature" | "session.certificate" | "session.indeterminate" => {
+            StatusCode::UNAUTHORIZED
+        }
+        "access.denied" | "access.step_up" | "request.origin" | "session.capacity" | "session.no_role" => {
+            StatusCode::FORBIDDEN
+        }
         "request.too_large" | "file.bomb" => StatusCode::PAYLOAD_TOO_LARGE,
         "request.media_type" => StatusCode::UNSUPPORTED_MEDIA_TYPE,
         "request.method" => StatusCode::METHOD_NOT_ALLOWED,
         "request.malformed" => StatusCode::BAD_REQUEST,
         "request.rate" => StatusCode::TOO_MANY_REQUESTS,
         "page.unknown" => StatusCode::NOT_FOUND,
-        "act.stale" | "act.already_signed" | "act.four_eyes" | "close.in_progress" | "month.closed"
+        "act.stale"
+        | "act.already_signed"
+        | "act.four_eyes"
+        | "close.in_progress"
+        | "month.closed"
         | "idempotency.in_progress" => StatusCode::CONFLICT,
         unknown if unknown.ends_with(".unknown") => StatusCode::NOT_FOUND,
         _ => StatusCode::UNPROCESSABLE_ENTITY,

@@ -4,10 +4,11 @@ use axum::{extract::FromRequestParts, http::request::Parts};
 use jiff::Timestamp;
 use uuid::Uuid;
 
+use super::session::SignedIn;
 use crate::platform::{Actor, Error, Refusal, Result};
 
 /// A signed-in person in one capacity. The session layer puts it into the request's extensions; a handler takes `Caller` (signed in, else
-/// `session.none`) or `Option<Caller>`.
+/// `session.none`, or `session.capacity` when a person of several has not chosen one) or `Option<Caller>`.
 #[derive(Clone, Debug)]
 pub struct Caller {
     /// The session.
@@ -24,12 +25,28 @@ pub struct Caller {
     pub stepped_up_until: Option<Timestamp>,
 }
 
+impl Caller {
+    /// Asks for a signature within the last five minutes, before what moves money.
+    ///
+    /// # Errors
+    /// `access.step_up`.
+    pub fn require_step_up(&self, now: Timestamp) -> Result<()> {
+        if self.stepped_up_until.is_some_and(|until| now < until) {
+            return Ok(());
+        }
+        Err(Refusal::new("access.step_up", "").into())
+    }
+}
+
 impl<S: Send + Sync> FromRequestParts<S> for Caller {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self> {
         let known = parts.extensions.get::<Self>().cloned();
-        known.ok_or_else(|| Refusal::new("session.none", "sign in first").into())
+        known.ok_or_else(|| match parts.extensions.get::<SignedIn>() {
+            Some(_) => Refusal::new("session.capacity", "choose for whom you act").into(),
+            None => Refusal::new("session.none", "sign in first").into(),
+        })
     }
 }
 

@@ -2,6 +2,8 @@
 
 pub mod answer;
 mod caller;
+pub mod origin;
+pub mod session;
 
 pub use answer::Answer;
 pub use caller::Caller;

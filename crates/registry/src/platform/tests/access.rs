@@ -10,18 +10,19 @@ use crate::{
     cabinets::{self, Export, Subject},
     contracts, invoices, parties,
     payments::{self, Order},
-    platform::{Actor, Error, Progress, Result, Role, access, testkit::fixture::Country},
+    platform::{Actor, Error, Progress, Result, Role, access, identity, testkit::fixture::Country},
     programmes,
     vouchers::{self, Issue},
 };
 
 /// What the binary's commands do, by the action that each asks for: a command without a row here is a command without a door.
-const ACTIONS: [&str; 15] = [
+const ACTIONS: [&str; 16] = [
     "audit",
     "close",
     "export",
     "import.budget",
     "import.invoices",
+    "import.mandates",
     "import.oneroster",
     "import.performers",
     "import.persons",
@@ -55,6 +56,7 @@ async fn run(country: &Country, action: &'static str, actor: &Actor) -> Result<(
         "import.rates" => programmes::import_rates(app, actor, file, false, watch).await.map(drop),
         "import.performers" => parties::import(app, actor, file, false, watch).await.map(drop),
         "import.persons" => beneficiaries::import(app, actor, file, false, watch).await.map(drop),
+        "import.mandates" => identity::import_mandates(app, actor, file, false, watch).await.map(drop),
         "import.oneroster" => contracts::import_roster(app, actor, file, false, watch).await.map(drop),
         "import.timesheet" => attendance::import_timesheet(app, actor, file, false, watch).await.map(drop),
         "import.invoices" => invoices::import(app, actor, file, false, watch).await.map(drop),

@@ -9,7 +9,7 @@ use crate::platform::{
 };
 
 /// The columns that the application may change; no other column of any table (spec 2.3, ARCHITECTURE invariant 8).
-const CHANGED: [(&str, &[&str]); 7] = [
+const CHANGED: [(&str, &[&str]); 9] = [
     ("performer_locks", &["epoch"]),
     ("budget_stripes", &["allotted", "committed", "due", "ordered", "paid"]),
     ("voucher_numbers", &["last"]),
@@ -17,6 +17,8 @@ const CHANGED: [(&str, &[&str]); 7] = [
     ("attendance_months", &["p0", "p1", "p2", "qr", "folded_at"]),
     ("acts", &["state", "version", "epoch", "total"]),
     ("payment_states", &["state"]),
+    ("sessions", &["role", "bin", "used_at", "ended_at", "stepped_up_until"]),
+    ("nonces", &["used_at"]),
 ];
 
 /// Tables that the application reads and never adds to.
@@ -39,7 +41,7 @@ fn may(role: Role, verb: &str, table: &Table, column: &str) -> bool {
         (Role::App, "SELECT") => true,
         (Role::App, "INSERT") => !READ_ONLY.contains(&name),
         (Role::App, "UPDATE") => CHANGED.iter().any(|(table, columns)| *table == name && columns.contains(&column)),
-        (Role::App, "DELETE") => name == "journal_queue",
+        (Role::App, "DELETE") => ["journal_queue", "sessions", "nonces"].contains(&name),
         (Role::Signer, "SELECT") => ["journal_leaves", "journal_checkpoints"].contains(&name),
         (Role::Signer, "INSERT") => name == "journal_checkpoints",
         (Role::Erasure, "SELECT" | "DELETE") => ["person_keys", "journal_bodies"].contains(&name),
@@ -155,7 +157,7 @@ async fn no_role_but_the_owner_changes_the_schema_and_none_becomes_another() {
         }
     }
     let above = "SELECT count(*) FROM pg_roles r WHERE rolname LIKE 'qazyna\\_%' AND rolname IN ('qazyna_owner', 'qazyna_app', 'qazyna_signer', 'qazyna_erasure')
-        AND (rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls OR EXISTS (SELECT FROM pg_auth_members m WHERE m.member = r.oid))";
+        AND (rolsuper OR rolcreaterole OR rolcreatedb OR rolreplication OR rolbypassrls OR EXISTS (SELECT FROM pg_auth_members m WHERE m.member = r.oid AND m.roleid <> 'qazyna_reader'::regrole))";
     assert_eq!(database.as_superuser(above).unwrap().trim(), "0");
     let not_ours = "SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind IN ('r', 'p') AND relowner <> 'qazyna_owner'::regrole";
     assert_eq!(database.as_superuser(not_ours).unwrap().trim(), "0");

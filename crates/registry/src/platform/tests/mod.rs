@@ -2,6 +2,7 @@
 
 mod access;
 mod grants;
+mod own;
 mod schema;
 mod scopes;
 

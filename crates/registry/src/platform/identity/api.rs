@@ -1,0 +1,293 @@
+//! `/api/v1/session`: signing in by a signed nonce, choosing a capacity, stepping up, signing out.
+
+use std::sync::Arc;
+
+use axum::{
+    Json, Router,
+    body::Bytes,
+    extract::{Extension, State},
+    http::{Extensions, HeaderMap, StatusCode, header},
+    response::{IntoResponse as _, Response},
+    routing::{post, put},
+};
+use base64::{Engine as _, engine::general_purpose::STANDARD};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+
+use super::{
+    Capacity, Known, LIFE, NONCE_LIFE, Purpose, Signed, ask_nonce, choose, end, sign_in, sign_in::CMS_BYTES_MAX,
+    step_up,
+};
+use crate::{
+    app::App,
+    platform::{
+        Error, Refusal, Result,
+        fact::hex,
+        http::session::{BINDING_COOKIE, COOKIE, Carrier, SignedIn, client, cookie, set_cookie, token},
+    },
+};
+
+/// The routes.
+pub fn routes() -> Router<Arc<App>> {
+    Router::new()
+        .route("/api/v1/session", post(open).get(show).delete(close))
+        .route("/api/v1/session/nonce", post(nonce))
+        .route("/api/v1/session/capacity", put(capacity))
+        .route("/api/v1/session/step-up", post(stepped))
+}
+
+/// Reads a JSON body strictly.
+fn json<T: DeserializeOwned>(headers: &HeaderMap, body: &[u8]) -> Result<T> {
+    let kind = headers.get(header::CONTENT_TYPE).and_then(|kind| kind.to_str().ok()).unwrap_or_default();
+    if kind.split(';').next().map(str::trim) != Some("application/json") {
+        return Err(Refusal::new("request.media_type", "application/json").into());
+    }
+    serde_json::from_slice(body).map_err(|error| {
+        let code =
+            if error.to_string().starts_with("unknown field") { "request.unknown_field" } else { "request.malformed" };
+        Refusal::new(code, format!("line {} column {}", error.line(), error.column())).into()
+    })
+}
+
+/// The host that the request names.
+pub(crate) fn origin(headers: &HeaderMap) -> Result<&str> {
+    let host = headers.get(header::HOST).and_then(|host| host.to_str().ok());
+    Ok(host.ok_or_else(|| Refusal::new("request.malformed", "the request names no host"))?)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, default)]
+struct AskNonce {
+    purpose: String,
+    /// A programme keeps what binds the nonce itself; a browser gets a cookie.
+    bearer: bool,
+}
+
+impl Default for AskNonce {
+    fn default() -> Self {
+        Self { purpose: Purpose::SignIn.code().to_owned(), bearer: false }
+    }
+}
+
+#[derive(Serialize)]
+struct NonceAnswer {
+    nonce: String,
+    expires_at: Timestamp,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    binding: Option<String>,
+}
+
+async fn nonce(
+    State(app): State<Arc<App>>,
+    signed_in: Option<Extension<SignedIn>>,
+    headers: HeaderMap,
+    rest: Rest,
+) -> Result<Response> {
+    app.identity.limits.draw(client(&rest.extensions), app.clock.now())?;
+    let asked: AskNonce = if rest.body.is_empty() { AskNonce::default() } else { json(&headers, &rest.body)? };
+    let origin = origin(&headers)?;
+    if asked.purpose == Purpose::StepUp.code() {
+        let signed_in = signed_in.ok_or_else(none)?;
+        let nonce = ask_nonce(&app, Purpose::StepUp, origin, &signed_in.token.secret).await?;
+        return Ok(no_store(NonceAnswer { nonce: nonce.text, expires_at: nonce.expires_at, binding: None }));
+    }
+    if asked.purpose != Purpose::SignIn.code() {
+        return Err(Refusal::new("request.malformed", "purpose").into());
+    }
+    let binding = hex(&app.secrets.salt()?);
+    let nonce = ask_nonce(&app, Purpose::SignIn, origin, &binding).await?;
+    let told = asked.bearer.then(|| binding.clone());
+    let mut response = no_store(NonceAnswer { nonce: nonce.text, expires_at: nonce.expires_at, binding: told });
+    if !asked.bearer {
+        put_cookie(&mut response, (BINDING_COOKIE, &binding), NONCE_LIFE.as_secs());
+    }
+    Ok(response)
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SignedNonce {
+    nonce: String,
+    /// Base64 of the CMS.
+    cms: String,
+    /// What a programme was told with the nonce; it gets the token in the answer.
+    binding: Option<String>,
+}
+
+impl SignedNonce {
+    fn cms(&self) -> Result<Vec<u8>> {
+        if self.cms.len() > CMS_BYTES_MAX {
+            return Err(Refusal::new("request.too_large", "cms").into());
+        }
+        let plain: String = self.cms.chars().filter(|letter| !letter.is_ascii_whitespace()).collect();
+        STANDARD.decode(plain).map_err(|_| Refusal::new("request.malformed", "cms is not base64").into())
+    }
+}
+
+async fn open(State(app): State<Arc<App>>, headers: HeaderMap, rest: Rest) -> Result<Response> {
+    let client = client(&rest.extensions);
+    app.identity.limits.enter(client, app.clock.now())?;
+    let told: SignedNonce = json(&headers, &rest.body)?;
+    let cms = told.cms()?;
+    let bound = cookie(&headers, BINDING_COOKIE);
+    let binding = told.binding.as_deref().or(bound).unwrap_or_default();
+    let signed = Signed { nonce: &told.nonce, cms: &cms, origin: origin(&headers)?, binding };
+    let before = token(&headers).map(|token| token.secret);
+    let opened = sign_in(&app, &signed, before.as_deref()).await;
+    count(&app, client, opened.as_ref().err());
+    let opened = opened?;
+    let bearer = told.binding.is_some();
+    let answer = OpenedAnswer {
+        token: bearer.then(|| opened.token.clone()),
+        capacity: opened.chosen.as_ref().map(CapacityAnswer::of),
+        capacities: opened.capacities.iter().map(CapacityAnswer::of).collect(),
+    };
+    let mut response = (StatusCode::CREATED, no_store(answer)).into_response();
+    if !bearer {
+        put_cookie(&mut response, (COOKIE, &opened.token), LIFE.as_secs());
+        put_cookie(&mut response, (BINDING_COOKIE, ""), 0);
+    }
+    Ok(response)
+}
+
+/// Counts an attempt: only what the person did wrong closes the door, never our own fault.
+pub(crate) fn count(app: &App, client: std::net::IpAddr, error: Option<&Error>) {
+    let now = app.clock.now();
+    match error.map(Error::code) {
+        None => app.identity.limits.passed(client, now),
+        Some(Some(code)) => {
+            tracing::info!(code, "a sign-in was refused");
+            app.identity.limits.failed(client, now);
+        }
+        Some(None) => {}
+    }
+}
+
+#[derive(Serialize)]
+struct OpenedAnswer {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token: Option<String>,
+    capacity: Option<CapacityAnswer>,
+    capacities: Vec<CapacityAnswer>,
+}
+
+#[derive(Serialize)]
+struct CapacityAnswer {
+    role: &'static str,
+    bin: String,
+    organisation: String,
+}
+
+impl CapacityAnswer {
+    fn of(capacity: &Capacity) -> Self {
+        Self { role: capacity.role.code(), bin: capacity.bin.clone(), organisation: capacity.organisation.clone() }
+    }
+}
+
+#[derive(Serialize)]
+struct SessionAnswer {
+    name: String,
+    capacity: Option<CapacityAnswer>,
+    capacities: Vec<CapacityAnswer>,
+    expires_at: Timestamp,
+    stepped_up_until: Option<Timestamp>,
+}
+
+impl SessionAnswer {
+    fn of(known: &Known, chosen: Option<&Capacity>) -> Self {
+        Self {
+            name: known.name.clone(),
+            capacity: chosen.map(CapacityAnswer::of),
+            capacities: known.capacities.iter().map(CapacityAnswer::of).collect(),
+            expires_at: known.expires_at,
+            stepped_up_until: known.stepped_up_until,
+        }
+    }
+}
+
+async fn show(signed_in: Option<Extension<SignedIn>>) -> Result<Response> {
+    let signed_in = signed_in.ok_or_else(none)?;
+    Ok(no_store(SessionAnswer::of(&signed_in.known, signed_in.known.chosen.as_ref())))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Choice {
+    role: String,
+    #[serde(default)]
+    bin: String,
+}
+
+async fn capacity(
+    State(app): State<Arc<App>>,
+    signed_in: Option<Extension<SignedIn>>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Result<Response> {
+    let signed_in = signed_in.ok_or_else(none)?;
+    let told: Choice = json(&headers, &body)?;
+    let chosen = choose(&app, &signed_in.token.secret, &signed_in.known, (&told.role, &told.bin)).await?;
+    let known = Known { stepped_up_until: None, ..signed_in.known.clone() };
+    Ok(no_store(SessionAnswer::of(&known, Some(&chosen))))
+}
+
+async fn stepped(
+    State(app): State<Arc<App>>,
+    signed_in: Option<Extension<SignedIn>>,
+    headers: HeaderMap,
+    rest: Rest,
+) -> Result<Response> {
+    let signed_in = signed_in.ok_or_else(none)?;
+    let client = client(&rest.extensions);
+    app.identity.limits.enter(client, app.clock.now())?;
+    let told: SignedNonce = json(&headers, &rest.body)?;
+    let cms = told.cms()?;
+    let secret = &signed_in.token.secret;
+    let signed = Signed { nonce: &told.nonce, cms: &cms, origin: origin(&headers)?, binding: secret };
+    let until = step_up(&app, secret, &signed_in.known, &signed).await;
+    count(&app, client, until.as_ref().err());
+    let known = Known { stepped_up_until: Some(until?), ..signed_in.known.clone() };
+    Ok(no_store(SessionAnswer::of(&known, known.chosen.as_ref())))
+}
+
+async fn close(State(app): State<Arc<App>>, signed_in: Option<Extension<SignedIn>>) -> Result<Response> {
+    let mut response = StatusCode::NO_CONTENT.into_response();
+    if let Some(signed_in) = signed_in {
+        end(&app, &signed_in.token.secret).await?;
+        if signed_in.token.carrier == Carrier::Cookie {
+            put_cookie(&mut response, (COOKIE, ""), 0);
+        }
+    }
+    Ok(response)
+}
+
+fn none() -> Refusal {
+    Refusal::new("session.none", "sign in first")
+}
+
+fn no_store(answer: impl Serialize) -> Response {
+    ([(header::CACHE_CONTROL, "no-store")], Json(answer)).into_response()
+}
+
+pub(crate) fn put_cookie(response: &mut Response, (name, value): (&str, &str), seconds: i64) {
+    if let Some(cookie) = set_cookie(name, value, seconds) {
+        response.headers_mut().append(header::SET_COOKIE, cookie);
+    }
+}
+
+/// The body and what the server knows of the connection.
+struct Rest {
+    extensions: Extensions,
+    body: Bytes,
+}
+
+impl<S: Send + Sync> axum::extract::FromRequest<S> for Rest {
+    type Rejection = Error;
+
+    async fn from_request(request: axum::extract::Request, state: &S) -> Result<Self> {
+        let extensions = request.extensions().clone();
+        let body = Bytes::from_request(request, state).await;
+        let body = body.map_err(|_| Refusal::new("request.too_large", "the body"))?;
+        Ok(Self { extensions, body })
+    }
+}
