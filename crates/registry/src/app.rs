@@ -80,6 +80,12 @@ impl App {
         })
     }
 
+    /// Whether this is a sandbox, whose people are invented: every page says so.
+    #[must_use]
+    pub fn is_sandbox(&self) -> bool {
+        self.keys.is_some()
+    }
+
     /// Where the public log lies: in the data folder, or behind its link.
     #[must_use]
     pub fn log_dir(&self) -> PathBuf {

@@ -1,4 +1,4 @@
-//! The HTTP door of Part 1: what happened, the public log, health and metrics. Every answer carries a request id.
+//! The HTTP door: pages, the public log, health and metrics. Every answer carries a request id.
 
 use std::{path::PathBuf, sync::Arc, time::Instant};
 
@@ -16,7 +16,7 @@ use crate::{
     app::App,
     platform::{
         Error,
-        http::{self, Answer, session::RequestId},
+        http::{self, Answer, assets, refused, session::RequestId},
         identity,
     },
 };
@@ -28,13 +28,17 @@ const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-
 /// Everything that is served.
 pub fn router(app: Arc<App>) -> Router {
     Router::new()
-        .merge(crate::cabinets::overview::page::routes())
+        .merge(crate::cabinets::public::routes())
+        .merge(assets::routes())
         .merge(identity::api::routes())
         .route("/log/{*path}", get(log_file))
         .route("/healthz", get(healthy))
         .route("/metrics", get(metrics))
         .layer(middleware::from_fn(http::origin::layer))
+        .layer(middleware::from_fn_with_state(Arc::clone(&app), refused::pages))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), http::session::layer))
+        // What the session itself refuses is shown too, to somebody unknown.
+        .layer(middleware::from_fn_with_state(Arc::clone(&app), refused::pages))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), observe))
         .with_state(app)
 }

@@ -6,7 +6,7 @@ pub(crate) mod act_view;
 mod audit;
 mod export;
 mod facts;
-pub mod overview;
+pub mod public;
 mod receipt;
 mod sorter;
 mod store;

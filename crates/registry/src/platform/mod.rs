@@ -6,6 +6,7 @@ pub mod clock;
 pub mod cluster;
 pub mod error;
 pub mod fact;
+pub mod govuk;
 pub mod http;
 pub mod identity;
 pub mod inbox;

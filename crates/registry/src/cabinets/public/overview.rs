@@ -1,11 +1,9 @@
 //! What happened: budget → parts → acts → paid, by month, and the head of the journal.
 
-pub mod page;
-mod store;
-
 use jiff::civil::Date;
 use ledger::posting::Effect;
 
+use super::store;
 use crate::{
     app::App,
     platform::{Actor, Result},

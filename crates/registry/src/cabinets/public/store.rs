@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::civil::Date;
 use ledger::posting::Effect;
 
-use super::{Journal, MonthRow};
+use super::overview::{Journal, MonthRow};
 use crate::platform::{Result, Tx};
 
 type Counts = BTreeMap<Date, Vec<(String, i64)>>;

@@ -1,0 +1,52 @@
+//! The navigation of each role: one line a page of the menu, in the order shown.
+
+use crate::platform::Role;
+
+/// Role (`-` is everybody who is not signed in), path behind the language, key of its name.
+const MENU: [(&str, &str, &str); 6] = [
+    ("-", "/places", "nav-places"),
+    ("-", "/money", "nav-money"),
+    ("-", "/rules", "nav-rules"),
+    ("-", "/verify", "nav-verify"),
+    ("-", "/journal", "nav-journal"),
+    ("-", "/statistics", "nav-statistics"),
+];
+
+/// An entry of the menu.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Item {
+    /// The path behind the language.
+    pub path: &'static str,
+    /// The key of its name.
+    pub key: &'static str,
+    /// Whether the reader is on that very page.
+    pub here: bool,
+    /// Whether the reader is on it or below it.
+    pub within: bool,
+}
+
+/// The menu of a role, seen from a path.
+pub(super) fn items(role: Option<Role>, path: &str) -> Vec<Item> {
+    let role = role.map_or("-", Role::code);
+    let of_role = MENU.iter().filter(|(whose, ..)| *whose == role);
+    let seen = of_role.map(|(_, own, key)| {
+        let below = path.strip_prefix(own).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        Item { path: own, key, here: path == *own, within: below }
+    });
+    seen.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_menu_knows_where_the_reader_is() {
+        let within = |path: &str| -> Vec<&str> {
+            items(None, path).into_iter().filter(|item| item.within).map(|item| item.path).collect()
+        };
+        assert_eq!(within("/places/1"), ["/places"]);
+        assert_eq!(within("/placesandmore"), [""; 0]);
+        assert!(items(None, "/money").iter().any(|item| item.here));
+    }
+}
