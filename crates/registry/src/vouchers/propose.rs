@@ -15,7 +15,9 @@ use super::{
 use crate::{
     app::App,
     platform::{
-        Actor, Refusal, Result, Tx, access, jobs,
+        Actor, Refusal, Result, Scope, Tx, access,
+        error::refuse,
+        jobs,
         proposals::{self, Decision, Eyes, Proposal},
     },
 };
@@ -42,15 +44,29 @@ pub struct Forecast {
 /// `access.denied`; as [`issue`](super::issue()): `programme.unknown`, `input.invalid`; faults.
 pub async fn forecast(app: &App, actor: &Actor, what: &Issue) -> Result<Forecast> {
     access::require(app, actor, KIND).await?;
-    let region = region_of(what)?;
-    let tx = app.begin(actor, "vouchers.forecast", region).await?;
+    let region = region_of(actor, what)?;
+    let tx = app.begin(&seeing_all(actor), "vouchers.forecast", region).await?;
     let found = count(&tx, region, what).await?;
     tx.commit().await?;
     Ok(found)
 }
 
-fn region_of(what: &Issue) -> Result<i16> {
-    Ok(what.region.ok_or_else(|| Refusal::new("input.invalid", "a proposal is for one region"))?)
+fn region_of(actor: &Actor, what: &Issue) -> Result<i16> {
+    let region = what.region.ok_or_else(|| Refusal::new("input.invalid", "a proposal is for one region"))?;
+    if actor.reaches(region) { Ok(region) } else { refuse("access.denied", "region: is not one of yours") }
+}
+
+/// The sight of the nation: a child may have come from another region. What may be changed is held to the actor's before.
+fn seeing_all(actor: &Actor) -> Actor {
+    actor.with_scope(Scope::National)
+}
+
+/// Opens a proposal of the actor's organisation and regions, to be decided.
+async fn open<'a>(app: &'a App, actor: &Actor, id: Uuid) -> Result<(Tx<'a>, Proposal)> {
+    access::require(app, actor, KIND).await?;
+    let tx = app.begin(&seeing_all(actor), "proposals.decided", actor.home()).await?;
+    let proposal = proposals::get(&tx, KIND, id).await?;
+    if actor.reaches(proposal.region) { Ok((tx, proposal)) } else { refuse("proposal.unknown", id.to_string()) }
 }
 
 async fn count(tx: &Tx<'_>, region: i16, what: &Issue) -> Result<Forecast> {
@@ -73,8 +89,8 @@ async fn count(tx: &Tx<'_>, region: i16, what: &Issue) -> Result<Forecast> {
 /// As [`forecast`].
 pub async fn propose(app: &App, actor: &Actor, what: &Issue) -> Result<Uuid> {
     access::require(app, actor, KIND).await?;
-    let region = region_of(what)?;
-    let mut tx = app.begin(actor, "proposals.made", region).await?;
+    let region = region_of(actor, what)?;
+    let mut tx = app.begin(&seeing_all(actor), "proposals.made", region).await?;
     let found = serde_json::to_value(count(&tx, region, what).await?)?;
     let input = json!({ "programme": what.programme, "year": what.year, "region": region });
     let id = proposals::record(&mut tx, region, KIND, (input, found)).await?;
@@ -88,9 +104,7 @@ pub async fn propose(app: &App, actor: &Actor, what: &Issue) -> Result<Uuid> {
 /// `access.denied`, `proposal.unknown`, `proposal.decided`, `act.four_eyes` for whoever prepared it, `proposal.stale` when the dry run
 /// finds something else now; faults.
 pub async fn approve(app: &App, actor: &Actor, id: Uuid) -> Result<Uuid> {
-    access::require(app, actor, KIND).await?;
-    let mut tx = app.begin(actor, "proposals.decided", 0).await?;
-    let proposal = proposals::get(&tx, KIND, id).await?;
+    let (mut tx, proposal) = open(app, actor, id).await?;
     let what = told(&proposal)?;
     let found = serde_json::to_value(count(&tx, proposal.region, &what).await?)?;
     let job = jobs::enqueue(&tx, actor, KIND, proposal.input.clone()).await?;
@@ -105,9 +119,7 @@ pub async fn approve(app: &App, actor: &Actor, id: Uuid) -> Result<Uuid> {
 /// # Errors
 /// `access.denied`, `proposal.unknown`, `proposal.decided`; faults.
 pub async fn withdraw(app: &App, actor: &Actor, id: Uuid) -> Result<()> {
-    access::require(app, actor, KIND).await?;
-    let mut tx = app.begin(actor, "proposals.decided", 0).await?;
-    let proposal = proposals::get(&tx, KIND, id).await?;
+    let (mut tx, proposal) = open(app, actor, id).await?;
     proposals::decide(&mut tx, &proposal, Eyes::Four, (Decision::Withdrawn, None), None).await?;
     tx.commit().await
 }
@@ -133,7 +145,7 @@ mod tests {
 
     use super::*;
     use crate::platform::{
-        Role, Scope,
+        Role,
         testkit::fixture::{Country, REGION},
     };
 

@@ -2,7 +2,7 @@
 
 use jiff::civil::Date;
 use law::Month;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use crate::platform::http::format;
@@ -97,7 +97,7 @@ impl Sort {
 }
 
 /// The query as it comes; what is written wrong stays in the form.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
 pub(crate) struct Query {
     pub(crate) tab: String,

@@ -16,8 +16,10 @@ mod issue;
 mod jobs;
 mod lists;
 mod paste;
+mod step_up;
 mod performers;
 mod store;
+
 #[cfg(test)]
 mod tests;
 
