@@ -27,10 +27,17 @@ const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-
 
 /// Everything that is served.
 pub fn router(app: Arc<App>) -> Router {
+    router_with(app, Router::new())
+}
+
+/// The same with more routes behind the same layers: a sandbox's.
+pub fn router_with(app: Arc<App>, more: Router<Arc<App>>) -> Router {
     Router::new()
         .merge(crate::cabinets::public::routes())
         .merge(assets::routes())
         .merge(identity::api::routes())
+        .merge(identity::pages::routes())
+        .merge(more)
         .route("/log/{*path}", get(log_file))
         .route("/healthz", get(healthy))
         .route("/metrics", get(metrics))

@@ -11,7 +11,7 @@ use registry::platform::Result;
 use self::world::World;
 use crate::{
     cli::{Command, Place},
-    output,
+    output, sandbox_door,
     session::Session,
 };
 
@@ -45,6 +45,7 @@ pub(crate) async fn run(question: Question) -> Result<u8> {
     }
     let mut session = Session::open(&question.place).await?;
     world.trust(&mut session.app);
+    sandbox_door::open(&mut session.app, &world.ca())?;
     let mut told = month::Told::default();
     month::prepare(&session.app, &world, &mut told).await?;
     for (at, month) in MONTHS.into_iter().enumerate() {

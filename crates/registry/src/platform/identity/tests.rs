@@ -657,3 +657,18 @@ async fn c_32_what_a_signed_in_person_sees_is_kept_in_no_cache() {
     }
     assert_eq!(house.send("GET /kk", &[], "").await.header("cache-control"), None);
 }
+
+#[tokio::test]
+async fn the_audit_finds_a_child_to_whom_no_guardian_leads() {
+    let house = House::new().await;
+    family(&house, "MOTHER", "В").await;
+    let differences = async || {
+        let tx = house.app.begin(&house.country.actor, "test", 0).await.unwrap();
+        let found = beneficiaries::guardian_differences(&tx).await.unwrap();
+        tx.commit().await.unwrap();
+        found.len()
+    };
+    assert_eq!(differences().await, 0);
+    house.country.database.as_superuser("DELETE FROM guardians").unwrap();
+    assert_eq!(differences().await, 1);
+}
