@@ -34,6 +34,7 @@ pub fn router(app: Arc<App>) -> Router {
 pub fn router_with(app: Arc<App>, more: Router<Arc<App>>) -> Router {
     Router::new()
         .merge(crate::cabinets::public::routes())
+        .merge(crate::cabinets::issuer::routes())
         .merge(assets::routes())
         .merge(identity::api::routes())
         .merge(identity::pages::routes())

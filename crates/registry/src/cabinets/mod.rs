@@ -6,6 +6,7 @@ pub(crate) mod act_view;
 mod audit;
 mod export;
 mod facts;
+pub mod issuer;
 pub mod public;
 mod receipt;
 mod sorter;

@@ -18,8 +18,8 @@ fact! {
         kind: String = "text",
         organisation: String = "text",
         prepared_by: String = "text",
-        input: serde_json::Value = "jsonb",
-        found: serde_json::Value = "jsonb",
+        input: Value = "jsonb",
+        found: Value = "jsonb",
         sha256: Vec<u8> = "bytea",
     }
 }

@@ -7,3 +7,4 @@ pub(crate) mod store;
 pub(crate) mod view;
 
 pub(crate) use explain::{Explained, Rule};
+pub(crate) use store::{Act, Changes, Event, Exception, Line, Signature};

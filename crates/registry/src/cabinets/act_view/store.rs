@@ -450,12 +450,7 @@ pub(crate) async fn list_events(tx: &Tx<'_>, act: &Act) -> Result<Vec<Event>> {
         )
         .await?;
     let read = |row: &Row| {
-        Ok(Event {
-            kind: row.try_get(0)?,
-            at: row.try_get(1)?,
-            document: row.try_get(2)?,
-            amount: row.try_get(3)?,
-        })
+        Ok(Event { kind: row.try_get(0)?, at: row.try_get(1)?, document: row.try_get(2)?, amount: row.try_get(3)? })
     };
     rows.iter().map(read).collect()
 }

@@ -27,19 +27,15 @@ pub(crate) fn summary(page: &Page, act: &Act) -> SummaryList {
         .row(page.t("actview-total"), page.money(act.total));
     let list = match act.set_off() {
         0 => list,
-        set_off => list
-            .row(page.t("actview-due"), page.money(act.due))
-            .row(page.t("actview-set-off"), page.money(set_off)),
+        set_off => {
+            list.row(page.t("actview-due"), page.money(act.due)).row(page.t("actview-set-off"), page.money(set_off))
+        }
     };
     let list = list
         .row(page.t("actview-lines"), page.number(i64::from(act.lines)))
         .row(page.t("actview-exceptions"), page.number(act.exceptions))
         .row(page.t("actview-days"), page.number(i64::from(act.enrolled_days)));
-    let list = if act.qr_days > 0 {
-        list.row(page.t("actview-qr"), page.number(i64::from(act.qr_days)))
-    } else {
-        list
-    };
+    let list = if act.qr_days > 0 { list.row(page.t("actview-qr"), page.number(i64::from(act.qr_days))) } else { list };
     list.row(page.t("actview-version"), act.version).row(page.t("actview-known-at"), page.instant(act.known_at))
 }
 
@@ -122,7 +118,9 @@ pub(crate) fn sentences(page: &Page, line: &Line, explained: &Explained) -> Vec<
     ];
     if explained.unpaid > 0 {
         let text = match explained.rule {
-            Rule::Allowed(allowed) => page.t("actview-unpaid-allowed").with("absent", line.unexcused).with("allowed", allowed),
+            Rule::Allowed(allowed) => {
+                page.t("actview-unpaid-allowed").with("absent", line.unexcused).with("allowed", allowed)
+            }
             Rule::Enrolled => page.t("actview-unpaid-unseen"),
         };
         said.push(text.with("n", explained.unpaid).into());

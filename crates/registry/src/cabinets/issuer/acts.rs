@@ -205,7 +205,8 @@ async fn choose(
     Form(sent): Form<Vec<(String, String)>>,
 ) -> Result<Response> {
     access::require(&app, &caller.actor, "sign.issuer").await?;
-    let field = |name: &str| sent.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone()).unwrap_or_default();
+    let field =
+        |name: &str| sent.iter().find(|(key, _)| key == name).map(|(_, value)| value.clone()).unwrap_or_default();
     let query = Query {
         month: field("month"),
         programme: field("programme"),

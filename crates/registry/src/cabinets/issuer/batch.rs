@@ -15,12 +15,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use super::{
-    acts::state_tag,
-    bundle,
-    filter::Tab,
-    jobs as work, lists, name, open,
-    step_up::StepUp,
-    store::acts as store,
+    acts::state_tag, bundle, filter::Tab, jobs as work, lists, name, open, step_up::StepUp, store::acts as store,
 };
 use crate::{
     acts::{self, Side},

@@ -142,14 +142,8 @@ fn head(page: &Page, caption: impl Display, first: &'static str) -> Table {
 }
 
 fn row(page: &Page, first: Cell, money: Effect) -> Vec<Cell> {
-    let sums = [
-        money.allotted,
-        money.committed,
-        money.due,
-        money.ordered,
-        money.paid,
-        money.free().unwrap_or_default(),
-    ];
+    let sums =
+        [money.allotted, money.committed, money.due, money.ordered, money.paid, money.free().unwrap_or_default()];
     let sums = sums.map(|sum| Cell::new(page.amount(sum)));
     let mut cells = vec![first];
     cells.extend(sums);
@@ -217,11 +211,9 @@ impl Bar {
         };
         let mut parts = Vec::new();
         let mut x = 0_i64;
-        for (class, part) in [
-            ("paid", money.paid),
-            ("owed", money.due.saturating_add(money.ordered)),
-            ("committed", money.committed),
-        ] {
+        for (class, part) in
+            [("paid", money.paid), ("owed", money.due.saturating_add(money.ordered)), ("committed", money.committed)]
+        {
             let width = share(part).unwrap_or_default().min(1000_i64.saturating_sub(x));
             parts.push((class, x, width));
             x = x.saturating_add(width);

@@ -15,17 +15,12 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{
-    open, paste, programme, programmes, region,
-    step_up::StepUp,
-    store::budget as store,
-};
+use super::{open, paste, programme, programmes, region, step_up::StepUp, store::budget as store};
 use crate::{
     app::App,
-    budgets,
     cabinets::work::{self, Asked, Kind},
     platform::{
-        Progress, Result, access,
+        Result, access,
         error::refuse,
         govuk::{self, Cell, Errors, SummaryList, Table, Tag},
         http::{Caller, Page, Reader, format, page::show, page::show_again},
@@ -61,7 +56,7 @@ pub(super) struct Written {
 }
 
 impl Written {
-    fn month(&self, number: i8) -> &str {
+    fn month(&self, number: &i8) -> &str {
         self.months.get(&format!("m{number}")).map_or("", |text| text.trim())
     }
 }
@@ -84,7 +79,8 @@ impl Entry {
     }
 
     fn is_of(&self, line: &store::LineMonth) -> bool {
-        (self.region, &self.programme, &self.source, &self.kbk) == (line.region, &line.programme, &line.source, &line.kbk)
+        (self.region, &self.programme, &self.source, &self.kbk)
+            == (line.region, &line.programme, &line.source, &line.kbk)
     }
 }
 
@@ -104,7 +100,8 @@ fn entry_page(reader: &Reader, issuers: &[(i16, String)], written: Written, erro
     let page = errors.on(super::under(reader.page("issuer-entry-title")));
     let page = page.crumb("/issuer/budget", reader.t("issuer-budget"));
     let year = written.year.parse().unwrap_or(2026);
-    let named = |number: i8| Date::new(year, number, 1).ok().map(|first| (number, format::month(language, first).into()));
+    let named =
+        |number: i8| Date::new(year, number, 1).ok().map(|first| (number, format::month(language, first).into()));
     EntryPage {
         page,
         errors,
@@ -203,7 +200,7 @@ fn agree(reader: &Reader, written: &Written, errors: &mut Errors, entry: &Entry)
 }
 
 fn months(reader: &Reader, written: &Written, errors: &mut Errors, year: i16) -> Option<BTreeMap<i8, i64>> {
-    let filled = (1..=12).any(|number| !written.month(number).is_empty());
+    let filled = (1..=12).any(|number| !written.month(&number).is_empty());
     let pasted = !written.pasted.trim().is_empty();
     match (filled, pasted) {
         (true, true) => errors.say("pasted", "issuer-entry-both"),
@@ -215,7 +212,7 @@ fn months(reader: &Reader, written: &Written, errors: &mut Errors, year: i16) ->
         (true, false) => {
             let mut months = BTreeMap::new();
             for number in 1..=12 {
-                match written.month(number) {
+                match written.month(&number) {
                     "" => {}
                     text => match format::parse_money(text) {
                         Some(sum) => drop(months.insert(number, sum)),
@@ -393,17 +390,14 @@ async fn confirm(
 ) -> Result<Response> {
     caller.require_step_up(app.clock.now())?;
     let actor = &caller.actor;
-    let (proposal, entry, _) = load(&app, &caller, id).await?;
+    let (proposal, entry, compared) = load(&app, &caller, id).await?;
     if proposal.decided.is_some() {
         return refuse("proposal.decided", id.to_string());
     }
-    let (name, bytes) = file(&app, &caller, (id, &entry)).await?;
-    // What the import would refuse is refused here, before anything is put down.
-    let report = budgets::import(&app, actor, (&name, &bytes), true, &Progress::silent()).await?;
-    if let Some(error) = report.errors.first() {
-        let code = law::code(&error.code).map_or("row.invalid", |_| known(&error.code));
-        return refuse(code, error.detail.clone());
+    if let Some(low) = compared.iter().find(|one| one.is_too_low()) {
+        return refuse("budget.cut_below_committed", low.month.strftime("%Y-%m").to_string());
     }
+    let (name, bytes) = file(&app, &caller, (id, &entry)).await?;
     let mut tx = app.begin(actor, "proposals.decided", entry.region).await?;
     let asked = Asked::Import { kind: Kind::Budget, name: &name, bytes: &bytes, dry_run: false };
     let job = work::enqueue(&tx, actor, asked).await?;
@@ -411,11 +405,6 @@ async fn confirm(
     tx.commit().await?;
     jobs::woken(&app);
     Ok(Redirect::to(&reader.href(format_args!("/jobs/{job}"))).into_response())
-}
-
-/// The code of a report as a code of law.
-fn known(code: &str) -> &'static str {
-    law::refusal::codes().map(|(known, _)| known).find(|known| *known == code).unwrap_or("row.invalid")
 }
 
 /// The file that an import takes; the entry's id stands in it, so that the same sums entered again later are another file.

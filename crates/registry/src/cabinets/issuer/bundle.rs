@@ -81,7 +81,10 @@ mod tests {
         let acts = HashMap::from([(stem("A-75-202609-150140000123-SCH", 2), (id, 2))]);
         let back = unpack(&packed, &acts).unwrap();
         assert_eq!((back.brought.len(), back.strangers.len()), (1, 0));
-        assert_eq!(back.brought.first().map(|one| (one.act, one.version, one.cms.clone())), Some((id, 2, b"<act/>".to_vec())));
+        assert_eq!(
+            back.brought.first().map(|one| (one.act, one.version, one.cms.clone())),
+            Some((id, 2, b"<act/>".to_vec()))
+        );
     }
 
     #[test]

@@ -56,7 +56,12 @@ struct ClosePage {
     jobs: Option<Table>,
 }
 
-async fn page_of(app: &App, reader: &Reader, caller: &Caller, (written, errors): (Written, Errors)) -> Result<ClosePage> {
+async fn page_of(
+    app: &App,
+    reader: &Reader,
+    caller: &Caller,
+    (written, errors): (Written, Errors),
+) -> Result<ClosePage> {
     let tx = open(app, &caller.actor, "page.issuer.close").await?;
     let bin = caller.actor.organisation.as_str();
     let issuers = list_issuers(&tx, bin).await?;

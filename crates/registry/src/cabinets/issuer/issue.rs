@@ -63,7 +63,12 @@ fn automatic() -> Vec<(&'static str, &'static str)> {
     all.filter(|(code, _)| Pack::kz().latest_terms(code).is_some_and(|terms| terms.issue == Whom::Automatic)).collect()
 }
 
-async fn page_of(app: &App, reader: &Reader, caller: &Caller, (written, errors): (Written, Errors)) -> Result<IssuePage> {
+async fn page_of(
+    app: &App,
+    reader: &Reader,
+    caller: &Caller,
+    (written, errors): (Written, Errors),
+) -> Result<IssuePage> {
     let tx = open(app, &caller.actor, "page.issuer.issue").await?;
     let issuers = list_issuers(&tx, &caller.actor.organisation).await?;
     let proposals = proposals::list(&tx, issue::KIND, LISTED).await?;
@@ -198,7 +203,8 @@ async fn protocol(
     };
     let what = issue::told(&proposal)?;
     let found: Forecast = serde_json::from_value(proposal.found.clone())?;
-    let page = super::under(reader.page("issuer-protocol-title")).crumb("/issuer/issue", reader.t("issuer-issue-title"));
+    let page =
+        super::under(reader.page("issuer-protocol-title")).crumb("/issuer/issue", reader.t("issuer-issue-title"));
     let may = match &proposal.decided {
         Some(_) => May::Nothing,
         None if proposal.is_by(&caller.actor) => May::Wait,

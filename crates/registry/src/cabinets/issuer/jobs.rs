@@ -40,7 +40,8 @@ async fn sign(order: Order) -> Result<Done> {
     order.progress.at("sign", 0, waits.len());
     for (chunk, done) in waits.chunks(CHUNK).zip(1_usize..) {
         let brought = make(&order, chunk).await?;
-        let outcomes = acts::accept_signatures(app, Side::Issuer, brought, &crate::platform::Progress::silent()).await?;
+        let outcomes =
+            acts::accept_signatures(app, Side::Issuer, brought, &crate::platform::Progress::silent()).await?;
         for (id, outcome) in outcomes {
             let Some(act) = chunk.iter().find(|act| act.id == id) else { continue };
             match outcome {

@@ -16,8 +16,8 @@ mod issue;
 mod jobs;
 mod lists;
 mod paste;
-mod step_up;
 mod performers;
+mod step_up;
 mod store;
 
 #[cfg(test)]

@@ -50,18 +50,21 @@ const NAMES: [[&str; 12]; 3] = [
 /// # Errors
 /// The first thing that cannot be read.
 pub(crate) fn read(pasted: &str, year: i16) -> Result<Months, Unread> {
-    let rows: Vec<(usize, Vec<&str>)> = (1..).zip(pasted.lines().map(cells)).filter(|(_, row)| !row.is_empty()).collect();
+    let rows: Vec<(usize, Vec<&str>)> =
+        (1..).zip(pasted.lines().map(cells)).filter(|(_, row)| !row.is_empty()).collect();
     let columns = rows.iter().map(|(_, row)| row.len()).max().unwrap_or_default();
     match (rows.as_slice(), columns) {
         ([], _) => Err(Unread::Empty),
         ([(row, sums)], 12) => in_order(sums.iter().zip(1..).map(|(sum, column)| (*row, column, *sum))),
-        ([(_, heads), (row, sums)], 12) if heads.len() == 12 => {
-            pairs(heads.iter().zip(sums.iter().zip(1..)).map(|(month, (sum, column))| (*row, column, *month, *sum)), year)
-        }
+        ([(_, heads), (row, sums)], 12) if heads.len() == 12 => pairs(
+            heads.iter().zip(sums.iter().zip(1..)).map(|(month, (sum, column))| (*row, column, *month, *sum)),
+            year,
+        ),
         (all, 1) if all.len() == 12 => in_order(all.iter().map(|(row, cells)| (*row, 1, first(cells)))),
         (all, 2) => {
             // A heading is no month above no sum: a sum beside a month of another year is not passed over.
-            let is_head = |row: &[&str]| month(first(row), year).is_none() && row.get(1).is_some_and(|cell| sum(cell).is_none());
+            let is_head =
+                |row: &[&str]| month(first(row), year).is_none() && row.get(1).is_some_and(|cell| sum(cell).is_none());
             let with_head = all.first().is_some_and(|(_, row)| is_head(row));
             let body = all.iter().skip(usize::from(with_head));
             pairs(body.map(|(row, cells)| (*row, 2, first(cells), cells.get(1).copied().unwrap_or_default())), year)
@@ -95,10 +98,7 @@ fn in_order<'a>(sums: impl Iterator<Item = (usize, usize, &'a str)>) -> Result<M
     if months.is_empty() { Err(Unread::Empty) } else { Ok(months) }
 }
 
-fn pairs<'a>(
-    pairs: impl Iterator<Item = (usize, usize, &'a str, &'a str)>,
-    year: i16,
-) -> Result<Months, Unread> {
+fn pairs<'a>(pairs: impl Iterator<Item = (usize, usize, &'a str, &'a str)>, year: i16) -> Result<Months, Unread> {
     let mut months = Months::new();
     for (row, column, label, written) in pairs {
         let month = month(label, year).ok_or(Unread::Month { row })?;

@@ -154,7 +154,10 @@ fn listed(page: &Page, rows: &[store::Listed]) -> Option<Table> {
         let children = page.t("issuer-children-of").with("n", one.children).with("places", one.capacity);
         let children = if full { Cell::html(Tag::orange(children)) } else { Cell::new(children) };
         [
-            Cell::link(page.href(format_args!("/issuer/acts{acts}")), name(page.reader().language, &one.name_kk, &one.name_ru)),
+            Cell::link(
+                page.href(format_args!("/issuer/acts{acts}")),
+                name(page.reader().language, &one.name_kk, &one.name_ru),
+            ),
             Cell::new(&one.bin),
             Cell::new(programme(&one.programme)),
             Cell::html(standing(page, one)),

@@ -3,13 +3,20 @@
 use crate::platform::Role;
 
 /// Role (`-` is everybody who is not signed in), path behind the language, key of its name.
-const MENU: [(&str, &str, &str); 6] = [
+const MENU: &[(&str, &str, &str)] = &[
     ("-", "/places", "nav-places"),
     ("-", "/money", "nav-money"),
     ("-", "/rules", "nav-rules"),
     ("-", "/verify", "nav-verify"),
     ("-", "/journal", "nav-journal"),
     ("-", "/statistics", "nav-statistics"),
+    ("issuer", "/issuer", "nav-issuer"),
+    ("issuer", "/issuer/acts", "nav-issuer-acts"),
+    ("issuer", "/issuer/close", "nav-issuer-close"),
+    ("issuer", "/issuer/budget", "nav-issuer-budget"),
+    ("issuer", "/issuer/issue", "nav-issuer-issue"),
+    ("issuer", "/issuer/exceptions", "nav-issuer-exceptions"),
+    ("issuer", "/issuer/performers", "nav-issuer-performers"),
 ];
 
 /// An entry of the menu.
@@ -28,12 +35,11 @@ pub(super) struct Item {
 /// The menu of a role, seen from a path.
 pub(super) fn items(role: Option<Role>, path: &str) -> Vec<Item> {
     let role = role.map_or("-", Role::code);
-    let of_role = MENU.iter().filter(|(whose, ..)| *whose == role);
-    let seen = of_role.map(|(_, own, key)| {
-        let below = path.strip_prefix(own).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-        Item { path: own, key, here: path == *own, within: below }
-    });
-    seen.collect()
+    let of_role = || MENU.iter().filter(|(whose, ..)| *whose == role);
+    let covers = |own: &str| path.strip_prefix(own).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    // The first page of a role lies above the others: only the nearest one is where the reader is.
+    let nearest = of_role().map(|(_, own, _)| *own).filter(|own| covers(own)).max_by_key(|own| own.len());
+    of_role().map(|(_, own, key)| Item { path: own, key, here: path == *own, within: nearest == Some(*own) }).collect()
 }
 
 #[cfg(test)]
@@ -47,6 +53,9 @@ mod tests {
         };
         assert_eq!(within("/places/1"), ["/places"]);
         assert_eq!(within("/placesandmore"), [""; 0]);
+        let seen = items(Some(Role::Issuer), "/issuer/acts/1");
+        let seen: Vec<&str> = seen.into_iter().filter(|item| item.within).map(|item| item.path).collect();
+        assert_eq!(seen, ["/issuer/acts"]);
         assert!(items(None, "/money").iter().any(|item| item.here));
     }
 }

@@ -96,11 +96,7 @@ pub(crate) struct Count {
 }
 
 /// How many acts each tab has under the filter.
-pub(crate) async fn count_tabs(
-    tx: &Tx<'_>,
-    bin: &str,
-    filter: &Filter,
-) -> Result<Vec<(Tab, Count)>> {
+pub(crate) async fn count_tabs(tx: &Tx<'_>, bin: &str, filter: &Filter) -> Result<Vec<(Tab, Count)>> {
     let sql = format!(
         "{OWN} SELECT tab, count(*), sum(total)::int8, count(*) FILTER (WHERE exceptions > 0) FROM found GROUP BY tab"
     );
@@ -184,12 +180,7 @@ fn read(row: &Row) -> Result<Queued> {
 }
 
 /// The versions that wait for the issuer's signature under a filter: act and version, the oldest first.
-pub(crate) async fn list_waiting(
-    tx: &Tx<'_>,
-    bin: &str,
-    filter: &Filter,
-    limit: i64,
-) -> Result<Vec<(Uuid, i16)>> {
+pub(crate) async fn list_waiting(tx: &Tx<'_>, bin: &str, filter: &Filter, limit: i64) -> Result<Vec<(Uuid, i16)>> {
     let sql = format!(
         "{OWN} SELECT f.id, f.version FROM found f WHERE f.state = 'performer_signed' ORDER BY f.since, f.id LIMIT $8"
     );
@@ -224,11 +215,7 @@ impl InBatch {
 }
 
 /// The acts of a batch as they stand now, those with exceptions first, then by sum; acts of others are left out.
-pub(crate) async fn list_batch(
-    tx: &Tx<'_>,
-    bin: &str,
-    acts: &[(Uuid, i16)],
-) -> Result<Vec<InBatch>> {
+pub(crate) async fn list_batch(tx: &Tx<'_>, bin: &str, acts: &[(Uuid, i16)]) -> Result<Vec<InBatch>> {
     let (ids, versions): (Vec<Uuid>, Vec<i16>) = acts.iter().copied().unzip();
     let rows = tx
         .query(

@@ -86,12 +86,7 @@ pub(crate) async fn list_issuers(tx: &Tx<'_>, bin: &str) -> Result<Vec<(i16, Str
 }
 
 /// The newest allotments and cuts of a year: when, line, month, signed sum (tiyn).
-pub(crate) async fn list_changes(
-    tx: &Tx<'_>,
-    bin: &str,
-    year: i16,
-    limit: i64,
-) -> Result<Vec<(Timestamp, LineMonth)>> {
+pub(crate) async fn list_changes(tx: &Tx<'_>, bin: &str, year: i16, limit: i64) -> Result<Vec<(Timestamp, LineMonth)>> {
     let rows = tx
         .query(
             "SELECT

@@ -25,8 +25,9 @@ pub(crate) struct Waiting {
 /// What waits, in one statement a kind.
 pub(crate) async fn find_waiting(tx: &Tx<'_>, bin: &str) -> Result<Waiting> {
     let mut waiting = Waiting::default();
-    let acts = tx.query(
-        "SELECT
+    let acts = tx
+        .query(
+            "SELECT
             s.recorded_at,
             a.programme,
             a.month,
@@ -38,24 +39,27 @@ pub(crate) async fn find_waiting(tx: &Tx<'_>, bin: &str) -> Result<Waiting> {
         WHERE i.bin = $1
         ORDER BY s.recorded_at
         LIMIT 1",
-        &[&bin],
-    );
-    if let Some(row) = acts.await?.first() {
+            &[&bin],
+        )
+        .await?;
+    if let Some(row) = acts.first() {
         waiting.oldest = Some((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?));
         (waiting.acts, waiting.total) = (row.try_get("acts")?, row.try_get("total")?);
     }
-    let exceptions = tx.find(
+    let exceptions = tx
+        .find(
         "SELECT count(*)
         FROM issuers i
         JOIN acts a ON a.region = i.region AND a.issuer_id = i.id AND a.state IN ('draft', 'performer_signed', 'returned')
         JOIN exceptions e ON e.region = a.region AND e.month = a.month AND e.performer_id = a.performer_id AND e.version = a.version
         WHERE i.bin = $1",
         &[&bin],
-    );
-    if let Some(row) = exceptions.await? {
+    ).await?;
+    if let Some(row) = exceptions {
         waiting.exceptions = row.try_get(0)?;
     }
-    let parts = tx.find(
+    let parts = tx
+        .find(
         "SELECT count(*), coalesce(sum(p.nominal), 0)::int8
         FROM issuers i
         JOIN vouchers v ON v.region = i.region AND v.issuer_id = i.id
@@ -66,8 +70,8 @@ pub(crate) async fn find_waiting(tx: &Tx<'_>, bin: &str) -> Result<Waiting> {
                 WHERE m.region = p.region AND m.month = p.month AND m.subject = p.voucher_id AND m.part_month = p.month AND m.kind = 3
             )",
         &[&bin],
-    );
-    if let Some(row) = parts.await? {
+    ).await?;
+    if let Some(row) = parts {
         (waiting.awaiting_parts, waiting.awaiting_sum) = (row.try_get(0)?, row.try_get(1)?);
     }
     Ok(waiting)
