@@ -2,10 +2,7 @@
 
 use jiff::{Timestamp, civil::Date};
 
-use super::{
-    explain::{Explained, Rule},
-    store::{Act, Changes, Event, Exception, Line, Signature},
-};
+use super::{Act, Changes, Event, Exception, Explained, Line, Rule, Signature};
 use crate::platform::{
     govuk::{Cell, Details, SummaryList, Table, Tag},
     http::Page,
@@ -20,6 +17,7 @@ pub(crate) const SHOWN: i64 = 200;
 pub(crate) fn summary(page: &Page, act: &Act) -> SummaryList {
     let list = SummaryList::new()
         .row(page.t("actview-number"), &act.number)
+        .row(page.t("actview-state"), page.t_of("act-state", &act.state))
         .row(page.t("actview-month"), page.month(act.month))
         .row(page.t("actview-programme"), programme(&act.programme))
         .row(page.t("actview-performer"), party(&act.performer_bin, performer(page, act)))
@@ -193,6 +191,10 @@ pub(crate) fn changes(page: &Page, changes: &Changes) -> Option<Table> {
 /// Who has signed.
 pub(crate) fn signatures(page: &Page, signatures: &[Signature]) -> Option<Table> {
     let row = |one: &Signature| {
+        let checked = match one.status.as_str() {
+            "PASSED" => Tag::green(page.t("actview-signature-valid")),
+            other => Tag::red(other),
+        };
         let made = one.signed_at.parse::<Timestamp>().map(|at| page.instant(at)).unwrap_or_default();
         [
             Cell::new(page.t_of("actview-side", &one.side)),
@@ -201,7 +203,7 @@ pub(crate) fn signatures(page: &Page, signatures: &[Signature]) -> Option<Table>
             Cell::new(made),
             Cell::new(page.instant(one.recorded_at)),
             Cell::new(&one.algorithm),
-            Cell::html(Tag::green(page.t("actview-signature-valid"))),
+            Cell::html(checked),
         ]
     };
     let table = Table::new(page.t("actview-signatures"))
