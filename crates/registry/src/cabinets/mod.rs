@@ -4,15 +4,20 @@
 
 pub(crate) mod act_view;
 mod audit;
+pub mod auditor;
 mod export;
 mod facts;
 pub mod issuer;
+pub mod jobs_pages;
+pub mod operator;
 pub mod public;
 mod receipt;
+pub mod registrar;
 mod sorter;
 mod store;
 #[cfg(test)]
 mod tests;
+mod titles;
 pub mod work;
 
 pub use audit::{Audited, Found, audit};

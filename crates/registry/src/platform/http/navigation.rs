@@ -17,6 +17,18 @@ const MENU: &[(&str, &str, &str)] = &[
     ("issuer", "/issuer/issue", "nav-issuer-issue"),
     ("issuer", "/issuer/exceptions", "nav-issuer-exceptions"),
     ("issuer", "/issuer/performers", "nav-issuer-performers"),
+    ("issuer", "/jobs", "nav-jobs"),
+    ("operator", "/operator/orders", "nav-orders"),
+    ("operator", "/operator/statements", "nav-statements"),
+    ("operator", "/operator/differences", "nav-differences"),
+    ("operator", "/jobs", "nav-jobs"),
+    ("registrar", "/registrar/journal", "nav-journal"),
+    ("registrar", "/registrar/messages", "nav-messages"),
+    ("registrar", "/registrar/import", "nav-import"),
+    ("registrar", "/jobs", "nav-jobs"),
+    ("auditor", "/audit", "nav-sample"),
+    ("auditor", "/audit/export", "nav-export"),
+    ("auditor", "/jobs", "nav-jobs"),
 ];
 
 /// An entry of the menu.

@@ -222,7 +222,7 @@ impl RolePage {
     fn items(&self) -> Vec<govuk::Item> {
         let item = |(value, capacity): &(String, Capacity)| {
             let name = self.page.t_of("signin-role", capacity.role.code());
-            let whose = [capacity.organisation.as_str(), capacity.bin.as_str()];
+            let whose = [capacity.organisation(self.page.lang()), capacity.bin.as_str()];
             let whose: Vec<&str> = whose.into_iter().filter(|text| !text.is_empty()).collect();
             govuk::Item::new(value, name).hint(whose.join(", "))
         };
