@@ -3,9 +3,12 @@
 use jiff::{Timestamp, civil::Date};
 
 use super::{Act, Changes, Event, Exception, Explained, Line, Rule, Signature};
-use crate::platform::{
-    govuk::{Cell, Details, SummaryList, Table, Tag},
-    http::Page,
+use crate::{
+    cabinets::titles,
+    platform::{
+        govuk::{Cell, Details, SummaryList, Table, Tag},
+        http::Page,
+    },
 };
 
 /// Lines of a page.
@@ -19,7 +22,7 @@ pub(crate) fn summary(page: &Page, act: &Act) -> SummaryList {
         .row(page.t("actview-number"), &act.number)
         .row(page.t("actview-state"), page.t_of("act-state", &act.state))
         .row(page.t("actview-month"), page.month(act.month))
-        .row(page.t("actview-programme"), programme(&act.programme))
+        .row(page.t("actview-programme"), titles::programme(page.reader(), &act.programme))
         .row(page.t("actview-performer"), party(&act.performer_bin, performer(page, act)))
         .row(page.t("actview-issuer"), party(&act.issuer_bin, &act.issuer_name))
         .row(page.t("actview-total"), page.money(act.total));
@@ -39,16 +42,11 @@ pub(crate) fn summary(page: &Page, act: &Act) -> SummaryList {
 
 /// The performer's name in the reader's language.
 pub(crate) fn performer<'a>(page: &Page, act: &'a Act) -> &'a str {
-    if page.lang() == "kk" { &act.performer_kk } else { &act.performer_ru }
+    titles::performer(page.reader(), &act.performer_kk, &act.performer_ru)
 }
 
 fn party(bin: &str, name: &str) -> String {
     if name.is_empty() { bin.to_owned() } else { format!("{name}, {bin}") }
-}
-
-fn programme(code: &str) -> &str {
-    let brand = law::Pack::kz().latest_terms(code).map(|terms| terms.brand.as_str());
-    brand.filter(|brand| !brand.is_empty()).unwrap_or(code)
 }
 
 /// Lines with the days and the explanation of each amount.

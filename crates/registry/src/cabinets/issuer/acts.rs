@@ -17,11 +17,12 @@ use super::{
     batch, deadline,
     deadline::Due,
     filter::{Cursor, Filter, Query, Sort, Tab},
-    lists, name, open, programme,
+    lists, open,
     store::acts as store,
 };
 use crate::{
     app::App,
+    cabinets::titles,
     platform::{
         Result, access,
         govuk::{self, Pagination, Tag},
@@ -51,7 +52,7 @@ struct QueuePage {
     errors: govuk::Errors,
     tabs: Vec<TabView>,
     months: Vec<(String, String)>,
-    programmes: Vec<(&'static str, &'static str)>,
+    programmes: Vec<(&'static str, String)>,
     sorts: Vec<(&'static str, String)>,
     rows: Vec<RowView>,
     count: store::Count,
@@ -121,7 +122,7 @@ async fn queue(
     show(&QueuePage {
         tabs: tabs(&page, &query, &filter, &counts),
         months: months.iter().map(|month| (month.strftime("%Y-%m").to_string(), page.month(*month).into())).collect(),
-        programmes: super::programmes(),
+        programmes: super::programmes(page.reader()),
         sorts: Sort::ALL.map(|sort| (sort.code(), page.t_of("issuer-sort", sort.code()).into())).into(),
         rows: rows.iter().map(|row| view(&page, row, today)).collect(),
         count,
@@ -172,9 +173,9 @@ fn view(page: &Page, row: &store::Queued, today: Date) -> RowView {
     RowView {
         id: row.id,
         href: page.href(format_args!("/issuer/acts/{}", row.id)),
-        performer: name(page.reader().language, &row.name_kk, &row.name_ru).to_owned(),
+        performer: titles::performer(page.reader(), &row.name_kk, &row.name_ru).to_owned(),
         bin: row.bin.clone(),
-        programme: programme(&row.programme).to_owned(),
+        programme: titles::programme(page.reader(), &row.programme),
         month: page.month(row.month).into(),
         total: page.money(row.total),
         lines: page.number(i64::from(row.lines)),

@@ -14,12 +14,11 @@ use serde::Deserialize;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{
-    acts::state_tag, bundle, filter::Tab, jobs as work, lists, name, open, step_up::StepUp, store::acts as store,
-};
+use super::{acts::state_tag, bundle, filter::Tab, jobs as work, lists, open, step_up::StepUp, store::acts as store};
 use crate::{
     acts::{self, Side},
     app::App,
+    cabinets::titles,
     platform::{
         Actor, Progress, Refusal, Result,
         error::refuse,
@@ -106,7 +105,7 @@ async fn preview(
 
 fn table(page: &Page, caption: String, acts: &[&store::InBatch]) -> Option<Table> {
     let row = |act: &&store::InBatch| {
-        let performer = name(page.reader().language, &act.name_kk, &act.name_ru);
+        let performer = titles::performer(page.reader(), &act.name_kk, &act.name_ru);
         let state = if act.waits() {
             state_tag(page, Tab::Waiting)
         } else if act.state == "performer_signed" {

@@ -13,9 +13,10 @@ use jiff::Timestamp;
 use ledger::posting::Effect;
 use serde::Deserialize;
 
-use super::{lists, open, programme, region, store::budget as store};
+use super::{lists, open, store::budget as store};
 use crate::{
     app::App,
+    cabinets::titles,
     platform::{
         Result,
         govuk::{self, Cell, HtmlSafe, Table},
@@ -117,8 +118,8 @@ fn groups(page: &Page, year: i16, lines: &[store::LineMonth]) -> Vec<Group> {
 /// `Region, source, KBK 464003`.
 fn title(page: &Page, line: &store::LineMonth) -> String {
     page.t("issuer-budget-line")
-        .with("programme", programme(&line.programme))
-        .with("region", region(page.reader().language, line.region))
+        .with("programme", titles::programme(page.reader(), &line.programme))
+        .with("region", titles::region(page.reader(), line.region))
         .with("source", page.t_of("issuer-source", &line.source))
         .with("kbk", line.kbk.as_str())
         .into()
@@ -236,12 +237,11 @@ async fn file(
     let year = asked.year.parse().unwrap_or_else(|_| tx.today().year());
     let lines = store::list_lines(&tx, &caller.actor.organisation, year).await?;
     tx.commit().await?;
-    let language = reader.language;
     let row = |line: store::LineMonth| {
         let money = line.money;
         vec![
             format!("{:02}", line.region).into(),
-            region(language, line.region).into(),
+            titles::region(&reader, line.region).into(),
             line.programme.into(),
             line.source.into(),
             line.kbk.into(),

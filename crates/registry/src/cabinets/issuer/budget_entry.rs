@@ -15,10 +15,13 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{open, paste, programme, programmes, region, step_up::StepUp, store::budget as store};
+use super::{open, paste, programmes, step_up::StepUp, store::budget as store};
 use crate::{
     app::App,
-    cabinets::work::{self, Asked, Kind},
+    cabinets::{
+        jobs_pages, titles,
+        work::{self, Asked, Kind},
+    },
     platform::{
         Result, access,
         error::refuse,
@@ -91,7 +94,7 @@ struct EntryPage {
     errors: Errors,
     written: Written,
     regions: Vec<(i16, String)>,
-    programmes: Vec<(&'static str, &'static str)>,
+    programmes: Vec<(&'static str, String)>,
     months: Vec<(i8, String)>,
 }
 
@@ -106,8 +109,8 @@ fn entry_page(reader: &Reader, issuers: &[(i16, String)], written: Written, erro
         page,
         errors,
         written,
-        regions: issuers.iter().map(|(code, _)| (*code, region(language, *code))).collect(),
-        programmes: programmes(),
+        regions: issuers.iter().map(|(code, _)| (*code, titles::region(reader, *code))).collect(),
+        programmes: programmes(reader),
         months: (1..=12).filter_map(named).collect(),
     }
 }
@@ -157,7 +160,7 @@ fn read(reader: &Reader, (written, errors): (&Written, &mut Errors), regions: &[
     if region.is_none() {
         errors.say("region", "issuer-entry-region-wrong");
     }
-    if !programmes().iter().any(|(code, _)| *code == written.programme) {
+    if !super::codes().contains(&written.programme.as_str()) {
         errors.say("programme", "issuer-entry-programme-wrong");
     }
     if !["republican", "local"].contains(&written.source.as_str()) {
@@ -318,7 +321,7 @@ fn said(page: &Page, decided: &proposals::Decided, job: Option<&Job>) -> (Tag, S
             (Tag::grey(page.t("issuer-proposal-withdrawn")), page.t("issuer-entry-withdrawn").with("at", at).into())
         }
         (Decision::Approved, Some(job)) => {
-            (super::home::job_tag(page, job), page.t("issuer-entry-confirmed").with("at", at).into())
+            (jobs_pages::tag(page, job.state), page.t("issuer-entry-confirmed").with("at", at).into())
         }
         (Decision::Approved, None) => {
             (Tag::green(page.t("issuer-proposal-approved")), page.t("issuer-entry-confirmed").with("at", at).into())
@@ -328,8 +331,8 @@ fn said(page: &Page, decided: &proposals::Decided, job: Option<&Job>) -> (Tag, S
 
 fn summary(page: &Page, entry: &Entry) -> SummaryList {
     SummaryList::new()
-        .row(page.t("issuer-programme"), programme(&entry.programme))
-        .row(page.t("issuer-region"), region(page.reader().language, entry.region))
+        .row(page.t("issuer-programme"), titles::programme(page.reader(), &entry.programme))
+        .row(page.t("issuer-region"), titles::region(page.reader(), entry.region))
         .row(page.t("issuer-source"), page.t_of("issuer-source", &entry.source))
         .row(page.t("issuer-kbk"), &entry.kbk)
         .row(page.t("issuer-financial-year"), entry.year)

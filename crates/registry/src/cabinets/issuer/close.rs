@@ -14,11 +14,14 @@ use law::Month;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{home::job_tag, open, programme, region, store::budget::list_issuers, store::months as store};
+use super::{open, store::budget::list_issuers, store::months as store};
 use crate::{
     acts::Close,
     app::App,
-    cabinets::work::{self, Asked},
+    cabinets::{
+        jobs_pages, titles,
+        work::{self, Asked},
+    },
     platform::{
         Result,
         govuk::{self, Cell, Errors, Table, Tag},
@@ -71,14 +74,14 @@ async fn page_of(
     let page = errors.on(super::under(reader.page("issuer-close-title")));
     let choice = |one: &store::MonthOf| {
         let text = page.t("issuer-close-choice").with("month", page.month(one.month));
-        let text = text.with("programme", programme(&one.programme));
+        let text = text.with("programme", titles::programme(page.reader(), &one.programme));
         (format!("{}/{}", one.month.strftime("%Y-%m"), one.programme), text.to_string())
     };
     Ok(ClosePage {
         choices: months.iter().filter(|one| one.is_open()).map(choice).collect(),
         months: (!months.is_empty()).then(|| stand(&page, &months)),
         jobs: closes(&page, &jobs),
-        regions: issuers.iter().map(|(code, _)| (*code, region(reader.language, *code))).collect(),
+        regions: issuers.iter().map(|(code, _)| (*code, titles::region(reader, *code))).collect(),
         page,
         errors,
         written,
@@ -101,7 +104,7 @@ fn stand(page: &Page, months: &[store::MonthOf]) -> Table {
         let link = format!("/issuer/acts?tab=all&month={}&programme={}", one.month.strftime("%Y-%m"), one.programme);
         [
             Cell::link(page.href(link), page.month(one.month)),
-            Cell::new(programme(&one.programme)),
+            Cell::new(titles::programme(page.reader(), &one.programme)),
             Cell::html(tag),
             Cell::new(page.number(one.performers)),
             Cell::new(page.number(one.signed)),
@@ -135,7 +138,7 @@ fn closes(page: &Page, jobs: &[Job]) -> Option<Table> {
         [
             Cell::link(page.href(format_args!("/jobs/{}", job.id)), title),
             Cell::new(page.instant(job.created_at)),
-            Cell::html(job_tag(page, job)),
+            Cell::html(jobs_pages::tag(page, job.state)),
             Cell::new(count("performers")),
             Cell::new(count("lines")),
             Cell::new(count("exceptions")),
@@ -177,6 +180,6 @@ async fn start(
 fn read(written: &str, today: Date) -> Option<(Date, String)> {
     let (month, programme) = written.split_once('/')?;
     let month = Month::parse(month)?.first();
-    let known = super::programmes().iter().any(|(code, _)| *code == programme);
+    let known = super::codes().contains(&programme);
     (known && month <= today).then(|| (month, programme.to_owned()))
 }

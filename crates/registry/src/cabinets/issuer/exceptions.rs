@@ -13,9 +13,10 @@ use law::Month;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{filter::encode, lists, name, open, store::acts::list_months, store::exceptions as store};
+use super::{filter::encode, lists, open, store::acts::list_months, store::exceptions as store};
 use crate::{
     app::App,
+    cabinets::titles,
     platform::{
         Actor, Result,
         govuk::{self, Cell, Pagination, Table},
@@ -136,7 +137,7 @@ fn by_code(page: &Page, query: &Query, codes: &[store::OfCode]) -> Option<Table>
 
 fn listed(page: &Page, rows: &[store::KeptOut]) -> Option<Table> {
     let row = |one: &store::KeptOut| {
-        let performer = name(page.reader().language, &one.name_kk, &one.name_ru);
+        let performer = titles::performer(page.reader(), &one.name_kk, &one.name_ru);
         let voucher =
             if one.voucher.is_empty() { page.t("actview-whole-act").to_string() } else { one.voucher.clone() };
         [

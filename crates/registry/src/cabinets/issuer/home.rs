@@ -10,6 +10,7 @@ use ledger::posting::Effect;
 use super::{deadline::Due, filter::Tab, open, store::home as store};
 use crate::{
     app::App,
+    cabinets::jobs_pages,
     platform::{
         Result,
         govuk::{self, Cell, Table, Tag, Task, TaskList},
@@ -51,7 +52,7 @@ async fn home(State(app): State<Arc<App>>, reader: Reader, caller: Caller) -> Re
         year: today.year(),
         months: months(&page, &money),
         free,
-        jobs: recent(&page, &jobs),
+        jobs: (!jobs.is_empty()).then(|| jobs_pages::table(&page, &jobs)),
         now: page.instant(app.clock.now()),
         page,
     })
@@ -130,34 +131,4 @@ fn months(page: &Page, money: &[(Date, Effect)]) -> Option<Table> {
     }
     let cells = total.map(|sum| Cell::new(page.amount(sum)));
     Some(table.row(std::iter::once(Cell::new(page.t("issuer-total"))).chain(cells)))
-}
-
-fn recent(page: &Page, jobs: &[Job]) -> Option<Table> {
-    let row = |job: &Job| {
-        let kind = page.t_of("issuer-job", &job.kind);
-        [
-            Cell::link(page.href(format_args!("/jobs/{}", job.id)), kind),
-            Cell::new(page.instant(job.created_at)),
-            Cell::html(job_tag(page, job)),
-        ]
-    };
-    let table = Table::new(page.t("issuer-jobs"))
-        .caption_hidden()
-        .text(page.t("issuer-job-kind"))
-        .text(page.t("issuer-job-begun"))
-        .text(page.t("issuer-state"))
-        .rows(jobs.iter().map(row));
-    (!jobs.is_empty()).then_some(table)
-}
-
-/// The state of a job in a word.
-pub(super) fn job_tag(page: &Page, job: &Job) -> Tag {
-    let word = page.t_of("issuer-job-state", job.state.code());
-    match job.state {
-        jobs::State::Queued => Tag::grey(word),
-        jobs::State::Running => Tag::blue(word),
-        jobs::State::Done => Tag::green(word),
-        jobs::State::Failed => Tag::red(word),
-        jobs::State::Cancelled => Tag::grey(word),
-    }
 }

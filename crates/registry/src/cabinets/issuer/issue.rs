@@ -14,9 +14,10 @@ use law::{Pack, terms::Issue as Whom};
 use serde::Deserialize;
 use uuid::Uuid;
 
-use super::{open, programme, region, step_up::StepUp, store::budget::list_issuers};
+use super::{open, step_up::StepUp, store::budget::list_issuers};
 use crate::{
     app::App,
+    cabinets::{jobs_pages, titles},
     platform::{
         Result,
         govuk::{self, Cell, Errors, SummaryList, Table, Tag},
@@ -53,14 +54,15 @@ struct IssuePage {
     errors: Errors,
     written: Written,
     regions: Vec<(i16, String)>,
-    programmes: Vec<(&'static str, &'static str)>,
+    programmes: Vec<(&'static str, String)>,
     list: Option<Table>,
 }
 
 /// The programmes whose vouchers are issued to everybody entitled.
-fn automatic() -> Vec<(&'static str, &'static str)> {
-    let all = super::programmes().into_iter();
-    all.filter(|(code, _)| Pack::kz().latest_terms(code).is_some_and(|terms| terms.issue == Whom::Automatic)).collect()
+fn automatic() -> Vec<&'static str> {
+    let mut codes = super::codes();
+    codes.retain(|code| Pack::kz().latest_terms(code).is_some_and(|terms| terms.issue == Whom::Automatic));
+    codes
 }
 
 async fn page_of(
@@ -75,8 +77,15 @@ async fn page_of(
     tx.commit().await?;
     let page = errors.on(super::under(reader.page("issuer-issue-title")));
     let list = (!proposals.is_empty()).then(|| listed(&page, caller, &proposals));
-    let regions = issuers.iter().map(|(code, _)| (*code, region(reader.language, *code))).collect();
-    Ok(IssuePage { page, errors, written, regions, programmes: automatic(), list })
+    let regions = issuers.iter().map(|(code, _)| (*code, titles::region(reader, *code))).collect();
+    Ok(IssuePage {
+        page,
+        errors,
+        written,
+        regions,
+        programmes: automatic().into_iter().map(|code| (code, titles::programme(reader, code))).collect(),
+        list,
+    })
 }
 
 async fn list(State(app): State<Arc<App>>, reader: Reader, caller: Caller) -> Result<Response> {
@@ -111,9 +120,9 @@ fn listed(page: &Page, caller: &Caller, proposals: &[Proposal]) -> Table {
 
 fn what_text(page: &Page, what: &Issue) -> String {
     page.t("issuer-issue-what")
-        .with("programme", programme(&what.programme))
+        .with("programme", titles::programme(page.reader(), &what.programme))
         .with("year", what.year.to_string())
-        .with("region", region(page.reader().language, what.region.unwrap_or_default()))
+        .with("region", titles::region(page.reader(), what.region.unwrap_or_default()))
         .into()
 }
 
@@ -151,7 +160,7 @@ fn read(written: &Written, errors: &mut Errors, caller: &Caller, today: Date) ->
     if year.is_none() {
         errors.say("year", "issuer-issue-year-wrong");
     }
-    if !automatic().iter().any(|(code, _)| *code == written.programme) {
+    if !automatic().contains(&written.programme.as_str()) {
         errors.say("programme", "issuer-entry-programme-wrong");
     }
     let region = written.region.parse::<i16>().ok().filter(|region| caller.actor.reaches(*region));
@@ -216,7 +225,7 @@ async fn protocol(
         facts: facts(&page, &caller, &proposal, (&what, &found)),
         refused: refused(&page, &found),
         result: job.as_ref().and_then(|job| result(&page, job)),
-        job: job.map(|job| (page.href(format_args!("/jobs/{}", job.id)), super::home::job_tag(&page, &job))),
+        job: job.map(|job| (page.href(format_args!("/jobs/{}", job.id)), jobs_pages::tag(&page, job.state))),
         may,
         step_up: StepUp::seen(&reader, &caller, app.clock.now(), &format!("/issuer/issue/{id}")),
         hash: crate::platform::fact::hex(&proposal.sha256),

@@ -32,9 +32,10 @@ pub use jobs::kinds;
 
 use crate::{
     app::App,
+    cabinets::titles,
     platform::{
         Actor, Result, Tx, access,
-        http::{Language, Page},
+        http::{Page, Reader},
     },
 };
 
@@ -59,32 +60,17 @@ async fn open<'a>(app: &'a App, actor: &Actor, action: &str) -> Result<Tx<'a>> {
     app.begin(actor, "issuer.read", 0).await
 }
 
-/// A performer's name in the reader's language: the registry keeps it in the two languages of the state.
-fn name<'a>(language: Language, kk: &'a str, ru: &'a str) -> &'a str {
-    match language {
-        Language::Kk => kk,
-        Language::Ru | Language::En => ru,
-    }
-}
-
-/// What a programme is called: its brand, or its code.
-fn programme(code: &str) -> &str {
-    Pack::kz().latest_terms(code).map(|terms| terms.brand.as_str()).filter(|brand| !brand.is_empty()).unwrap_or(code)
-}
-
 /// All programmes of the pack: code and name.
-fn programmes() -> Vec<(&'static str, &'static str)> {
+fn programmes(reader: &Reader) -> Vec<(&'static str, String)> {
+    codes().into_iter().map(|code| (code, titles::programme(reader, code))).collect()
+}
+
+/// The codes of all programmes of the pack.
+fn codes() -> Vec<&'static str> {
     let mut codes: Vec<&str> = Pack::kz().terms.iter().map(|terms| terms.programme.as_str()).collect();
     codes.sort_unstable();
     codes.dedup();
-    codes.into_iter().map(|code| (code, programme(code))).collect()
-}
-
-/// The name of a region.
-fn region(language: Language, code: i16) -> String {
-    let text = format!("{code:02}");
-    let known = Pack::kz().regions.iter().find(|region| region.code == text);
-    known.map_or(text, |region| language.of(&region.title).to_owned())
+    codes
 }
 
 /// The first page of the issuer, above all others.

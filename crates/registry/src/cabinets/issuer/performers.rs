@@ -15,11 +15,12 @@ use serde_json::json;
 
 use super::{
     filter::{Cursor, encode},
-    lists, name, open, programme,
+    lists, open,
     store::performers as store,
 };
 use crate::{
     app::App,
+    cabinets::titles,
     platform::{
         Actor, Result,
         govuk::{self, Cell, Pagination, Table, Tag},
@@ -89,7 +90,7 @@ struct PerformersPage {
     month_name: String,
     year: i16,
     counts: Vec<(String, i64)>,
-    programmes: Vec<(&'static str, &'static str)>,
+    programmes: Vec<(&'static str, String)>,
     standings: Vec<(&'static str, String)>,
     rows: Option<Table>,
     pages: Pagination,
@@ -126,7 +127,7 @@ async fn performers(
         month_name: page.month(month).into(),
         year: month.year(),
         counts: counts.iter().map(|(word, count)| (page.t_of("issuer-standing", word).into(), *count)).collect(),
-        programmes: super::programmes(),
+        programmes: super::programmes(page.reader()),
         standings: STANDINGS.map(|word| (word, page.t_of("issuer-standing", word).into())).into(),
         rows: listed(&page, &rows),
         pages: Pagination::new(&page, previous, next),
@@ -156,10 +157,10 @@ fn listed(page: &Page, rows: &[store::Listed]) -> Option<Table> {
         [
             Cell::link(
                 page.href(format_args!("/issuer/acts{acts}")),
-                name(page.reader().language, &one.name_kk, &one.name_ru),
+                titles::performer(page.reader(), &one.name_kk, &one.name_ru),
             ),
             Cell::new(&one.bin),
-            Cell::new(programme(&one.programme)),
+            Cell::new(titles::programme(page.reader(), &one.programme)),
             Cell::html(standing(page, one)),
             children,
             Cell::new(page.number(one.ordered_places)),
