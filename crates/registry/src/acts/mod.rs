@@ -5,6 +5,7 @@
 
 mod accept;
 mod act;
+pub(crate) mod api;
 mod chunk;
 mod close;
 mod draft;
@@ -21,7 +22,7 @@ mod tests;
 mod write_off;
 mod xml;
 
-pub use accept::{Brought, accept_signature, accept_signatures};
+pub use accept::{Brought, accept_for, accept_signature, accept_signatures};
 pub use act::State;
 pub use close::{Close, Closed, close};
 pub use sign::{Made, Refused, Side, Sign, Signed, Signing, sign};

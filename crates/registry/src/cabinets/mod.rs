@@ -3,6 +3,7 @@
 //! It reads everything and changes nothing; nobody calls it but the doors.
 
 pub(crate) mod act_view;
+pub(crate) mod api;
 mod audit;
 pub mod auditor;
 mod export;
@@ -17,6 +18,7 @@ mod sorter;
 mod store;
 #[cfg(test)]
 mod tests;
+pub mod timeline;
 mod titles;
 pub mod work;
 
