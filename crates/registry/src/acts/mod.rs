@@ -23,8 +23,8 @@ mod tests;
 mod write_off;
 mod xml;
 
-pub use accept::accept_for;
+pub use accept::{Brought, accept_for, accept_signature, accept_signatures};
 pub use act::State;
 pub use close::{Close, Closed, close};
 pub use document::{Document, DocumentLine};
-pub use sign::{Made, Refused, Side, Sign, Signed, Signing, accept_signature, sign};
+pub use sign::{Made, Refused, Side, Sign, Signed, Signing, sign};

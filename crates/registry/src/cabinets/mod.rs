@@ -8,6 +8,7 @@ mod audit;
 pub mod auditor;
 mod export;
 mod facts;
+pub mod issuer;
 pub mod jobs_pages;
 pub mod my;
 mod names;

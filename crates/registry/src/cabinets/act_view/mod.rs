@@ -4,6 +4,7 @@
 
 pub(crate) mod explain;
 pub(crate) mod store;
+pub(crate) mod view;
 
 pub(crate) use explain::{Explained, Rule};
 pub(crate) use store::{Act, Changes, Event, Exception, Line, Signature};

@@ -19,6 +19,14 @@ const MENU: &[(&str, &str, &str)] = &[
     ("performer", "/org/children", "nav-org-children"),
     ("performer", "/org/groups", "nav-org-groups"),
     ("performer", "/org/import", "nav-org-import"),
+    ("issuer", "/issuer", "nav-issuer"),
+    ("issuer", "/issuer/acts", "nav-issuer-acts"),
+    ("issuer", "/issuer/close", "nav-issuer-close"),
+    ("issuer", "/issuer/budget", "nav-issuer-budget"),
+    ("issuer", "/issuer/issue", "nav-issuer-issue"),
+    ("issuer", "/issuer/exceptions", "nav-issuer-exceptions"),
+    ("issuer", "/issuer/performers", "nav-issuer-performers"),
+    ("issuer", "/jobs", "nav-jobs"),
     ("operator", "/operator/orders", "nav-orders"),
     ("operator", "/operator/statements", "nav-statements"),
     ("operator", "/operator/differences", "nav-differences"),
@@ -66,6 +74,9 @@ mod tests {
         };
         assert_eq!(within("/places/1"), ["/places"]);
         assert_eq!(within("/placesandmore"), [""; 0]);
+        let seen = items(Some(Role::Issuer), "/issuer/acts/1");
+        let seen: Vec<&str> = seen.into_iter().filter(|item| item.within).map(|item| item.path).collect();
+        assert_eq!(seen, ["/issuer/acts"]);
         assert!(items(None, "/money").iter().any(|item| item.here));
         let performer = items(Some(Role::Performer), "/org/acts/1");
         assert_eq!(
