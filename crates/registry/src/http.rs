@@ -16,6 +16,7 @@ use crate::{
     app::App,
     platform::{
         Error,
+        blocks::gallery,
         http::{self, Answer, assets, refused, session::RequestId},
         identity,
     },
@@ -30,6 +31,7 @@ pub fn router(app: Arc<App>) -> Router {
     Router::new()
         .merge(crate::cabinets::public::routes())
         .merge(assets::routes())
+        .merge(gallery::routes())
         .merge(identity::api::routes())
         .route("/log/{*path}", get(log_file))
         .route("/healthz", get(healthy))

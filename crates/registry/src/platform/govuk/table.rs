@@ -77,6 +77,18 @@ impl Cell {
     pub fn number(text: impl Display) -> Self {
         Self { number: true, ..Self::new(text) }
     }
+
+    /// A box to choose the row by, for lists with work on many rows; `about` says which row it is.
+    pub fn checkbox(name: impl Display, value: impl Display, about: impl Display) -> Self {
+        let (name, value, about) = (Content::text(name), Content::text(value), Content::text(about));
+        let markup = format!(
+            "<span class=\"govuk-checkboxes govuk-checkboxes--small\"><span class=\"govuk-checkboxes__item\">\
+            <input class=\"govuk-checkboxes__input\" type=\"checkbox\" id=\"{name}-{value}\" name=\"{name}\" value=\"{value}\">\
+            <label class=\"govuk-label govuk-checkboxes__label\" for=\"{name}-{value}\"><span class=\"govuk-visually-hidden\">{about}</span></label>\
+            </span></span>"
+        );
+        Self { content: Content::Html(markup), ..Self::default() }
+    }
 }
 
 /// A table. It scrolls by itself where the window is narrow, so that the page does not.
@@ -106,6 +118,18 @@ impl Table {
             classes: String::new(),
             attributes: Attributes::default(),
         }
+    }
+
+    /// How many rows it has.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether it has none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
     }
 
     /// Adds a column of text.
@@ -138,6 +162,13 @@ impl Table {
     #[must_use]
     pub fn rows<R: IntoIterator<Item = Cell>>(self, rows: impl IntoIterator<Item = R>) -> Self {
         rows.into_iter().fold(self, Self::row)
+    }
+
+    /// The first cell of a row is no heading of it: a box to choose it by.
+    #[must_use]
+    pub fn no_row_heading(mut self) -> Self {
+        self.first_is_header = false;
+        self
     }
 
     /// The caption is for those who listen: the heading above says the same.

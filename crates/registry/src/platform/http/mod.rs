@@ -6,6 +6,7 @@ mod caller;
 mod flash;
 pub mod format;
 pub mod frame;
+pub mod given;
 mod navigation;
 pub mod origin;
 pub mod page;
