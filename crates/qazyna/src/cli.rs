@@ -37,6 +37,24 @@ pub(crate) enum Kind {
     Mandates,
 }
 
+impl Kind {
+    /// The registry's own kind.
+    pub(crate) fn of_registry(self) -> registry::cabinets::work::Kind {
+        use registry::cabinets::work;
+        match self {
+            Self::Budget => work::Kind::Budget,
+            Self::Rates => work::Kind::Rates,
+            Self::Performers => work::Kind::Performers,
+            Self::Persons => work::Kind::Persons,
+            Self::Oneroster => work::Kind::Oneroster,
+            Self::Timesheet => work::Kind::Timesheet,
+            Self::Invoices => work::Kind::Invoices,
+            Self::Statement => work::Kind::Statement,
+            Self::Mandates => work::Kind::Mandates,
+        }
+    }
+}
+
 /// Who signs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Side {

@@ -137,6 +137,19 @@ ALTER TABLE ONLY public.acts FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.acts OWNER TO qazyna_owner;
 
+CREATE TABLE public.api_requests (
+    id uuid NOT NULL,
+    at timestamp with time zone NOT NULL,
+    client text NOT NULL,
+    method text NOT NULL,
+    route text NOT NULL,
+    status smallint NOT NULL,
+    code text NOT NULL,
+    milliseconds integer NOT NULL
+);
+
+ALTER TABLE public.api_requests OWNER TO qazyna_owner;
+
 CREATE TABLE public.attendance_batches (
     region smallint NOT NULL,
     month date NOT NULL,
@@ -333,6 +346,18 @@ ALTER TABLE ONLY public.guardians FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.guardians OWNER TO qazyna_owner;
 
+CREATE TABLE public.idempotency_keys (
+    client text NOT NULL,
+    key text NOT NULL,
+    request_hash bytea NOT NULL,
+    status smallint NOT NULL,
+    location text NOT NULL,
+    body bytea NOT NULL,
+    recorded_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE public.idempotency_keys OWNER TO qazyna_owner;
+
 CREATE TABLE public.inbox (
     region smallint NOT NULL,
     sha256 bytea NOT NULL,
@@ -384,6 +409,46 @@ CREATE TABLE public.issuers (
 ALTER TABLE ONLY public.issuers FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.issuers OWNER TO qazyna_owner;
+
+CREATE TABLE public.job_files (
+    region smallint NOT NULL,
+    job_id uuid NOT NULL,
+    name text NOT NULL,
+    media_type text NOT NULL,
+    bytes bytea NOT NULL
+);
+
+ALTER TABLE ONLY public.job_files FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.job_files OWNER TO qazyna_owner;
+
+CREATE TABLE public.jobs (
+    region smallint NOT NULL,
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    role text NOT NULL,
+    organisation text NOT NULL,
+    actor jsonb NOT NULL,
+    input jsonb NOT NULL,
+    state text NOT NULL,
+    step text NOT NULL,
+    done bigint NOT NULL,
+    total bigint NOT NULL,
+    attempts smallint NOT NULL,
+    lease uuid,
+    lease_until timestamp with time zone,
+    result jsonb,
+    created_at timestamp with time zone NOT NULL,
+    started_at timestamp with time zone,
+    finished_at timestamp with time zone,
+    CONSTRAINT jobs_check CHECK (((state = ANY (ARRAY['done'::text, 'failed'::text, 'cancelled'::text])) = (finished_at IS NOT NULL))),
+    CONSTRAINT jobs_check1 CHECK (((done >= 0) AND (total >= 0) AND (attempts >= 0))),
+    CONSTRAINT jobs_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text, 'cancelled'::text])))
+);
+
+ALTER TABLE ONLY public.jobs FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.jobs OWNER TO qazyna_owner;
 
 CREATE TABLE public.journal_bodies (
     region smallint NOT NULL,
@@ -925,6 +990,9 @@ ALTER TABLE ONLY public.acts
 ALTER TABLE ONLY public.acts
     ADD CONSTRAINT acts_region_month_performer_id_programme_key UNIQUE (region, month, performer_id, programme);
 
+ALTER TABLE ONLY public.api_requests
+    ADD CONSTRAINT api_requests_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.attendance_batches
     ADD CONSTRAINT attendance_batches_pkey PRIMARY KEY (region, month, id);
 
@@ -970,6 +1038,9 @@ ALTER TABLE ONLY public.groups
 ALTER TABLE ONLY public.guardians
     ADD CONSTRAINT guardians_pkey PRIMARY KEY (bucket, guardian_hmac, child_bucket, child_id);
 
+ALTER TABLE ONLY public.idempotency_keys
+    ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (client, key);
+
 ALTER TABLE ONLY public.inbox_outcomes
     ADD CONSTRAINT inbox_outcomes_pkey PRIMARY KEY (region, kind, sha256);
 
@@ -984,6 +1055,12 @@ ALTER TABLE ONLY public.issuers
 
 ALTER TABLE ONLY public.issuers
     ADD CONSTRAINT issuers_region_bin_key UNIQUE (region, bin);
+
+ALTER TABLE ONLY public.job_files
+    ADD CONSTRAINT job_files_pkey PRIMARY KEY (region, job_id, name);
+
+ALTER TABLE ONLY public.jobs
+    ADD CONSTRAINT jobs_pkey PRIMARY KEY (region, id);
 
 ALTER TABLE ONLY public.journal_bodies
     ADD CONSTRAINT journal_bodies_pkey PRIMARY KEY (region, id);
@@ -1108,7 +1185,13 @@ ALTER TABLE ONLY public.vouchers
 ALTER TABLE ONLY public.vouchers
     ADD CONSTRAINT vouchers_region_number_key UNIQUE (region, number);
 
+CREATE INDEX api_requests_of_client ON public.api_requests USING btree (client, id);
+
 CREATE INDEX contracts_by_person ON public.contracts USING btree (bucket, person_id);
+
+CREATE INDEX jobs_of_organisation ON public.jobs USING btree (organisation, role, id);
+
+CREATE INDEX jobs_open ON public.jobs USING btree (id) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
 
 CREATE INDEX movements_of_receivables ON ONLY public.movements USING btree (region, performer_id) WHERE (kind = ANY (ARRAY[12, 13]));
 
@@ -1197,6 +1280,10 @@ ALTER TABLE public.inbox_outcomes ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.inbox_senders ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.issuers ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.job_files ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.jobs ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.journal_bodies ENABLE ROW LEVEL SECURITY;
 
@@ -1428,6 +1515,10 @@ CREATE POLICY scope ON public.inbox_senders USING (((( SELECT current_setting('q
 
 CREATE POLICY scope ON public.issuers USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
+CREATE POLICY scope ON public.job_files USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
+CREATE POLICY scope ON public.jobs USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
 CREATE POLICY scope ON public.journal_bodies USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
 CREATE POLICY scope ON public.journal_entries USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
@@ -1540,6 +1631,8 @@ GRANT UPDATE(epoch) ON TABLE public.acts TO qazyna_app;
 
 GRANT UPDATE(total) ON TABLE public.acts TO qazyna_app;
 
+GRANT SELECT,INSERT ON TABLE public.api_requests TO qazyna_app;
+
 GRANT SELECT,INSERT ON TABLE public.attendance_batches TO qazyna_app;
 
 GRANT SELECT ON TABLE public.attendance_batches TO qazyna_reader;
@@ -1602,6 +1695,8 @@ GRANT SELECT ON TABLE public.groups TO qazyna_reader;
 
 GRANT SELECT,INSERT ON TABLE public.guardians TO qazyna_app;
 
+GRANT SELECT,INSERT ON TABLE public.idempotency_keys TO qazyna_app;
+
 GRANT SELECT,INSERT ON TABLE public.inbox TO qazyna_app;
 
 GRANT SELECT ON TABLE public.inbox TO qazyna_reader;
@@ -1617,6 +1712,30 @@ GRANT SELECT ON TABLE public.inbox_senders TO qazyna_reader;
 GRANT SELECT,INSERT ON TABLE public.issuers TO qazyna_app;
 
 GRANT SELECT ON TABLE public.issuers TO qazyna_reader;
+
+GRANT SELECT,INSERT ON TABLE public.job_files TO qazyna_app;
+
+GRANT SELECT,INSERT ON TABLE public.jobs TO qazyna_app;
+
+GRANT UPDATE(state) ON TABLE public.jobs TO qazyna_app;
+
+GRANT UPDATE(step) ON TABLE public.jobs TO qazyna_app;
+
+GRANT UPDATE(done) ON TABLE public.jobs TO qazyna_app;
+
+GRANT UPDATE(total) ON TABLE public.jobs TO qazyna_app;
+
+GRANT UPDATE(attempts) ON TABLE public.jobs TO qazyna_app;
+
+GRANT UPDATE(lease) ON TABLE public.jobs TO qazyna_app;
+
+GRANT UPDATE(lease_until) ON TABLE public.jobs TO qazyna_app;
+
+GRANT UPDATE(result) ON TABLE public.jobs TO qazyna_app;
+
+GRANT UPDATE(started_at) ON TABLE public.jobs TO qazyna_app;
+
+GRANT UPDATE(finished_at) ON TABLE public.jobs TO qazyna_app;
 
 GRANT SELECT,INSERT ON TABLE public.journal_bodies TO qazyna_app;
 

@@ -34,6 +34,8 @@ pub struct App {
     pub keys: Option<KeyRing>,
     /// Wakes the sequencer after a commit.
     pub journal_woken: Notify,
+    /// Wakes the workers when a job was put down.
+    pub jobs_woken: Notify,
 }
 
 /// Renders what was measured, in the text format of Prometheus.
@@ -77,6 +79,7 @@ impl App {
             identity: Desk::default(),
             keys: None,
             journal_woken: Notify::new(),
+            jobs_woken: Notify::new(),
         })
     }
 

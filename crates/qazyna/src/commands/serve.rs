@@ -5,12 +5,16 @@ use std::{net::SocketAddr, sync::Arc};
 use anyhow::Context as _;
 use registry::{
     app::App,
+    cabinets::work,
     http,
-    platform::{Result, sequencer},
+    platform::{Result, jobs, sequencer},
 };
 use tokio::net::TcpListener;
 
 use crate::{cli::Place, output, session::Session};
+
+/// Jobs done at once: as many as there are cores to spare.
+const WORKERS: usize = 2;
 
 pub(crate) async fn run(place: &Place) -> Result<u8> {
     let session = Session::open(place).await?;
@@ -26,9 +30,11 @@ pub(crate) async fn serve(session: Session) -> Result<()> {
     let (app, rest) = session.into_parts();
     let app = Arc::new(app);
     let sequencing = tokio::spawn(sequence(Arc::clone(&app)));
+    let working = (0..WORKERS).map(|_| tokio::spawn(jobs::work(Arc::clone(&app), work::kinds()))).collect::<Vec<_>>();
     output::error(&format!("the registry is at http://{}/ — Ctrl-C ends it", listener.local_addr()?));
     let service = http::router(Arc::clone(&app)).into_make_service_with_connect_info::<SocketAddr>();
     let served = axum::serve(listener, service).with_graceful_shutdown(told_to_stop()).await;
+    working.iter().for_each(tokio::task::JoinHandle::abort);
     sequencing.abort();
     sequencer::drain(&app).await?;
     // Its standard input closes: the signer signs a last head and ends.

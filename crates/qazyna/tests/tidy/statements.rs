@@ -164,8 +164,12 @@ fn every_statement_names_the_region_or_bucket_of_every_table_it_touches() {
 
 #[test]
 fn no_statement_says_what_a_spread_database_cannot_carry() {
-    let mut faults = Vec::new();
+    let (mut faults, tables, spread) = (Vec::new(), schema::tables(), business());
     for statement in statements(&shipped()) {
+        // A queue lies on one node: rows of local tables alone may be locked and passed over.
+        if touched(&statement.sql, &spread).is_empty() && !touched(&statement.sql, &tables).is_empty() {
+            continue;
+        }
         for word in forbidden(&statement.sql) {
             faults.push(format!("{}: {word}: {}", statement.path, statement.sql));
         }

@@ -8,10 +8,7 @@ use documents::{
     table::Table,
 };
 
-use super::{
-    errors_back::file_error,
-    sheet::{Line, Reader, Wrong},
-};
+use super::sheet::{Line, Reader, Wrong};
 use crate::platform::{
     Error, Progress, Report, Result,
     inbox::{FileReport, RowError},
@@ -28,17 +25,17 @@ pub(super) struct Reading {
 /// Reads a table, or each table of a zip.
 pub(super) fn read(name: &str, bytes: &[u8], progress: &Progress) -> Result<Reading> {
     let mut reading = Reading { lines: Vec::new(), files: Vec::new(), errors: Vec::new() };
-    if sniff(&mut Cursor::new(bytes), Limits::default()).map_err(file_error)? != Kind::Zip {
+    if sniff(&mut Cursor::new(bytes), Limits::default()).map_err(Error::from)? != Kind::Zip {
         reading.add(name, bytes)?;
         return Ok(reading);
     }
-    let mut archive = Archive::open(Cursor::new(bytes), Limits::default()).map_err(file_error)?;
+    let mut archive = Archive::open(Cursor::new(bytes), Limits::default()).map_err(Error::from)?;
     let names: Vec<String> = archive.entries().iter().map(|entry| entry.name.clone()).collect();
     for (done, name) in names.iter().enumerate() {
         progress.at("files", done, names.len());
         let mut entry = Vec::new();
         let unpacked =
-            archive.entry(name).and_then(|mut reader| Ok(reader.read_to_end(&mut entry)?)).map_err(file_error);
+            archive.entry(name).and_then(|mut reader| Ok(reader.read_to_end(&mut entry)?)).map_err(Error::from);
         match unpacked.and_then(|_| reading.add(name, &entry)) {
             Ok(()) => {}
             Err(Error::Refused(refusal)) => reading.refuse_file(name, refusal.code, refusal.detail),
@@ -71,9 +68,9 @@ impl Reading {
 
     fn add_rows(&mut self, file: usize, bytes: &[u8], told: &mut impl FnMut(u64, Option<Wrong>)) -> Result<()> {
         let mut reader = Reader::new();
-        for row in Table::open(Cursor::new(bytes), Limits::default()).map_err(file_error)? {
-            let row = row.map_err(file_error)?;
-            match reader.read(&row).map_err(|refusal| file_error(refusal.into()))? {
+        for row in Table::open(Cursor::new(bytes), Limits::default()).map_err(Error::from)? {
+            let row = row.map_err(Error::from)?;
+            match reader.read(&row).map_err(|refusal| Error::from(documents::FileError::from(refusal)))? {
                 None => {}
                 Some(Ok(line)) => {
                     told(row.number, None);
@@ -85,9 +82,10 @@ impl Reading {
         if reader.has_header() {
             return Ok(());
         }
-        Err(file_error(
-            documents::FileRefusal::Truncated { detail: "the table ends before its header".to_owned() }.into(),
-        ))
+        Err(documents::FileError::from(documents::FileRefusal::Truncated {
+            detail: "the table ends before its header".to_owned(),
+        })
+        .into())
     }
 
     fn refuse_file(&mut self, name: &str, code: &str, detail: String) {

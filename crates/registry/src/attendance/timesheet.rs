@@ -133,7 +133,9 @@ impl Import<'_> {
             blocks.iter().filter(|block| block.bin.is_empty()).map(|block| block.group.as_str()).collect();
         let months: BTreeSet<Date> = blocks.iter().map(|block| block.month.first()).collect();
         let tx = self.app.begin(self.actor, "attendance.read", 0).await?;
-        let groups = store::list_groups(&tx, &Vec::from_iter(bins), &Vec::from_iter(codes)).await?;
+        let mut groups = store::list_groups(&tx, &Vec::from_iter(bins), &Vec::from_iter(codes)).await?;
+        // A performer knows no groups but its own.
+        groups.retain(|group| self.actor.may_speak_for(&group.bin));
         let done = store::list_posted(&tx, &Vec::from_iter(months), &self.source).await?;
         tx.commit().await?;
         Ok((groups, done))

@@ -70,6 +70,12 @@ async fn read(delivery: &Delivery<'_>, kept: &Kept) -> Result<Report> {
     let (mut report, mut rows, mut keys) = (Report::default(), Vec::new(), BTreeSet::new());
     for (row, told) in table_file::read_all(delivery.bytes, COLUMNS, told)? {
         match told {
+            Ok(told)
+                if !(delivery.actor.may_speak_for(&told.issuer_bin) && delivery.actor.reaches(told.line.region)) =>
+            {
+                let words = "issuer_bin: is not the one that brings the file, or of another region";
+                report.refuse_row(delivery.name, row, &Refusal::new("access.denied", words));
+            }
             Ok(told) if keys.insert((told.issuer_bin.clone(), told.key(Uuid::nil()))) => {
                 report.accept(delivery.name);
                 rows.push(Told { row, ..told });

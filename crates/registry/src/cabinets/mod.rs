@@ -11,6 +11,7 @@ mod sorter;
 mod store;
 #[cfg(test)]
 mod tests;
+pub mod work;
 
 pub use audit::{Audited, Found, audit};
 pub use export::{Export, Exported, Written, export};

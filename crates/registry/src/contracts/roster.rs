@@ -110,7 +110,7 @@ async fn chunks(tx: &Tx<'_>, roster: Roster) -> Result<(Vec<Chunk>, Report)> {
     }
     for class in classes {
         for ((_, _, bin), (id, chunk)) in &mut of {
-            if *bin == class.bin {
+            if *bin == class.bin && tx.actor().may_speak_for(bin) {
                 chunk.classes.push((*id, class.clone()));
             }
         }
@@ -118,6 +118,10 @@ async fn chunks(tx: &Tx<'_>, roster: Roster) -> Result<(Vec<Chunk>, Report)> {
     for row in enrolments {
         let place = by_bin.get(&(row.programme.clone(), row.bin.clone())).and_then(|key| of.get_mut(key));
         match place {
+            _ if !tx.actor().may_speak_for(&row.bin) => {
+                let words = "the organisation is not the one that brings the file";
+                refuse(&mut report, ENROLLMENTS, row.row, &Refusal::new("access.denied", words));
+            }
             Some((id, chunk)) => chunk.enrolments.push((*id, row)),
             None => refuse(&mut report, ENROLLMENTS, row.row, &Refusal::new("performer.not_admitted", row.bin.clone())),
         }

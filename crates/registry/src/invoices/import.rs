@@ -96,7 +96,7 @@ async fn take(delivery: &Delivery<'_>, kept: &Kept) -> Result<Report> {
     let mut desk = Desk { today: tx.today(), acts, by_number, by_act, seen: HashSet::new(), taken: Vec::new() };
     let mut report = Report::default();
     for (row, told) in &rows {
-        match told.as_ref().map_err(Clone::clone).and_then(|told| desk.take(told)) {
+        match told.as_ref().map_err(Clone::clone).and_then(|told| desk.take(delivery.actor, told)) {
             Ok(()) => report.accept(delivery.name),
             Err(refusal) => report.refuse_row(delivery.name, *row, &refusal),
         }
@@ -124,8 +124,11 @@ struct Desk {
 }
 
 impl Desk {
-    fn take(&mut self, told: &Told) -> Result<(), Refusal> {
+    fn take(&mut self, actor: &Actor, told: &Told) -> Result<(), Refusal> {
         let invalid = |words: &str| Err(Refusal::new("row.invalid", words));
+        if !actor.may_speak_for(&told.performer_bin) {
+            return Err(Refusal::new("access.denied", "performer_bin: is not the one that brings the file"));
+        }
         let Some(act) = self.acts.get(&told.act) else {
             return Err(Refusal::new("row.invalid", "act: no act has this number"));
         };

@@ -163,7 +163,12 @@ async fn take<'a>(delivery: &Delivery<'a>, chunk: Bundles, report: &mut Report) 
             Err(refusal) => report.refuse_row(file, row, &refusal),
         };
         for (row, told) in bundle.performers {
-            tell(FILES[0], row, admission.performer(&bin, told));
+            let admitted = if delivery.actor.reaches(told.region) {
+                admission.performer(&bin, told)
+            } else {
+                Err(Refusal::new("access.denied", "region: is not one of those that bring the file"))
+            };
+            tell(FILES[0], row, admitted);
         }
         for (row, told) in bundle.objects {
             tell(FILES[1], row, admission.object(&bin, told));

@@ -104,6 +104,24 @@ impl Actor {
         }
     }
 
+    /// The region that something of this actor's own is kept under: the first it acts in, else the nation's (0).
+    #[must_use]
+    pub fn home(&self) -> i16 {
+        if let Scope::Regions(regions) = &self.scope { regions.first().copied().unwrap_or_default() } else { 0 }
+    }
+
+    /// Whether the actor may bring what is an organisation's: a performer brings its own alone, an issuer publishes its own alone.
+    #[must_use]
+    pub fn may_speak_for(&self, bin: &str) -> bool {
+        !matches!(self.role, Role::Performer | Role::Issuer) || self.organisation == bin
+    }
+
+    /// Whether a row of this region may be the actor's to bring.
+    #[must_use]
+    pub fn reaches(&self, region: i16) -> bool {
+        if let Scope::Regions(regions) = &self.scope { regions.contains(&region) } else { true }
+    }
+
     /// Somebody who has not signed in. The scope is national; what may be asked at all is the matrix's: figures, never a person's row.
     #[must_use]
     pub fn public(request: Uuid) -> Self {

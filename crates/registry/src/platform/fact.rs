@@ -177,6 +177,13 @@ pub fn hex(bytes: &[u8]) -> String {
     })
 }
 
+/// The bytes of a hexadecimal text; what is none is left out.
+#[must_use]
+pub fn from_hex(text: &str) -> Vec<u8> {
+    let pairs = text.as_bytes().chunks(2).filter_map(|pair| std::str::from_utf8(pair).ok());
+    pairs.filter_map(|pair| u8::from_str_radix(pair, 16).ok()).collect()
+}
+
 /// Declares a fact: `fact! { /// doc pub struct Name in "table" { column: Type = "sqltype", … } }`.
 /// `recorded_at` and `entry_id` are added by the transaction. The columns' names are the table's.
 #[macro_export]

@@ -131,8 +131,12 @@ impl Delivery<'_> {
 }
 
 async fn find_outcome(tx: &Tx<'_>, kind: &str, sha256: &[u8]) -> Result<Option<Report>> {
-    let sql = "SELECT report FROM inbox_outcomes WHERE region = 0 AND kind = $1 AND sha256 = $2";
-    Ok(tx.find(sql, &[&kind, &sha256]).await?.map(|row| serde_json::from_value(row.get(0))).transpose()?)
+    let sql = "SELECT report FROM inbox_outcomes WHERE region = $1 AND kind = $2 AND sha256 = $3";
+    Ok(tx
+        .find(sql, &[&tx.actor().home(), &kind, &sha256])
+        .await?
+        .map(|row| serde_json::from_value(row.get(0)))
+        .transpose()?)
 }
 
 /// Keeps the bytes of a file under its hash, in a transaction of its own, and tells whether it was acted on before.
@@ -140,27 +144,48 @@ async fn find_outcome(tx: &Tx<'_>, kind: &str, sha256: &[u8]) -> Result<Option<R
 /// # Errors
 /// Faults of the database.
 pub async fn keep(app: &App, actor: &Actor, kind: &'static str, file: (&str, &[u8])) -> Result<Kept> {
-    let (name, bytes) = file;
-    let sha256 = Sha256::digest(bytes).to_vec();
     let tx = app.begin(actor, "inbox.kept", 0).await?;
-    let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
-    tx.execute(
-        "INSERT INTO inbox (region, sha256, kind, name, size, body, received_at) VALUES (0, $1, $2, $3, $4, $5, $6)
-        ON CONFLICT (region, kind, sha256) DO NOTHING",
-        &[&sha256, &kind, &name, &size, &bytes, &tx.at()],
-    )
-    .await?;
-    if !actor.organisation.is_empty() {
-        tx.execute(
-            "INSERT INTO inbox_senders (region, kind, sha256, bin, received_at) VALUES (0, $1, $2, $3, $4)
-            ON CONFLICT (region, kind, sha256, bin) DO NOTHING",
-            &[&kind, &sha256, &actor.organisation, &tx.at()],
-        )
-        .await?;
-    }
+    let sha256 = store(&tx, kind, file).await?;
     let already = find_outcome(&tx, kind, &sha256).await?;
     tx.commit().await?;
     Ok(Kept { kind, sha256, already })
+}
+
+/// Stores the bytes of a file under its hash, once, in the actor's own region, with who sent it; gives the hash.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn store(tx: &Tx<'_>, kind: &str, (name, bytes): (&str, &[u8])) -> Result<Vec<u8>> {
+    let sha256 = Sha256::digest(bytes).to_vec();
+    let size = i64::try_from(bytes.len()).unwrap_or(i64::MAX);
+    tx.execute(
+        "INSERT INTO inbox (region, sha256, kind, name, size, body, received_at) VALUES ($1, $2, $3, $4, $5, $6, $7)
+        ON CONFLICT (region, kind, sha256) DO NOTHING",
+        &[&tx.actor().home(), &sha256, &kind, &name, &size, &bytes, &tx.at()],
+    )
+    .await?;
+    let sender = &tx.actor().organisation;
+    if !sender.is_empty() {
+        tx.execute(
+            "INSERT INTO inbox_senders (region, kind, sha256, bin, received_at) VALUES ($1, $2, $3, $4, $5)
+            ON CONFLICT (region, kind, sha256, bin) DO NOTHING",
+            &[&tx.actor().home(), &kind, &sha256, sender, &tx.at()],
+        )
+        .await?;
+    }
+    Ok(sha256)
+}
+
+/// The bytes of a stored file of the actor's own region.
+///
+/// # Errors
+/// A fault when it is not there.
+pub async fn read(app: &App, actor: &Actor, kind: &str, sha256: &[u8]) -> Result<Vec<u8>> {
+    let tx = app.begin(actor, "inbox.read", 0).await?;
+    let sql = "SELECT body FROM inbox WHERE region = $1 AND kind = $2 AND sha256 = $3";
+    let row = tx.find(sql, &[&actor.home(), &kind, &sha256]).await?;
+    tx.commit().await?;
+    Ok(row.ok_or_else(|| anyhow::anyhow!("a kept file is missing"))?.try_get(0)?)
 }
 
 /// Records what came of a kept file in the transaction of its effect (of its last chunk, where there are several).
@@ -169,7 +194,8 @@ pub async fn keep(app: &App, actor: &Actor, kind: &'static str, file: (&str, &[u
 /// Faults of the database; a unique violation when another process acted on the same file meanwhile.
 pub async fn settle(tx: &mut Tx<'_>, kept: &Kept, report: &Report) -> Result<()> {
     let report = serde_json::to_value(report)?;
-    tx.record(&[Outcome { region: 0, sha256: kept.sha256.clone(), kind: kept.kind.to_owned(), report }]).await
+    let region = tx.actor().home();
+    tx.record(&[Outcome { region, sha256: kept.sha256.clone(), kind: kept.kind.to_owned(), report }]).await
 }
 
 impl Report {

@@ -59,6 +59,8 @@ impl<'a> Tx<'a> {
     /// # Errors
     /// Faults of the database only.
     pub async fn begin(app: &'a App, actor: &Actor, kind: &'static str, region: i16) -> Result<Self> {
+        // What somebody of one region does for no region in particular is an entry of that region.
+        let region = if region == 0 { actor.home() } else { region };
         let client = app.db.get().await?;
         if let Err(error) = client.batch_execute(&begin_in(&actor.scope)).await {
             // A transaction whose scope was not set must not go back to the pool.

@@ -51,6 +51,10 @@ async fn read(delivery: &Delivery<'_>, kept: &Kept) -> Result<Report> {
     let (mut rates, mut keys) = (Vec::new(), HashSet::new());
     for (row, told) in table_file::read_all(delivery.bytes, COLUMNS, rate)? {
         match told {
+            Ok(rate) if !delivery.actor.reaches(rate.region) => {
+                let words = "region: is not one of those that bring the file";
+                report.refuse_row(delivery.name, row, &Refusal::new("access.denied", words));
+            }
             Ok(rate) if keys.insert(key(&rate)) => {
                 report.accept(delivery.name);
                 rates.push(rate);

@@ -5,18 +5,14 @@ use std::collections::BTreeMap;
 use registry::{
     acts::{self, Close, Closed, Side, Sign},
     app::App,
-    cabinets::{Export, export},
+    cabinets::{Export, export, work},
     payments::{self, Order},
     platform::{Actor, Progress, Report, Result},
     vouchers::{self, Issue},
 };
 
 use super::world::World;
-use crate::{
-    cli::Kind,
-    commands::{import, sandbox},
-    output, session,
-};
+use crate::{cli::Kind, commands::sandbox, output, session};
 
 /// The year in which the vouchers of the demo begin.
 const YEAR: i16 = 2026;
@@ -47,7 +43,9 @@ fn console(app: &App) -> Actor {
 async fn read(app: &App, world: &World, (kind, name): (Kind, &str), told: &mut Told) -> Result<()> {
     let report = {
         let bytes = world.read(name)?;
-        import::import(app, (kind, false), &console(app), (name, &bytes), &output::progress(name)).await?.report
+        work::import(app, (kind.of_registry(), false), &console(app), (name, &bytes), &output::progress(name))
+            .await?
+            .report
     };
     told.reports.insert(name.to_owned(), report);
     Ok(())

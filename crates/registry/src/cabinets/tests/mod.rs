@@ -2,4 +2,4 @@
 
 mod damage;
 mod export;
-mod world;
+pub(crate) mod world;

@@ -30,31 +30,31 @@ use crate::{
     },
 };
 
-pub(super) const MONTH: Date = date(2026, 9, 1);
+pub(crate) const MONTH: Date = date(2026, 9, 1);
 /// Children at each school; one more moves from the first to the second on the 15th.
 const CHILDREN: u32 = 6;
 /// Study days of September 2026, Monday to Friday, and those through the 14th.
 const STUDY: (i16, i16) = (22, 10);
 
 /// A portion with what its act line says.
-pub(super) struct Place {
-    pub(super) voucher: Uuid,
-    pub(super) number: String,
-    pub(super) contract: Uuid,
-    pub(super) portion: i16,
-    pub(super) enrolled: i16,
-    pub(super) due: i64,
+pub(crate) struct Place {
+    pub(crate) voucher: Uuid,
+    pub(crate) number: String,
+    pub(crate) contract: Uuid,
+    pub(crate) portion: i16,
+    pub(crate) enrolled: i16,
+    pub(crate) due: i64,
 }
 
 /// The month.
-pub(super) struct World {
-    pub(super) country: Country,
-    pub(super) schools: [(School, Vec<Place>); 2],
-    pub(super) line: (Uuid, String),
+pub(crate) struct World {
+    pub(crate) country: Country,
+    pub(crate) schools: [(School, Vec<Place>); 2],
+    pub(crate) line: (Uuid, String),
 }
 
 /// Publishes everything that is committed in the log of a data folder.
-pub(super) async fn publish(app: &App, data: &Path) -> SignedCheckpoint {
+pub(crate) async fn publish(app: &App, data: &Path) -> SignedCheckpoint {
     sequencer::drain(app).await.unwrap();
     let mut client = app.db.get().await.unwrap();
     let tx = client.transaction().await.unwrap();
@@ -73,7 +73,7 @@ fn half_up(amount: i64, days: i16, of: i16) -> i64 {
 }
 
 impl World {
-    pub(super) async fn new() -> Self {
+    pub(crate) async fn new() -> Self {
         let (country, first, second) = Country::usual().await;
         let holders = country.holders(2 * CHILDREN + 1).await;
         let row = country.rows(&format!(
@@ -90,7 +90,7 @@ impl World {
         world
     }
 
-    pub(super) async fn begin(&self, kind: &'static str) -> Tx<'_> {
+    pub(crate) async fn begin(&self, kind: &'static str) -> Tx<'_> {
         self.country.app.begin(&self.country.actor, kind, REGION).await.unwrap()
     }
 

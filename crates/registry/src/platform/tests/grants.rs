@@ -9,7 +9,7 @@ use crate::platform::{
 };
 
 /// The columns that the application may change; no other column of any table (spec 2.3, ARCHITECTURE invariant 8).
-const CHANGED: [(&str, &[&str]); 9] = [
+const CHANGED: [(&str, &[&str]); 10] = [
     ("performer_locks", &["epoch"]),
     ("budget_stripes", &["allotted", "committed", "due", "ordered", "paid"]),
     ("voucher_numbers", &["last"]),
@@ -17,6 +17,10 @@ const CHANGED: [(&str, &[&str]); 9] = [
     ("attendance_months", &["p0", "p1", "p2", "qr", "folded_at"]),
     ("acts", &["state", "version", "epoch", "total"]),
     ("payment_states", &["state"]),
+    (
+        "jobs",
+        &["state", "step", "done", "total", "attempts", "lease", "lease_until", "result", "started_at", "finished_at"],
+    ),
     ("sessions", &["role", "bin", "used_at", "ended_at", "stepped_up_until"]),
     ("nonces", &["used_at"]),
 ];
