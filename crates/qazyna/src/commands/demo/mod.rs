@@ -45,6 +45,10 @@ pub(crate) async fn run(question: Question) -> Result<u8> {
     }
     let mut session = Session::open(&question.place).await?;
     world.trust(&mut session.app);
+    session.app.keys = Some(registry::platform::identity::keys::KeyRing::open(
+        &question.place.data.join("world/ca/keys"),
+        &session.app.secrets,
+    )?);
     let mut told = month::Told::default();
     month::prepare(&session.app, &world, &mut told).await?;
     for (at, month) in MONTHS.into_iter().enumerate() {

@@ -85,6 +85,17 @@ fn shown(page: &Page, today: Date) -> Vec<String> {
             )
             .task(Task::new(say("home-paid"), say("step-ahead")).cannot_start())
             .to_string(),
+        Table::new(say("home-paid"))
+            .text(say("date-month-box"))
+            .text(say("home-states"))
+            .number(say("figure-sum"))
+            .row([
+                Cell::new(page.month(today)),
+                Cell::html(Tag::green(say("act-state-paid"))),
+                Cell::new(page.amount(4_321_000)),
+            ])
+            .stacked()
+            .to_string(),
         Tabs::new(say("layout-menu"))
             .tab("one", say("nav-money"), InsetText::new(say("home-money-text")))
             .tab("two", say("nav-rules"), InsetText::new(say("home-rules-text")))
@@ -92,7 +103,6 @@ fn shown(page: &Page, today: Date) -> Vec<String> {
         Details::new(say("layout-help"), say("layout-promise")).to_string(),
         WarningText::new(say("warning-prefix"), say("job-close")).to_string(),
         Panel::new(say("layout-done"), "KZ-2026-000123").level(2).to_string(),
-        Pagination::new(page, Some(page.href("/design?before=1")), Some(page.href("/design?after=2"))).to_string(),
     ]
 }
 
@@ -111,7 +121,7 @@ fn blocks(page: &Page, today: Date) -> Vec<String> {
     };
     let table = Table::new(say("home-performers"))
         .no_row_heading()
-        .text("")
+        .column(Column::unseen(say("list-choose")))
         .column(Column::new(say("home-performers")).sorted(page.href("/design?sort=-name"), Some(true)))
         .number(say("figure-sum"))
         .rows((1..=4).map(row));
@@ -128,7 +138,7 @@ fn blocks(page: &Page, today: Date) -> Vec<String> {
             .bulk("/design", "region=75", [Button::new(say("job-cancel")).secondary().sends("do", "cancel")])
             .export("csv", href(".csv"))
             .export("xlsx", href(".xlsx"))
-            .pages(Pagination::new(page, None, Some(page.href("/design?after=4"))))
+            .pages(Pagination::new(page, Some(page.href("/design?before=1")), Some(page.href("/design?after=4"))))
             .to_string(),
         Job::new(page, "/design", JobState::Done)
             .counted(12_340, 50_000, 3)

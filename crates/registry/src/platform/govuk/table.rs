@@ -29,6 +29,15 @@ impl Column {
         Self { number: true, ..Self::new(name) }
     }
 
+    /// A column whose name is only for those who listen: of boxes or links.
+    pub fn unseen(name: impl Display) -> Self {
+        let name = Content::text(name);
+        Self {
+            content: Content::Html(format!("<span class=\"govuk-visually-hidden\">{name}</span>")),
+            ..Self::default()
+        }
+    }
+
     /// Its head is a link that sorts by it: the link turns the order round.
     #[must_use]
     pub fn sorted(mut self, href: impl Display, order: Option<bool>) -> Self {
@@ -101,6 +110,7 @@ pub struct Table {
     pub(super) rows: Vec<Vec<Cell>>,
     pub(super) first_is_header: bool,
     pub(super) scrolls: bool,
+    pub(super) stacked: bool,
     pub(super) classes: String,
     pub(super) attributes: Attributes,
 }
@@ -115,6 +125,7 @@ impl Table {
             rows: Vec::new(),
             first_is_header: true,
             scrolls: true,
+            stacked: false,
             classes: String::new(),
             attributes: Attributes::default(),
         }
@@ -169,6 +180,19 @@ impl Table {
     pub fn no_row_heading(mut self) -> Self {
         self.first_is_header = false;
         self
+    }
+
+    /// On a phone each row becomes a block of its own, every value with the name of its column: for few columns that must all be seen.
+    #[must_use]
+    pub fn stacked(mut self) -> Self {
+        (self.stacked, self.scrolls) = (true, false);
+        self.classes = "qz-stack".to_owned();
+        self
+    }
+
+    /// The name of a cell's column, for rows that are stacked.
+    fn label(&self, at: &usize) -> Option<&Content> {
+        self.columns.get(*at).filter(|_| self.stacked).map(|column| &column.content)
     }
 
     /// The caption is for those who listen: the heading above says the same.
