@@ -219,6 +219,9 @@ pub(crate) enum Command {
     Serve {
         #[command(flatten)]
         place: Place,
+        /// Let anybody sign in as an invented person whose key lies in `DATA/ca/keys`. Never with real people.
+        #[arg(long)]
+        sandbox: bool,
     },
     /// Runs a city's two months from budget to payment.
     Demo {

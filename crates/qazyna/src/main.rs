@@ -4,6 +4,7 @@ mod cli;
 mod commands;
 mod config;
 mod output;
+mod sandbox_door;
 mod session;
 
 use std::process::ExitCode;

@@ -28,11 +28,22 @@ const CROSS_ORIGIN_RESOURCE_POLICY: HeaderName = HeaderName::from_static("cross-
 
 /// Everything that is served.
 pub fn router(app: Arc<App>) -> Router {
+    router_with(app, Router::new())
+}
+
+/// The same with more routes behind the same layers: a sandbox's.
+pub fn router_with(app: Arc<App>, more: Router<Arc<App>>) -> Router {
     Router::new()
         .merge(crate::cabinets::public::routes())
+        .merge(crate::cabinets::jobs_pages::routes())
+        .merge(crate::cabinets::operator::routes())
+        .merge(crate::cabinets::registrar::routes())
+        .merge(crate::cabinets::auditor::routes())
         .merge(assets::routes())
         .merge(gallery::routes())
         .merge(identity::api::routes())
+        .merge(identity::pages::routes())
+        .merge(more)
         .route("/log/{*path}", get(log_file))
         .route("/healthz", get(healthy))
         .route("/metrics", get(metrics))

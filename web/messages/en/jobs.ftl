@@ -1,0 +1,57 @@
+# Long work.
+jobs-title = Jobs
+jobs-newest = Newest jobs
+jobs-none = There are no jobs yet.
+jobs-all = All jobs
+job-kind = Job
+job-created = Asked for
+job-started = Begun
+job-finished = Ended
+job-state = State
+job-about = About
+job-state-queued = Waiting
+job-state-running = Under way
+job-state-done = Done
+job-state-failed = Not done
+job-state-cancelled = Taken back
+job-progress = { $total ->
+    [0] Done so far: { $done }
+   *[other] { $done } of { $total }
+}
+job-safe-to-close = The page refreshes by itself. You may close it: the result will stay here.
+job-counts = Result
+job-files = Files
+job-files-read = Files read
+job-bytes = bytes: { $n }
+job-facts = About this job
+job-kind-import-budget = Budget
+job-kind-import-rates = Rates
+job-kind-import-performers = Performers
+job-kind-import-persons = Persons
+job-kind-import-oneroster = Roster
+job-kind-import-timesheet = Timesheets
+job-kind-import-invoices = Invoices
+job-kind-import-statement = Bank statement
+job-kind-issue = Issue of vouchers
+job-kind-close = Close of a month
+job-kind-orders = Payment orders
+job-kind-export = Audit export
+job-kind-sign-issuer = Signing of acts by the issuer
+job-kind-sign-performer = Signing of acts by the performer
+result-performers = Performers
+result-closed = Acts drafted
+result-skipped = Acts signed before
+result-lines = Lines
+result-exceptions = Lines kept out
+result-total-due = Sum due
+result-issued = Vouchers issued
+result-refused = Refused
+result-acts = Acts
+result-total = Sum
+result-orders = Orders
+result-registers = Registers
+result-files = Files
+result-errors = Rows refused
+result-rows = Rows
+result-already = There before
+result-year = Year

@@ -1,0 +1,57 @@
+# Long work.
+jobs-title = Тапсырмалар
+jobs-newest = Соңғы тапсырмалар
+jobs-none = Әзірге тапсырма жоқ.
+jobs-all = Барлық тапсырма
+job-kind = Тапсырма
+job-created = Берілген уақыты
+job-started = Басталған уақыты
+job-finished = Аяқталған уақыты
+job-state = Күйі
+job-about = Не туралы
+job-state-queued = Күтуде
+job-state-running = Орындалуда
+job-state-done = Орындалды
+job-state-failed = Орындалмады
+job-state-cancelled = Болдырылмады
+job-progress = { $total ->
+    [0] Орындалды: { $done }
+   *[other] { $done } / { $total }
+}
+job-safe-to-close = Бет өзі жаңарады. Жаба беруге болады: нәтиже осында қалады.
+job-counts = Нәтиже
+job-files = Файлдар
+job-files-read = Оқылған файлдар
+job-bytes = байт: { $n }
+job-facts = Тапсырма туралы
+job-kind-import-budget = Бюджетті жүктеу
+job-kind-import-rates = Нормативтерді жүктеу
+job-kind-import-performers = Орындаушыларды жүктеу
+job-kind-import-persons = Жеке тұлғаларды жүктеу
+job-kind-import-oneroster = Контингентті жүктеу
+job-kind-import-timesheet = Табельдерді жүктеу
+job-kind-import-invoices = Шот-фактураларды жүктеу
+job-kind-import-statement = Банк үзіндісін жүктеу
+job-kind-issue = Ваучерлер шығару
+job-kind-close = Айды жабу
+job-kind-orders = Төлем тапсырмалары
+job-kind-export = Аудитке шығарылым
+job-kind-sign-issuer = Эмитенттің актілерге қол қоюы
+job-kind-sign-performer = Орындаушының актілерге қол қоюы
+result-performers = Орындаушылар
+result-closed = Құрылған актілер
+result-skipped = Бұрын қол қойылған актілер
+result-lines = Жолдар
+result-exceptions = Актіге кірмеген жолдар
+result-total-due = Төленетін сома
+result-issued = Шығарылған ваучерлер
+result-refused = Бас тартылды
+result-acts = Актілер
+result-total = Сомасы
+result-orders = Тапсырмалар
+result-registers = Тізілімдер
+result-files = Файлдар
+result-errors = Бас тартылған жолдар
+result-rows = Жолдар
+result-already = Бұрын бар
+result-year = Жыл

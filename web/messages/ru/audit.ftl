@@ -1,0 +1,46 @@
+# The auditor's desk.
+audit-title = Выборка и пересчёт
+audit-lead = Строки подписанных актов выбираются по зерну и считаются заново по тому, что было известно при их составлении. Одно и то же зерно даёт всем одни и те же строки.
+audit-month = Месяц
+audit-month-hint = Например, 2026-09
+audit-lines = Сколько строк
+audit-lines-hint = От 1 до 200
+audit-seed = Зерно
+audit-seed-hint = Любое слово до 40 знаков: запишите его в протокол, чтобы выборку могли повторить.
+audit-programme = Программа
+audit-region = Регион
+audit-draw = Сделать выборку
+audit-error-month = Напишите месяц в виде 2026-09
+audit-error-seed = Напишите зерно от 1 до 40 знаков
+audit-error-lines = Напишите число от 1 до 200
+audit-sample-title = Выборка
+audit-none = Подписанных строк для выборки нет. Выберите другой месяц, программу или регион.
+audit-all-agree = Все строки сходятся до тиына
+audit-some-differ = { $n ->
+    [one] Не сходится { $n } строка
+    [few] Не сходятся { $n } строки
+   *[other] Не сходится { $n } строк
+}
+audit-population = Всего подписанных строк
+audit-population-sum = Сумма по ним
+audit-drawn = Выбрано строк
+audit-drawn-sum = Сумма выбранных
+audit-agreeing = Сходится строк
+audit-lines-drawn = Выбранные строки
+audit-act = Акт
+audit-voucher = Ваучер
+audit-line-month = Месяц
+audit-days = Оплачено дней / учебных дней
+audit-computed = Начислено, ₸
+audit-due = К выплате, ₸
+audit-verdict = Итог
+audit-why = Почему
+audit-agrees = Сходится
+audit-differs = Не сходится
+audit-differs-why = Пересчёт: { $computed }, оплачено дней: { $days }
+audit-csv = Скачать выборку (CSV)
+audit-how = Порядок — по возрастанию SHA-256 от зерно/акт/ваучер/месяц/вид. Отметки, зачисление и календарь взяты такими, какими были известны при составлении акта; ранее использованные дни отпуска взяты из строки.
+audit-export-title = Выгрузка для аудита
+audit-export-lead = Все файлы, по которым любой может пересчитать месяц: части, портии, зачисления, группы, отметки, строки, акты, движения, бюджет. Дети — под псевдонимами.
+audit-export-go = Перейти к выгрузке
+audit-export-start = Сделать выгрузку

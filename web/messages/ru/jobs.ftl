@@ -1,0 +1,57 @@
+# Long work.
+jobs-title = Задания
+jobs-newest = Последние задания
+jobs-none = Заданий пока нет.
+jobs-all = Все задания
+job-kind = Задание
+job-created = Поставлено
+job-started = Начато
+job-finished = Закончено
+job-state = Состояние
+job-about = О чём
+job-state-queued = Ожидает
+job-state-running = Выполняется
+job-state-done = Выполнено
+job-state-failed = Не выполнено
+job-state-cancelled = Отменено
+job-progress = { $total ->
+    [0] Сделано: { $done }
+   *[other] { $done } из { $total }
+}
+job-safe-to-close = Страница обновляется сама. Её можно закрыть: результат останется здесь.
+job-counts = Результат
+job-files = Файлы
+job-files-read = Прочитанные файлы
+job-bytes = байт: { $n }
+job-facts = О задании
+job-kind-import-budget = Загрузка бюджета
+job-kind-import-rates = Загрузка нормативов
+job-kind-import-performers = Загрузка исполнителей
+job-kind-import-persons = Загрузка физических лиц
+job-kind-import-oneroster = Загрузка контингента
+job-kind-import-timesheet = Загрузка табелей
+job-kind-import-invoices = Загрузка счетов-фактур
+job-kind-import-statement = Загрузка выписки банка
+job-kind-issue = Выпуск ваучеров
+job-kind-close = Закрытие месяца
+job-kind-orders = Платёжные поручения
+job-kind-export = Выгрузка для аудита
+job-kind-sign-issuer = Подписание актов эмитентом
+job-kind-sign-performer = Подписание актов исполнителем
+result-performers = Исполнители
+result-closed = Сформировано актов
+result-skipped = Ранее подписанные акты
+result-lines = Строки
+result-exceptions = Строки вне актов
+result-total-due = Сумма к выплате
+result-issued = Выпущено ваучеров
+result-refused = Отказано
+result-acts = Акты
+result-total = Сумма
+result-orders = Поручения
+result-registers = Реестры
+result-files = Файлы
+result-errors = Строк с отказом
+result-rows = Строки
+result-already = Было раньше
+result-year = Год

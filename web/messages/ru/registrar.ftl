@@ -1,0 +1,66 @@
+# The registrar's desk.
+registrar-desk-title = Реестр
+registrar-journal-title = Журнал
+registrar-journal-state = Состояние
+registrar-journal-whole = Каждая запись под подписанной головой
+registrar-journal-soon = Новые записи ждут следующей головы
+registrar-journal-late = Подписанная голова опаздывает
+registrar-entries = Записей
+registrar-waiting = Записей, ожидающих места
+registrar-head-size = Записей под новейшей головой
+registrar-head-at = Новейшая голова подписана
+registrar-see-journal = Читать журнал
+registrar-messages-title = Сообщения с отказами
+registrar-messages-lead = Файлы, в которых отказано строкам или из которых ничего не принято.
+registrar-messages-none = Сообщений с отказами нет.
+registrar-import-title = Загрузить файл
+registrar-journal-none = Записей по фильтру нет.
+entry-title = Запись журнала
+entry-kind = Вид
+entry-recorded = Записано
+entry-region = Регион
+entry-index = Место в журнале
+entry-waits = ожидает
+entry-id = Идентификатор
+entry-hash = Хэш записи
+entry-actor = Кто действовал
+entry-erased = Тело стёрто, доказательство осталось.
+entry-tables = Что записано
+entry-table = Таблица
+entry-rows = Строк
+entry-root = Корень строк
+entry-explained = Хэш покрывает соль и тело; тело называет корень строк каждой таблицы. Кто изменит строку потом, изменит и её корень.
+message-name = Файл
+message-kind = Вид файла
+message-received = Получен
+message-accepted = Принято
+message-refused = Отказано
+message-nothing-taken = ничего не принято
+message-nothing-taken-text = Из этого файла ничего не принято. Его можно исправить и прислать снова; причина указана в задании.
+message-size = Байт
+message-hash = SHA-256
+message-codes = Отказы по кодам
+message-code = Код
+message-words = Что не так
+message-remedy = Что делать
+message-count = Строк
+message-rows = { $n ->
+    [one] { $n } строка с отказом
+    [few] Первые { $n } строки с отказом
+   *[other] Первые { $n } строк с отказом
+}
+message-row = Строка
+message-file = Файл
+import-file = Файл
+import-file-hint = CSV, XLSX, XML или ZIP, как сказано в описании файлов.
+import-send = Загрузить
+import-check = Только проверить
+file-kind-budget = Бюджет
+file-kind-rates = Нормативы
+file-kind-performers = Исполнители
+file-kind-persons = Физические лица
+file-kind-oneroster = Контингент (OneRoster)
+file-kind-timesheet = Табели
+file-kind-invoices = Электронные счета-фактуры
+file-kind-statement = Выписка банка
+file-kind-mandates = Полномочия

@@ -36,7 +36,7 @@ async fn dispatch(command: Command) -> Result<u8> {
     match command {
         Command::Calc { file } => calc::run(file.as_deref()),
         Command::Sandbox { command } => sandbox::run(command),
-        Command::Serve { place } => serve::run(&place).await,
+        Command::Serve { place, sandbox } => serve::run(&place, sandbox).await,
         Command::Import { place, kind, file, dry_run, report, errors } => {
             import::run(import::Question { place, kind, file, dry_run, report, errors }).await
         }

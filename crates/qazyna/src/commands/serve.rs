@@ -11,13 +11,16 @@ use registry::{
 };
 use tokio::net::TcpListener;
 
-use crate::{cli::Place, output, session::Session};
+use crate::{cli::Place, output, sandbox_door, session::Session};
 
 /// Jobs done at once: as many as there are cores to spare.
 const WORKERS: usize = 2;
 
-pub(crate) async fn run(place: &Place) -> Result<u8> {
-    let session = Session::open(place).await?;
+pub(crate) async fn run(place: &Place, sandbox: bool) -> Result<u8> {
+    let mut session = Session::open(place).await?;
+    if sandbox {
+        sandbox_door::open(&mut session.app, &place.data.join("ca"))?;
+    }
     serve(session).await?;
     Ok(0)
 }
@@ -31,8 +34,13 @@ pub(crate) async fn serve(session: Session) -> Result<()> {
     let app = Arc::new(app);
     let sequencing = tokio::spawn(sequence(Arc::clone(&app)));
     let working = (0..WORKERS).map(|_| tokio::spawn(jobs::work(Arc::clone(&app), work::kinds()))).collect::<Vec<_>>();
-    output::error(&format!("the registry is at http://{}/ — Ctrl-C ends it", listener.local_addr()?));
-    let service = http::router(Arc::clone(&app)).into_make_service_with_connect_info::<SocketAddr>();
+    let address = listener.local_addr()?;
+    output::error(&format!("the registry is at http://{address}/ — Ctrl-C ends it"));
+    if app.is_sandbox() {
+        output::error(&format!("sign in as an invented person, by role: http://{address}/sandbox/sign-in"));
+    }
+    let router = http::router_with(Arc::clone(&app), sandbox_door::routes(&app));
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let served = axum::serve(listener, service).with_graceful_shutdown(told_to_stop()).await;
     working.iter().for_each(tokio::task::JoinHandle::abort);
     sequencing.abort();

@@ -18,7 +18,7 @@ pub use errors_back::with_errors;
 pub use keep::keep;
 pub use marks::{Mark, Said, marks};
 pub use planes::Planes;
-pub use rebuild::{differences, rebuild};
+pub use rebuild::{differences, known_at, rebuild};
 pub use timesheet::import_timesheet;
 
 #[cfg(test)]

@@ -1,10 +1,9 @@
 //! The folded months made again from the lists, for the audit.
 
-use std::collections::HashMap;
-use std::pin::pin;
+use std::{collections::HashMap, pin::pin};
 
 use futures_util::TryStreamExt as _;
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use uuid::Uuid;
 
 use super::{
@@ -38,4 +37,24 @@ pub async fn differences(tx: &Tx<'_>, region: i16, month: Date) -> Result<Vec<Uu
     wrong.extend(kept.keys().filter(|id| !told.contains_key(*id)));
     wrong.sort_unstable();
     Ok(wrong)
+}
+
+/// The months of contracts as they were known at some instant, one for each performer asked for; a contract is of one performer.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn known_at(
+    tx: &Tx<'_>,
+    (region, month): (i16, Date),
+    performers: &HashMap<Uuid, Timestamp>,
+) -> Result<HashMap<Uuid, Planes>> {
+    let ids: Vec<Uuid> = performers.keys().copied().collect();
+    let mut months = HashMap::new();
+    for row in store::list_batches(tx, (region, month), &ids).await? {
+        let batch = store::AttendanceBatch::read(&row)?;
+        if performers.get(&batch.fact.performer_id).is_some_and(|at| batch.recorded_at <= *at) {
+            fold(&mut months, &batch.fact);
+        }
+    }
+    Ok(months)
 }

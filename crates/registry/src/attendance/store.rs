@@ -224,6 +224,15 @@ pub(super) async fn stream_batches(tx: &Tx<'_>, region: i16, month: Date) -> Res
     Ok(client.query_raw(&statement, parameters).await?)
 }
 
+/// The lists of some performers in the order in which they are folded.
+pub(super) async fn list_batches(tx: &Tx<'_>, (region, month): (i16, Date), performers: &[Uuid]) -> Result<Vec<Row>> {
+    let sql = format!(
+        "{} WHERE region = $1 AND month = $2 AND performer_id = ANY ($3) ORDER BY recorded_at, id",
+        AttendanceBatch::SELECT
+    );
+    tx.query(&sql, &[&region, &month, &performers]).await
+}
+
 /// The folded months of a region.
 pub(super) async fn list_months(tx: &Tx<'_>, region: i16, month: Date) -> Result<HashMap<Uuid, Planes>> {
     let rows = tx

@@ -118,6 +118,66 @@ pub(super) async fn insert_guardians(tx: &Tx<'_>, rows: &[(i16, Vec<u8>, i16, Uu
     Ok(())
 }
 
+/// What the persons register says last of a person's guardians.
+pub(super) struct GuardiansTold {
+    pub(super) bucket: i16,
+    pub(super) person_id: Uuid,
+    pub(super) guardians: Vec<u8>,
+    pub(super) wrapped_key: Vec<u8>,
+}
+
+/// The latest states of persons who are not erased, after a key, in the order of keys.
+pub(super) async fn list_guardians_told(
+    tx: &Tx<'_>,
+    (bucket, person): (i16, Uuid),
+    limit: i64,
+) -> Result<Vec<GuardiansTold>> {
+    let rows = tx
+        .query(
+            "SELECT k.bucket, k.person_id, s.guardians, k.wrapped
+            FROM person_keys k
+            CROSS JOIN LATERAL (
+                SELECT s.guardians FROM person_states s
+                WHERE s.bucket = k.bucket AND s.person_id = k.person_id
+                ORDER BY s.recorded_at DESC LIMIT 1
+            ) s
+            WHERE (k.bucket, k.person_id) > ($1, $2)
+            ORDER BY k.bucket, k.person_id
+            LIMIT $3",
+            &[&bucket, &person, &limit],
+        )
+        .await?;
+    let read = |row: &tokio_postgres::Row| {
+        Ok(GuardiansTold {
+            bucket: row.try_get(0)?,
+            person_id: row.try_get(1)?,
+            guardians: row.try_get(2)?,
+            wrapped_key: row.try_get(3)?,
+        })
+    };
+    rows.iter().map(read).collect()
+}
+
+/// Children among rows of the index (as [`insert_guardians`] takes them) that it does not hold.
+pub(super) async fn list_unindexed(tx: &Tx<'_>, rows: &[(i16, Vec<u8>, i16, Uuid)]) -> Result<Vec<Uuid>> {
+    let buckets: Vec<i16> = rows.iter().map(|row| row.0).collect();
+    let hmacs: Vec<&[u8]> = rows.iter().map(|row| row.1.as_slice()).collect();
+    let child_buckets: Vec<i16> = rows.iter().map(|row| row.2).collect();
+    let children: Vec<Uuid> = rows.iter().map(|row| row.3).collect();
+    let found = tx
+        .query(
+            "SELECT DISTINCT u.child_id
+            FROM unnest($1::int2[], $2::bytea[], $3::int2[], $4::uuid[]) AS u (bucket, guardian_hmac, child_bucket, child_id)
+            LEFT JOIN guardians g ON g.bucket = u.bucket AND g.guardian_hmac = u.guardian_hmac
+                AND g.child_bucket = u.child_bucket AND g.child_id = u.child_id
+            WHERE g.child_id IS NULL
+            ORDER BY u.child_id",
+            &[&buckets, &hmacs, &child_buckets, &children],
+        )
+        .await?;
+    found.iter().map(|row| Ok(row.try_get(0)?)).collect()
+}
+
 /// A person found by the keyed hash of the IIN.
 #[derive(Clone, Debug)]
 pub(crate) struct Known {

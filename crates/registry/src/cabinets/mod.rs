@@ -3,14 +3,19 @@
 //! It reads everything and changes nothing; nobody calls it but the doors.
 
 mod audit;
+pub mod auditor;
 mod export;
 mod facts;
+pub mod jobs_pages;
+pub mod operator;
 pub mod public;
 mod receipt;
+pub mod registrar;
 mod sorter;
 mod store;
 #[cfg(test)]
 mod tests;
+mod titles;
 pub mod work;
 
 pub use audit::{Audited, Found, audit};

@@ -6,7 +6,7 @@ use anyhow::Result;
 use eds::Role;
 use jiff::Timestamp;
 
-use super::{digits::Twelve, people::Person};
+use super::{digits::Twelve, officials::Login, people::Person};
 use crate::ca::{Authority, KeyKind, Profile, Usage};
 
 /// Who is to be certified.
@@ -63,6 +63,23 @@ impl Keys {
             usage: Usage::Sign,
         };
         self.authority.issue_to(&file, &profile)?;
+        Ok(())
+    }
+
+    /// Certifies somebody for signing in: `keys/auth-<file>.pem`.
+    pub(super) fn issue_login(&mut self, login: &Login) -> Result<()> {
+        let person = &login.person;
+        let profile = Profile {
+            iin: Some(String::from_utf8_lossy(&person.iin).into_owned()),
+            bin: login.bin.map(|bin| String::from_utf8_lossy(&bin).into_owned()),
+            name: format!("{} {}", person.last(), person.first).to_uppercase(),
+            roles: login.roles.clone(),
+            key: KeyKind::Ec,
+            not_before: self.not_before,
+            not_after: self.not_after,
+            usage: Usage::Auth,
+        };
+        self.authority.issue_to(&format!("auth-{}", login.file), &profile)?;
         Ok(())
     }
 }

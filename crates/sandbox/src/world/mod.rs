@@ -12,6 +12,7 @@ mod digits;
 mod files;
 mod keys;
 mod names;
+mod officials;
 mod people;
 mod plant;
 mod pupil;
@@ -30,6 +31,7 @@ pub use self::write::Summary;
 use self::{
     calendar::Month,
     keys::{Holder, Office},
+    officials::Officials,
     pages::Pages,
     people::{PERFORMERS_MAX, People},
     plant::Gardener,
@@ -100,12 +102,16 @@ impl World {
         if first_of_region {
             roster::department(pages, region);
         }
+        let mut officials = Officials::new(self.seed, unit, region);
         let mut schools: Vec<(School, People, Vec<Pupil>)> = Vec::with_capacity(2);
+        let mut directors = Vec::with_capacity(2);
+        let mut department = None;
         for number in (unit * 2..unit * 2 + 2).take_while(|number| *number < self.size.performers()) {
             let mut people = People::new(self.seed, number);
             let director = people.official(&mut rng);
             Entry::adult(&director, region).write(pages);
             let head = (first_of_region && number == unit * 2).then(|| people.official(&mut rng));
+            department = department.or(head);
             if let Some(head) = &head {
                 Entry::adult(head, region).write(pages);
                 let office = Office::IssuerHead;
@@ -119,6 +125,7 @@ impl World {
             let pupils_wanted = self.pupils(&mut rng, number);
             let school = School::draw(&mut rng, number, pupils_wanted, region);
             let pupils = pupil::draw(&mut rng, &mut people, &school);
+            directors.push(director);
             pages.holders.push(Holder { person: director, bin: school.bin, number, office: Office::Director });
             households(pages, &mut rng, &mut people, &pupils, (region, &school));
             schools.push((school, people, pupils));
@@ -126,10 +133,19 @@ impl World {
         if let [(_, _, theirs), (school, _, ours)] = schools.as_mut_slice() {
             ours.extend(pupil::transfer(theirs, school));
         }
-        let mut neighbour = Vec::new();
-        for (school, mut people, mut pupils) in schools {
+        let (mut neighbour, mut neighbour_bin) = (Vec::new(), None);
+        for ((school, mut people, mut pupils), director) in schools.into_iter().zip(directors) {
             let people = &mut people;
+            let first: Vec<Pupil> = pupils.iter().take(2).copied().collect();
             Gardener { rng: &mut rng, people, pages, region, school: &school }.plant(&mut pupils, &neighbour);
+            if let Some(head) = department.take() {
+                officials.issuer(pages, people, &head);
+            }
+            if school.number == 0 {
+                officials.nation(pages, people);
+            }
+            officials.school(pages, (&school, people), (&director, &first), neighbour_bin);
+            neighbour_bin = Some(school.bin);
             self.finish(&mut rng, pages, region, (&school, &mut pupils))?;
             neighbour = pupils;
         }

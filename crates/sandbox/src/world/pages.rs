@@ -14,7 +14,7 @@ macro_rules! row {
     }};
 }
 
-use super::{keys::Holder, plant::Planted};
+use super::{keys::Holder, officials::Login, plant::Planted};
 
 /// `OneRoster` tables of a month, without their headers.
 #[derive(Default)]
@@ -49,6 +49,8 @@ pub(super) struct Pages {
     pub(super) counts: Vec<u8>,
     pub(super) planted: Vec<Planted>,
     pub(super) holders: Vec<Holder>,
+    pub(super) mandates: Vec<u8>,
+    pub(super) logins: Vec<Login>,
     /// Rows in `persons`.
     pub(super) persons_rows: u64,
     /// The monthly need when every place is taken, tiyn.
@@ -70,14 +72,17 @@ impl Roster {
 impl Pages {
     /// Empties the pages and keeps their memory.
     pub(super) fn clear(&mut self) {
-        let Self { performers, objects, groups, state_orders, persons, rosters, sheets, late, counts, .. } = self;
-        for table in [performers, objects, groups, state_orders, persons, counts] {
+        let Self {
+            performers, objects, groups, state_orders, persons, rosters, sheets, late, counts, mandates, ..
+        } = self;
+        for table in [performers, objects, groups, state_orders, persons, counts, mandates] {
             table.clear();
         }
         rosters.iter_mut().for_each(Roster::clear);
         sheets.iter_mut().chain([late]).for_each(Vec::clear);
         self.planted.clear();
         self.holders.clear();
+        self.logins.clear();
         self.persons_rows = 0;
         self.need = 0;
         self.children = 0;

@@ -20,6 +20,7 @@ use super::{
 };
 
 const PERSONS: &str = "iin,last_name,first_name,middle_name,birth_date,sex,guardian_iins,kato,status,status_on\n";
+const MANDATES: &str = "iin,bin,role,from,to,regions\n";
 const BUDGET: &str = "issuer_bin,issuer_name,programme,region,year,month,source,kbk,amount_tiyn\n";
 const RATES: &str = "programme,region,locality,performer_kind,group_kind,hours,valid_from,valid_to,monthly_tiyn,\
     act_number,act_date,note\n";
@@ -105,6 +106,7 @@ fn tables(dir: &Path, regions: &[Region]) -> Result<()> {
 /// The growing files.
 struct Outputs {
     persons: BufWriter<fs::File>,
+    mandates: BufWriter<fs::File>,
     performers: Tables,
     rosters: [Tables; 2],
     sheets: [Zip; 2],
@@ -124,8 +126,11 @@ impl Outputs {
         let [september, october] = Month::BOTH.map(|month| dir.join(month.text()));
         let mut persons = files::create(&dir.join("persons.csv"))?;
         persons.write_all(PERSONS.as_bytes())?;
+        let mut mandates = files::create(&dir.join("mandates.csv"))?;
+        mandates.write_all(MANDATES.as_bytes())?;
         Ok(Self {
             persons,
+            mandates,
             performers: Tables::create(dir.join("performers.zip"), &PERFORMERS)?,
             rosters: [
                 Tables::create(september.join("oneroster.zip"), &ROSTER)?,
@@ -145,6 +150,7 @@ impl Outputs {
 
     fn append(&mut self, pages: &Pages) -> Result<()> {
         self.persons.write_all(&pages.persons)?;
+        self.mandates.write_all(&pages.mandates)?;
         self.performers.append(&[&pages.performers, &pages.objects, &pages.groups, &pages.state_orders])?;
         for (tables, roster) in self.rosters.iter_mut().zip(&pages.rosters) {
             tables.append(&[
@@ -162,6 +168,7 @@ impl Outputs {
         files::entries(&mut self.late, &pages.late)?;
         self.counts.append(&pages.counts)?;
         pages.holders.iter().try_for_each(|holder| self.keys.issue(holder))?;
+        pages.logins.iter().try_for_each(|login| self.keys.issue_login(login))?;
         let mut planted = Vec::new();
         for mistake in &pages.planted {
             mistake.write(&mut planted, self.rows)?;
@@ -175,6 +182,7 @@ impl Outputs {
 
     fn finish(mut self, world: &World, dir: &Path, summary: &Summary) -> Result<()> {
         self.persons.flush()?;
+        self.mandates.flush()?;
         self.performers.finish(&[])?;
         for (month, tables) in Month::BOTH.into_iter().zip(self.rosters) {
             tables.finish(&[

@@ -11,7 +11,7 @@ use registry::platform::Result;
 use self::world::World;
 use crate::{
     cli::{Command, Place},
-    output,
+    output, sandbox_door,
     session::Session,
 };
 
@@ -45,10 +45,7 @@ pub(crate) async fn run(question: Question) -> Result<u8> {
     }
     let mut session = Session::open(&question.place).await?;
     world.trust(&mut session.app);
-    session.app.keys = Some(registry::platform::identity::keys::KeyRing::open(
-        &question.place.data.join("world/ca/keys"),
-        &session.app.secrets,
-    )?);
+    sandbox_door::open(&mut session.app, &world.ca())?;
     let mut told = month::Told::default();
     month::prepare(&session.app, &world, &mut told).await?;
     for (at, month) in MONTHS.into_iter().enumerate() {

@@ -58,6 +58,7 @@ pub(super) async fn prepare(app: &App, world: &World, told: &mut Told) -> Result
         (Kind::Rates, "rates.csv"),
         (Kind::Performers, "performers.zip"),
         (Kind::Persons, "persons.csv"),
+        (Kind::Mandates, "mandates.csv"),
     ] {
         read(app, world, file, told).await?;
     }

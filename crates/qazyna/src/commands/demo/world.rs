@@ -54,8 +54,13 @@ impl World {
 
     /// The sandbox's authority is whom the demo trusts.
     pub(super) fn trust(&self, app: &mut App) {
-        let ca = self.dir.join("ca");
+        let ca = self.ca();
         app.trust = TrustPaths { roots: Some(ca.join("roots")), crls: Some(ca.join("crl")) };
+    }
+
+    /// The folder of the sandbox's authority and its keys.
+    pub(super) fn ca(&self) -> PathBuf {
+        self.dir.join("ca")
     }
 
     /// The bytes of a file.

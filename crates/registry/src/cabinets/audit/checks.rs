@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use super::Audited;
 use crate::{
-    attendance,
+    attendance, beneficiaries,
     cabinets::store::{audit, derived},
     platform::{Progress, Result, Tx},
 };
@@ -41,6 +41,15 @@ pub(super) async fn check(tx: &Tx<'_>, progress: &Progress, audited: &mut Audite
             let (key, detail): (String, String) = (row.try_get(0)?, row.try_get(1)?);
             audited.found(check.finding, check.table, key, detail);
         }
+    }
+    progress.at("derived.guardians", 0, 0);
+    for child in beneficiaries::guardian_differences(tx).await? {
+        audited.found(
+            "derived.guardians",
+            "guardians",
+            child.to_string(),
+            "a guardian does not lead to the child".to_owned(),
+        );
     }
     for row in tx.query(derived::ATTENDED, &[]).await? {
         let (region, month): (i16, Date) = (row.try_get(0)?, row.try_get(1)?);

@@ -12,9 +12,11 @@ pub mod origin;
 pub mod page;
 pub mod refused;
 pub mod session;
+mod upload;
 pub mod words;
 
 pub use answer::Answer;
 pub use caller::Caller;
 pub use page::{Page, Reader};
+pub use upload::Upload;
 pub use words::{Language, Text};

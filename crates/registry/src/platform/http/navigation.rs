@@ -3,13 +3,24 @@
 use crate::platform::Role;
 
 /// Role (`-` is everybody who is not signed in), path behind the language, key of its name.
-const MENU: [(&str, &str, &str); 6] = [
+const MENU: &[(&str, &str, &str)] = &[
     ("-", "/places", "nav-places"),
     ("-", "/money", "nav-money"),
     ("-", "/rules", "nav-rules"),
     ("-", "/verify", "nav-verify"),
     ("-", "/journal", "nav-journal"),
     ("-", "/statistics", "nav-statistics"),
+    ("operator", "/operator/orders", "nav-orders"),
+    ("operator", "/operator/statements", "nav-statements"),
+    ("operator", "/operator/differences", "nav-differences"),
+    ("operator", "/jobs", "nav-jobs"),
+    ("registrar", "/registrar/journal", "nav-journal"),
+    ("registrar", "/registrar/messages", "nav-messages"),
+    ("registrar", "/registrar/import", "nav-import"),
+    ("registrar", "/jobs", "nav-jobs"),
+    ("auditor", "/audit", "nav-sample"),
+    ("auditor", "/audit/export", "nav-export"),
+    ("auditor", "/jobs", "nav-jobs"),
 ];
 
 /// An entry of the menu.

@@ -106,7 +106,8 @@ pub async fn layer(State(app): State<Arc<App>>, mut request: Request, next: Next
     };
     if let Some(known) = known {
         let request_id = request.extensions().get::<RequestId>().map_or_else(|| app.clock.id(), |id| id.0);
-        if let Some(caller) = caller(&known, request_id) {
+        let language = request.uri().path().split('/').nth(1).unwrap_or_default();
+        if let Some(caller) = caller(&known, request_id, language) {
             request.extensions_mut().insert(caller);
         }
         request.extensions_mut().insert(SignedIn { known, token });
@@ -116,13 +117,13 @@ pub async fn layer(State(app): State<Arc<App>>, mut request: Request, next: Next
     response
 }
 
-fn caller(known: &Known, request: Uuid) -> Option<Caller> {
+fn caller(known: &Known, request: Uuid, language: &str) -> Option<Caller> {
     let capacity = known.chosen.as_ref()?;
     Some(Caller {
         session: known.id,
         actor: known.actor(capacity, request),
         name: known.name.clone(),
-        organisation_name: capacity.organisation.clone(),
+        organisation_name: capacity.organisation(language).to_owned(),
         capacities: known.capacities.len(),
         stepped_up_until: known.stepped_up_until,
     })

@@ -214,7 +214,8 @@ catalogue!(
     "org",
     "public",
     "registrar",
-    "signin"
+    "signin",
+    "titles"
 );
 
 static BUNDLES: LazyLock<[Bundle; 3]> = LazyLock::new(|| Language::ALL.map(read));

@@ -180,7 +180,11 @@ struct CapacityAnswer {
 
 impl CapacityAnswer {
     fn of(capacity: &Capacity) -> Self {
-        Self { role: capacity.role.code(), bin: capacity.bin.clone(), organisation: capacity.organisation.clone() }
+        Self {
+            role: capacity.role.code(),
+            bin: capacity.bin.clone(),
+            organisation: capacity.organisation("ru").to_owned(),
+        }
     }
 }
 

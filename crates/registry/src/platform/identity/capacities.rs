@@ -13,6 +13,9 @@ use crate::{
     platform::{Actor, Result, Role, Scope, Tx},
 };
 
+/// Performers with their regions.
+type Keys = Vec<(i16, uuid::Uuid)>;
+
 /// At this age a child acts for itself.
 const OF_AGE: i16 = 18;
 
@@ -23,10 +26,19 @@ pub struct Capacity {
     pub role: Role,
     /// BIN of the organisation; empty for a beneficiary.
     pub bin: String,
-    /// The organisation's name, where the registry knows it.
-    pub organisation: String,
+    /// The organisation's name in Kazakh and in Russian, where the registry knows it.
+    pub names: [String; 2],
     /// What it sees.
     pub scope: Scope,
+}
+
+impl Capacity {
+    /// The organisation's name for a reader of a language (`kk`, else Russian).
+    #[must_use]
+    pub fn organisation(&self, language: &str) -> &str {
+        let [kk, ru] = &self.names;
+        if language == "kk" { kk } else { ru }
+    }
 }
 
 /// The capacities of a person by the keyed hash of the IIN, remembered for half a minute.
@@ -69,32 +81,34 @@ async fn by_mandates(tx: &Tx<'_>, mandates: &[Mandate]) -> Result<Vec<Capacity>>
     if bins.is_empty() {
         return Ok(Vec::new());
     }
-    let mut issuers: BTreeMap<String, (Vec<i16>, String)> = BTreeMap::new();
+    let mut issuers: BTreeMap<String, (Vec<i16>, [String; 2])> = BTreeMap::new();
     for (bin, region, name) in store::list_issuers(tx, &bins).await? {
         let known = issuers.entry(bin).or_default();
         known.0.push(region);
-        known.1 = name;
+        known.1 = [name.clone(), name];
     }
-    let mut performers: BTreeMap<String, (Vec<(i16, uuid::Uuid)>, String)> = BTreeMap::new();
+    let mut performers: BTreeMap<String, (Keys, [String; 2])> = BTreeMap::new();
     for party in store::list_performers(tx, &bins).await? {
         let known = performers.entry(party.bin).or_default();
         known.0.push((party.region, party.id));
-        known.1 = party.name;
+        known.1 = party.names;
     }
     let capacity = |mandate: &Mandate| {
         let role = Role::of(&mandate.role)?;
-        let (scope, organisation) = match role {
-            Role::Issuer => issuers.get(&mandate.bin).map(|(regions, name)| (Scope::Regions(regions.clone()), name))?,
+        let (scope, names) = match role {
+            Role::Issuer => {
+                issuers.get(&mandate.bin).map(|(regions, name)| (Scope::Regions(regions.clone()), name.clone()))?
+            }
             Role::Performer => {
                 let (parties, name) = performers.get(&mandate.bin)?;
-                (Scope::Own { parties: parties.clone(), persons: Vec::new() }, name)
+                (Scope::Own { parties: parties.clone(), persons: Vec::new() }, name.clone())
             }
             Role::Operator | Role::Registrar | Role::Authority | Role::Auditor => {
-                (of_regions(&mandate.regions), &String::new())
+                (of_regions(&mandate.regions), <[String; 2]>::default())
             }
             Role::Beneficiary | Role::Public => return None,
         };
-        Some(Capacity { role, bin: mandate.bin.clone(), organisation: organisation.clone(), scope })
+        Some(Capacity { role, bin: mandate.bin.clone(), names, scope })
     };
     Ok(mandates.iter().filter_map(capacity).collect())
 }
@@ -121,7 +135,7 @@ async fn as_beneficiary(tx: &Tx<'_>, bucket: i16, hmac: &[u8]) -> Result<Option<
     }
     let holds = own.is_some_and(|(_, holds)| holds);
     let scope = Scope::Own { parties: Vec::new(), persons };
-    let capacity = Capacity { role: Role::Beneficiary, bin: String::new(), organisation: String::new(), scope };
+    let capacity = Capacity { role: Role::Beneficiary, bin: String::new(), names: <[String; 2]>::default(), scope };
     Ok((holds || children > 0).then_some(capacity))
 }
 

@@ -7,6 +7,7 @@ pub mod keys;
 mod limits;
 mod mandates;
 mod nonce;
+pub mod pages;
 pub mod readings;
 mod sessions;
 mod sign_in;

@@ -52,7 +52,8 @@ pub async fn ask(app: &App, purpose: Purpose, origin: &str, binding: &str) -> Re
     let drawn = hex(random.get(..16).unwrap_or_default());
     let tx = app.begin(&Actor::public(app.clock.id()), "identity.nonce", 0).await?;
     let expires_at = tx.at().checked_add(NONCE_LIFE)?;
-    let text = format!("Qazyna\n{}\n{origin}\n{drawn}\n{}", purpose.code(), expires_at);
+    let text =
+        format!("Qazyna\npurpose: {}\nhost: {origin}\nnonce: {drawn}\nvalid until: {expires_at}", purpose.code());
     let bound = (sha256(binding.as_bytes()), origin, purpose.code());
     store::insert_nonce(&tx, &sha256(text.as_bytes()), (&bound.0, bound.1, bound.2), expires_at).await?;
     tx.commit().await?;

@@ -76,15 +76,21 @@ pub(super) struct Party {
     pub(super) bin: String,
     pub(super) region: i16,
     pub(super) id: Uuid,
-    pub(super) name: String,
+    pub(super) names: [String; 2],
 }
 
 /// Performers of BINs.
 pub(super) async fn list_performers(tx: &Tx<'_>, bins: &[&str]) -> Result<Vec<Party>> {
-    let sql = "SELECT bin, region, id, name_ru FROM performers WHERE bin = ANY ($1) ORDER BY bin, region, programme";
+    let sql =
+        "SELECT bin, region, id, name_kk, name_ru FROM performers WHERE bin = ANY ($1) ORDER BY bin, region, programme";
     let rows = tx.query(sql, &[&bins]).await?;
     let read = |row: &Row| {
-        Ok(Party { bin: row.try_get(0)?, region: row.try_get(1)?, id: row.try_get(2)?, name: row.try_get(3)? })
+        Ok(Party {
+            bin: row.try_get(0)?,
+            region: row.try_get(1)?,
+            id: row.try_get(2)?,
+            names: [row.try_get(3)?, row.try_get(4)?],
+        })
     };
     rows.iter().map(read).collect()
 }

@@ -657,3 +657,83 @@ async fn c_32_what_a_signed_in_person_sees_is_kept_in_no_cache() {
     }
     assert_eq!(house.send("GET /kk", &[], "").await.header("cache-control"), None);
 }
+
+#[tokio::test]
+async fn the_audit_finds_a_child_to_whom_no_guardian_leads() {
+    let house = House::new().await;
+    family(&house, "MOTHER", "В").await;
+    let differences = async || {
+        let tx = house.app.begin(&house.country.actor, "test", 0).await.unwrap();
+        let found = beneficiaries::guardian_differences(&tx).await.unwrap();
+        tx.commit().await.unwrap();
+        found.len()
+    };
+    assert_eq!(differences().await, 0);
+    house.country.database.as_superuser("DELETE FROM guardians").unwrap();
+    assert_eq!(differences().await, 1);
+}
+
+#[tokio::test]
+async fn a_browser_without_scripts_signs_in_by_uploading_the_signature() {
+    let house = House::new().await;
+    let form = [("content-type", "application/x-www-form-urlencoded"), ("sec-fetch-site", "same-origin")];
+    let page = house.send("POST /ru/auth/nonce", &form, "next=%2Fru%2Forg%2Facts").await;
+    assert_eq!((page.status, page.header("cache-control")), (200, Some("no-store")), "{page:?}");
+    let hidden = page.body.split("name=\"nonce\" value=\"").nth(1).unwrap().split('"').next().unwrap();
+    let bound = format!("__Host-qazyna-nonce={}", page.cookie("__Host-qazyna-nonce").unwrap());
+    let (key, _) = house.key(&profile(&director(), None, Usage::Auth));
+    // A form sends line ends as CR LF; what is signed has none.
+    let upload = |next: &str, cms: &str| {
+        let part = |name: &str, value: &str| {
+            format!("--x\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        };
+        let file =
+            format!("--x\r\ncontent-disposition: form-data; name=\"signature\"; filename=\"s.txt\"\r\n\r\n{cms}\r\n");
+        [part("nonce", &hidden.replace('\n', "\r\n")), part("next", next), file, "--x--\r\n".to_owned()].concat()
+    };
+    let headers = [
+        ("content-type", "multipart/form-data; boundary=x"),
+        ("sec-fetch-site", "same-origin"),
+        ("cookie", bound.as_str()),
+    ];
+    let signature = house.cms(hidden, &key);
+    let opened = house.send("POST /ru/auth/session", &headers, &upload("/ru/org/acts", &signature)).await;
+    assert_eq!((opened.status, opened.header("location")), (303, Some("/ru/org/acts")), "{opened:?}");
+    let cookie = format!("__Host-qazyna={}", opened.cookie("__Host-qazyna").unwrap());
+    let page = house.send("GET /ru/auth/role", &[("cookie", &cookie)], "").await;
+    assert!(page.status == 200 && page.body.contains(&house.schools[0].bin), "{page:?}");
+    let again = house.send("POST /ru/auth/session", &headers, &upload("", &signature)).await;
+    assert_eq!(again.status, 401, "the nonce is used up");
+    let text = house.send("POST /ru/auth/nonce.txt", &form, "nonce=Qazyna%0D%0Apurpose").await;
+    assert_eq!((text.status, text.body.as_str()), (200, "Qazyna\npurpose"));
+    let out = house.send("POST /ru/auth/sign-out", &[("cookie", &cookie), ("sec-fetch-site", "same-origin")], "").await;
+    assert_eq!((out.status, house.show(&cookie).await.status), (303, 401));
+}
+
+#[tokio::test]
+async fn a_registry_that_is_no_sandbox_signs_for_nobody() {
+    let house = House::new().await;
+    assert_eq!(super::keys::ring(&house.app).unwrap_err().code(), Some("page.unknown"));
+    for path in ["GET /sandbox/sign-in", "GET /kk/sandbox/sign-in", "POST /kk/sandbox/step-up"] {
+        assert_eq!(house.send(path, &[], "").await.status, 404, "{path}");
+    }
+    // With keys the ring finds them by person, organisation and use.
+    let folder = house.app.data.join("ring");
+    std::fs::create_dir_all(&folder).unwrap();
+    let issued =
+        house.authority.lock().unwrap().issue(&profile(&director(), Some("050140000001"), Usage::Auth)).unwrap();
+    std::fs::write(folder.join("auth-director.pem"), issued.pem).unwrap();
+    let ring = super::keys::KeyRing::open(&folder, &house.app.secrets).unwrap();
+    let people = ring.people();
+    let [person] = people.as_slice() else { panic!("{}", people.len()) };
+    let now = house.app.clock.now();
+    assert!(ring.sign((&person.person, &person.bin), eds::Usage::Auth, b"bytes", now).is_ok());
+    for (who, bin, usage) in [
+        (person.person.as_str(), person.bin.as_str(), eds::Usage::Sign),
+        (person.person.as_str(), "", eds::Usage::Auth),
+        ("somebody", person.bin.as_str(), eds::Usage::Auth),
+    ] {
+        let refused = ring.sign((who, bin), usage, b"bytes", now).unwrap_err();
+        assert_eq!(refused.code(), Some("signature.wrong_certificate"));
+    }
+}

@@ -83,9 +83,38 @@ fn is_denied<T>(answer: &Result<T>) -> bool {
     answer.as_ref().err().and_then(Error::code) == Some("access.denied")
 }
 
+/// Rows of use cases; the others are of pages.
+fn of_use_cases() -> BTreeSet<(String, String)> {
+    granted().into_iter().filter(|(_, action)| !action.starts_with("page.")).collect()
+}
+
+/// Every `"page.…"` that the pages' code names.
+fn pages_named(folder: &std::path::Path, named: &mut BTreeSet<String>) {
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_str().unwrap();
+        if path.is_dir() && name != "tests" {
+            pages_named(&path, named);
+        } else if name.ends_with(".rs") && !name.contains("tests") {
+            let text = std::fs::read_to_string(&path).unwrap();
+            let literals = text.split('"').filter(|word| word.starts_with("page.") && *word != "page.unknown");
+            named.extend(literals.filter(|word| !word.contains(['{', ' ', '('])).map(str::to_owned));
+        }
+    }
+}
+
+#[test]
+fn a_page_names_its_row_of_the_matrix_and_every_row_of_a_page_is_named() {
+    let rows: BTreeSet<String> =
+        granted().into_iter().map(|(_, action)| action).filter(|action| action.starts_with("page.")).collect();
+    let mut named = BTreeSet::new();
+    pages_named(&std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut named);
+    assert_eq!(rows, named);
+}
+
 #[test]
 fn the_matrix_names_the_actions_of_the_commands_and_no_others() {
-    let named: BTreeSet<String> = granted().into_iter().map(|(_, action)| action).collect();
+    let named: BTreeSet<String> = of_use_cases().into_iter().map(|(_, action)| action).collect();
     assert_eq!(named.iter().map(String::as_str).collect::<Vec<_>>(), ACTIONS);
     let roles: BTreeSet<&str> = Role::ALL.iter().map(|role| role.code()).collect();
     assert!(granted().iter().all(|(role, _)| roles.contains(role.as_str())));
@@ -110,7 +139,7 @@ async fn a_role_without_a_row_is_refused_by_the_matrix_and_by_every_use_case() {
         let expected = !granted.contains(&(role.code().to_owned(), "export".to_owned()));
         assert_eq!(is_denied(&receipt), expected, "{} receipt", role.code());
     }
-    assert_eq!(refused, ACTIONS.len() * Role::ALL.len() - granted.len());
+    assert_eq!(refused, ACTIONS.len() * Role::ALL.len() - of_use_cases().len());
     for unknown in ["", "import", "Issue", "issue ", "import.everything"] {
         assert!(is_denied(&access::require(&country.app, &country.actor, unknown).await), "{unknown:?}");
     }

@@ -1,0 +1,360 @@
+//! The pages of the auditor.
+
+use std::{collections::BTreeSet, sync::Arc};
+
+use askama::Template;
+use axum::{
+    Form,
+    extract::{Query, State},
+    http::header,
+    response::{IntoResponse as _, Response},
+};
+use documents::{csv_out::CsvOut, safe_cell::Cell as Field};
+use law::{Month, Pack};
+use serde::Deserialize;
+
+use super::{
+    recompute::Recomputed,
+    sample::{Sample, sample},
+    store::{Draw, LineRow},
+};
+use crate::{
+    app::App,
+    cabinets::{
+        titles,
+        work::{self, Asked},
+    },
+    platform::{
+        Result, access,
+        error::refuse,
+        govuk::{Cell, ErrorSummary, Errors, Input, Select, SummaryList, Table, Tag},
+        http::{
+            Caller, Page, Reader,
+            page::{show as answer, show_again},
+        },
+    },
+};
+
+/// Lines of a sample at most.
+const LINES_MAX: i64 = 200;
+/// Letters of a seed at most.
+const SEED_MAX: usize = 40;
+
+/// The form as the address says it.
+#[derive(Clone, Debug, Default, Deserialize)]
+pub(super) struct Asking {
+    month: Option<String>,
+    programme: Option<String>,
+    region: Option<String>,
+    seed: Option<String>,
+    lines: Option<String>,
+}
+
+fn said(text: Option<&String>) -> Option<&str> {
+    text.map(|text| text.trim()).filter(|text| !text.is_empty())
+}
+
+impl Asking {
+    /// What to draw, or what is wrong with the form.
+    fn draw(&self, errors: &mut Errors) -> Option<Draw> {
+        let month = said(self.month.as_ref()).and_then(Month::parse).map(Month::first);
+        if month.is_none() {
+            errors.say("month", "audit-error-month");
+        }
+        let seed = said(self.seed.as_ref()).filter(|seed| seed.chars().count() <= SEED_MAX);
+        if seed.is_none() {
+            errors.say("seed", "audit-error-seed");
+        }
+        let lines = said(self.lines.as_ref()).and_then(|lines| lines.parse::<i64>().ok());
+        let lines = lines.filter(|lines| (1..=LINES_MAX).contains(lines));
+        if lines.is_none() {
+            errors.say("lines", "audit-error-lines");
+        }
+        Some(Draw {
+            month: month?,
+            programme: said(self.programme.as_ref()).map(str::to_owned),
+            region: said(self.region.as_ref()).and_then(|region| region.parse().ok()),
+            seed: seed?.to_owned(),
+            lines: lines?,
+        })
+    }
+
+    /// The query that draws the same again.
+    fn query(draw: &Draw) -> String {
+        let encoded =
+            |text: &str| -> String {
+                text.bytes()
+                    .map(|byte| {
+                        if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") }
+                    })
+                    .collect()
+            };
+        let mut query =
+            format!("?month={}&seed={}&lines={}", draw.month.strftime("%Y-%m"), encoded(&draw.seed), draw.lines);
+        if let Some(programme) = &draw.programme {
+            query.push_str(&format!("&programme={}", encoded(programme)));
+        }
+        if let Some(region) = draw.region {
+            query.push_str(&format!("&region={region}"));
+        }
+        query
+    }
+}
+
+#[derive(Template)]
+#[template(path = "cabinets/auditor/desk.html")]
+struct DeskPage {
+    page: Page,
+    asking: Asking,
+    errors: Errors,
+}
+
+impl DeskPage {
+    fn value(value: Option<&String>) -> &str {
+        said(value).unwrap_or_default()
+    }
+
+    fn summary(&self) -> ErrorSummary {
+        ErrorSummary::new(&self.page, &self.errors)
+    }
+
+    fn month(&self) -> Input {
+        let month = Input::new("month", self.page.t("audit-month")).hint(self.page.t("audit-month-hint"));
+        month
+            .value(Self::value(self.asking.month.as_ref()))
+            .error(self.errors.get("month"))
+            .classes("govuk-input--width-10")
+    }
+
+    fn seed(&self) -> Input {
+        let seed = Input::new("seed", self.page.t("audit-seed")).hint(self.page.t("audit-seed-hint"));
+        seed.value(Self::value(self.asking.seed.as_ref()))
+            .error(self.errors.get("seed"))
+            .classes("govuk-input--width-20")
+    }
+
+    fn lines(&self) -> Input {
+        let lines = Input::digits("lines", self.page.t("audit-lines")).hint(self.page.t("audit-lines-hint"));
+        lines.value(said(self.asking.lines.as_ref()).unwrap_or("30")).error(self.errors.get("lines"))
+    }
+
+    fn programmes(&self) -> Select {
+        programmes(&self.page, Self::value(self.asking.programme.as_ref()))
+    }
+
+    fn regions(&self) -> Select {
+        regions(&self.page, Self::value(self.asking.region.as_ref()))
+    }
+}
+
+fn programmes(page: &Page, chosen: &str) -> Select {
+    let all = (String::new(), page.t("filter-all").to_string());
+    let codes: BTreeSet<&str> = Pack::kz().terms.iter().map(|terms| terms.programme.as_str()).collect();
+    let known = codes.into_iter().map(|code| (code.to_owned(), titles::programme(page.reader(), code)));
+    Select::new("programme", page.t("audit-programme")).choices(std::iter::once(all).chain(known)).value(chosen)
+}
+
+fn regions(page: &Page, chosen: &str) -> Select {
+    let all = (String::new(), page.t("filter-all").to_string());
+    let language = page.reader().language;
+    let known = Pack::kz().regions.iter().map(|region| (region.code.clone(), language.of(&region.title).to_owned()));
+    Select::new("region", page.t("audit-region")).choices(std::iter::once(all).chain(known)).value(chosen)
+}
+
+pub(super) async fn show(State(app): State<Arc<App>>, reader: Reader, caller: Caller) -> Result<Response> {
+    access::require(&app, &caller.actor, "page.auditor.sample").await?;
+    let errors = Errors::new(reader.language);
+    answer(&DeskPage { page: reader.page("audit-title"), asking: Asking::default(), errors })
+}
+
+#[derive(Template)]
+#[template(path = "cabinets/auditor/sample.html")]
+struct SamplePage {
+    page: Page,
+    sample: Sample,
+    query: String,
+}
+
+impl SamplePage {
+    fn verdict(&self) -> Tag {
+        let wrong = self.sample.lines.len().saturating_sub(self.sample.agreeing());
+        match wrong {
+            0 => Tag::green(self.page.t("audit-all-agree")),
+            n => Tag::red(self.page.t("audit-some-differ").with("n", n)),
+        }
+    }
+
+    fn facts(&self) -> SummaryList {
+        let page = &self.page;
+        let (lines, sum) = self.sample.population;
+        SummaryList::new()
+            .row(page.t("audit-population"), page.number(lines))
+            .row(page.t("audit-population-sum"), page.money(sum))
+            .row(page.t("audit-drawn"), self.sample.lines.len())
+            .row(page.t("audit-drawn-sum"), page.money(self.sample.due()))
+            .row(page.t("audit-agreeing"), self.sample.agreeing())
+    }
+
+    fn table(&self) -> Table {
+        let page = &self.page;
+        let table = Table::new(page.t("audit-lines-drawn"))
+            .caption_hidden()
+            .text(page.t("audit-act"))
+            .text(page.t("audit-voucher"))
+            .text(page.t("audit-line-month"))
+            .number(page.t("audit-days"))
+            .number(page.t("audit-computed"))
+            .number(page.t("audit-due"))
+            .text(page.t("audit-verdict"))
+            .text(page.t("audit-why"));
+        table.rows(self.sample.lines.iter().map(|(line, recomputed)| self.row(line, recomputed)))
+    }
+
+    fn row(&self, line: &LineRow, recomputed: &Recomputed) -> [Cell; 8] {
+        let page = &self.page;
+        let (verdict, why) = match recomputed {
+            Recomputed::Agrees(why) => {
+                let text = page.reader().language.of(&why.text);
+                (Tag::green(page.t("audit-agrees")), format!("{text} ({}, {})", why.clause, why.version))
+            }
+            Recomputed::Differs(told) => {
+                let words = page
+                    .t("audit-differs-why")
+                    .with("computed", page.money(told.computed))
+                    .with("days", told.payable_days);
+                (Tag::red(page.t("audit-differs")), words.to_string())
+            }
+            Recomputed::Refused(code) => (Tag::red(page.t("audit-differs")), page.refusal(code).0.to_owned()),
+        };
+        [
+            Cell::new(&line.act),
+            Cell::new(&line.voucher),
+            Cell::new(page.month(line.line_month)),
+            Cell::number(format!("{} / {}", line.told.payable_days, line.told.study_days)),
+            Cell::number(page.amount(line.told.computed)),
+            Cell::number(page.amount(line.due)),
+            Cell::html(verdict),
+            Cell::new(why),
+        ]
+    }
+}
+
+pub(super) async fn draw(
+    State(app): State<Arc<App>>,
+    reader: Reader,
+    caller: Caller,
+    Query(asking): Query<Asking>,
+) -> Result<Response> {
+    let mut errors = Errors::new(reader.language);
+    let Some(draw) = asking.draw(&mut errors) else {
+        access::require(&app, &caller.actor, "page.auditor.sample").await?;
+        return show_again(&DeskPage { page: errors.on(reader.page("audit-title")), asking, errors });
+    };
+    let sample = sample(&app, &caller.actor, &draw).await?;
+    let page = reader.page("audit-sample-title").wide().crumb("/audit", reader.t("audit-title"));
+    answer(&SamplePage { page, sample, query: Asking::query(&draw) })
+}
+
+/// The sample as a file: the same lines in the order drawn.
+pub(super) async fn csv(
+    State(app): State<Arc<App>>,
+    reader: Reader,
+    caller: Caller,
+    Query(asking): Query<Asking>,
+) -> Result<Response> {
+    let mut errors = Errors::new(reader.language);
+    let Some(draw) = asking.draw(&mut errors) else { return refuse("page.unknown", "no such sample") };
+    let sample = sample(&app, &caller.actor, &draw).await?;
+    let header = [
+        "act",
+        "performer_bin",
+        "voucher_number",
+        "month",
+        "study_days",
+        "payable_days",
+        "nominal",
+        "computed",
+        "due",
+        "verdict",
+        "recomputed",
+    ];
+    let mut rows = CsvOut::new(Vec::new(), &header)?;
+    for (line, recomputed) in &sample.lines {
+        let (verdict, again) = match recomputed {
+            Recomputed::Agrees(_) => ("agrees", Some(line.told.computed)),
+            Recomputed::Differs(told) => ("differs", Some(told.computed)),
+            Recomputed::Refused(code) => (*code, None),
+        };
+        rows.row(&[
+            Field::Text(&line.act),
+            Field::Text(&line.performer_bin),
+            Field::Text(&line.voucher),
+            Field::Text(&line.line_month.strftime("%Y-%m").to_string()),
+            Field::Integer(i64::from(line.told.study_days)),
+            Field::Integer(i64::from(line.told.payable_days)),
+            Field::Integer(line.nominal),
+            Field::Integer(line.told.computed),
+            Field::Integer(line.due),
+            Field::Text(verdict),
+            again.map_or(Field::Empty, Field::Integer),
+        ])?;
+    }
+    let out = rows.finish()?;
+    let headers = [
+        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
+        (header::CONTENT_DISPOSITION, "attachment; filename=\"sample.csv\""),
+    ];
+    Ok((headers, out).into_response())
+}
+
+#[derive(Template)]
+#[template(path = "cabinets/auditor/export.html")]
+struct ExportPage {
+    page: Page,
+    asking: Asking,
+    errors: Errors,
+}
+
+impl ExportPage {
+    fn summary(&self) -> ErrorSummary {
+        ErrorSummary::new(&self.page, &self.errors)
+    }
+
+    fn month(&self) -> Input {
+        let month = Input::new("month", self.page.t("audit-month")).hint(self.page.t("audit-month-hint"));
+        let value = said(self.asking.month.as_ref()).unwrap_or_default();
+        month.value(value).error(self.errors.get("month")).classes("govuk-input--width-10")
+    }
+
+    fn programmes(&self) -> Select {
+        programmes(&self.page, said(self.asking.programme.as_ref()).unwrap_or_default())
+    }
+
+    fn regions(&self) -> Select {
+        regions(&self.page, said(self.asking.region.as_ref()).unwrap_or_default())
+    }
+}
+
+pub(super) async fn export_form(State(app): State<Arc<App>>, reader: Reader, caller: Caller) -> Result<Response> {
+    access::require(&app, &caller.actor, "export").await?;
+    let errors = Errors::new(reader.language);
+    answer(&ExportPage { page: reader.page("audit-export-title"), asking: Asking::default(), errors })
+}
+
+/// The audit export of a month as a job: a zip of all files of spec 2.6.
+pub(super) async fn export(
+    State(app): State<Arc<App>>,
+    reader: Reader,
+    caller: Caller,
+    Form(asking): Form<Asking>,
+) -> Result<Response> {
+    let Some(month) = said(asking.month.as_ref()).and_then(Month::parse).map(Month::first) else {
+        let mut errors = Errors::new(reader.language);
+        errors.say("month", "audit-error-month");
+        return show_again(&ExportPage { page: errors.on(reader.page("audit-export-title")), asking, errors });
+    };
+    let programme = said(asking.programme.as_ref()).map(str::to_owned);
+    let region = said(asking.region.as_ref()).and_then(|region| region.parse().ok());
+    let job = work::start(&app, &caller.actor, Asked::Export { month, programme, region }).await?;
+    Ok(reader.done(format!("/jobs/{job}"), "done-started"))
+}

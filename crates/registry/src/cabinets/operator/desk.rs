@@ -1,0 +1,59 @@
+//! The first screen: money on its way, and how far registry and bank disagree.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::{extract::State, response::Response};
+use jiff::civil::Date;
+
+use super::store::{self, Desk};
+use crate::{
+    app::App,
+    platform::{
+        Result, access,
+        govuk::{SummaryList, Tag},
+        http::{Caller, Page, Reader, page::show as answer},
+    },
+};
+
+#[derive(Template)]
+#[template(path = "cabinets/operator/desk.html")]
+struct DeskPage {
+    page: Page,
+    desk: Desk,
+    to_order: Vec<(Date, i64, i64)>,
+}
+
+impl DeskPage {
+    /// The first thing an operator wants to know.
+    fn verdict(&self) -> Tag {
+        match self.desk.differences.0 {
+            0 => Tag::green(self.page.t("operator-desk-agrees")),
+            n => Tag::red(self.page.t("operator-desk-differs").with("n", n)),
+        }
+    }
+
+    fn sums(&self) -> SummaryList {
+        let said = |(count, sum): (i64, i64)| {
+            self.page.t("operator-count-and-sum").with("n", count).with("sum", self.page.money(sum))
+        };
+        let mut list = SummaryList::new()
+            .row(self.page.t("operator-to-order"), said(self.desk.to_order))
+            .row(self.page.t("order-state-sent"), said(self.desk.sent))
+            .row(self.page.t("order-state-in-doubt"), said(self.desk.in_doubt))
+            .row(self.page.t("order-state-confirmed"), said(self.desk.confirmed))
+            .row(self.page.t("operator-differences"), said(self.desk.differences));
+        if let Some(oldest) = self.desk.oldest {
+            list = list.row(self.page.t("operator-oldest"), self.page.instant(oldest));
+        }
+        list
+    }
+}
+
+pub(super) async fn show(State(app): State<Arc<App>>, reader: Reader, caller: Caller) -> Result<Response> {
+    access::require(&app, &caller.actor, "page.operator").await?;
+    let tx = app.begin(&caller.actor, "operator.read", 0).await?;
+    let (desk, to_order) = (store::desk(&tx).await?, store::to_order(&tx).await?);
+    tx.commit().await?;
+    answer(&DeskPage { page: reader.page("operator-desk-title"), desk, to_order })
+}

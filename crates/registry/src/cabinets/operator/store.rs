@@ -1,0 +1,306 @@
+//! What the operator reads: registers, orders, statements and every line that does not agree. One statement a list, paged by key.
+
+use jiff::{Timestamp, civil::Date};
+use uuid::Uuid;
+
+use crate::platform::{Result, Tx};
+
+/// Lines of a page.
+pub(super) const PAGE: i64 = 50;
+
+/// What waits on the operator's desk.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Desk {
+    /// Acts with an invoice and without an order, and their sum (tiyn).
+    pub(super) to_order: (i64, i64),
+    /// Orders sent and not confirmed, and their sum.
+    pub(super) sent: (i64, i64),
+    /// Orders of which nobody knows the outcome, and their sum.
+    pub(super) in_doubt: (i64, i64),
+    /// Orders confirmed by a statement, and their sum.
+    pub(super) confirmed: (i64, i64),
+    /// Lines of statements that are work items, and their sum.
+    pub(super) differences: (i64, i64),
+    /// When the oldest order without an answer was formed.
+    pub(super) oldest: Option<Timestamp>,
+}
+
+pub(super) async fn desk(tx: &Tx<'_>) -> Result<Desk> {
+    let row = tx
+        .find(
+            "SELECT
+                (SELECT count(*) FROM acts WHERE state = 'invoiced' AND total > 0),
+                (SELECT coalesce(sum(total), 0)::int8 FROM acts WHERE state = 'invoiced'),
+                (SELECT count(*) FROM statement_lines WHERE outcome <> 'redeemed'),
+                (SELECT coalesce(sum(amount), 0)::int8 FROM statement_lines WHERE outcome <> 'redeemed')",
+            &[],
+        )
+        .await?;
+    let mut desk = Desk::default();
+    if let Some(row) = row {
+        desk.to_order = (row.try_get(0)?, row.try_get(1)?);
+        desk.differences = (row.try_get(2)?, row.try_get(3)?);
+    }
+    let orders = tx
+        .query(
+            "SELECT s.state, count(*), sum(o.amount)::int8, min(o.recorded_at)
+            FROM payment_orders o
+            JOIN payment_states s ON s.region = o.region AND s.month = o.month AND s.order_id = o.id
+            GROUP BY s.state",
+            &[],
+        )
+        .await?;
+    for row in &orders {
+        let (state, count, sum): (&str, i64, i64) = (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?);
+        match state {
+            "confirmed" => desk.confirmed = (count, sum),
+            "in_doubt" => desk.in_doubt = (count, sum),
+            _ => {
+                desk.sent = (count, sum);
+                desk.oldest = row.try_get(3)?;
+            }
+        }
+    }
+    Ok(desk)
+}
+
+/// Months that have acts to order, with how many and their sum (tiyn).
+pub(super) async fn to_order(tx: &Tx<'_>) -> Result<Vec<(Date, i64, i64)>> {
+    let rows = tx
+        .query(
+            "SELECT month, count(*), sum(total)::int8 FROM acts WHERE state = 'invoiced' AND total > 0
+            GROUP BY month ORDER BY month LIMIT 60",
+            &[],
+        )
+        .await?;
+    rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?))).collect()
+}
+
+/// A register of acts with how far its orders are paid.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct RegisterRow {
+    pub(super) id: Uuid,
+    pub(super) region: i16,
+    pub(super) month: Date,
+    pub(super) number: String,
+    pub(super) programme: String,
+    pub(super) acts: i32,
+    pub(super) total: i64,
+    pub(super) orders: i64,
+    /// Σ of confirmed orders (tiyn).
+    pub(super) paid: i64,
+    pub(super) recorded_at: Timestamp,
+}
+
+/// Which registers or orders: empty fields ask for all.
+#[derive(Clone, Debug, Default, serde::Deserialize)]
+pub(super) struct Filter {
+    pub(super) month: Option<Date>,
+    pub(super) region: Option<i16>,
+    pub(super) state: Option<String>,
+    /// The last row of the page before.
+    pub(super) after: Option<Uuid>,
+}
+
+const REGISTERS: &str = "SELECT
+        r.id, r.region, r.month, r.number, r.programme, r.acts, r.total,
+        coalesce(o.orders, 0), coalesce(o.paid, 0), r.recorded_at
+    FROM act_registers r
+    LEFT JOIN LATERAL (
+        SELECT count(*) AS orders, (sum(p.amount) FILTER (WHERE s.state = 'confirmed'))::int8 AS paid
+        FROM payment_orders p
+        JOIN payment_states s ON s.region = p.region AND s.month = p.month AND s.order_id = p.id
+        WHERE p.region = r.region AND p.month = r.month AND p.register_id = r.id
+    ) o ON true";
+
+fn register(row: &tokio_postgres::Row) -> Result<RegisterRow> {
+    Ok(RegisterRow {
+        id: row.try_get(0)?,
+        region: row.try_get(1)?,
+        month: row.try_get(2)?,
+        number: row.try_get(3)?,
+        programme: row.try_get(4)?,
+        acts: row.try_get(5)?,
+        total: row.try_get(6)?,
+        orders: row.try_get(7)?,
+        paid: row.try_get(8)?,
+        recorded_at: row.try_get(9)?,
+    })
+}
+
+/// Registers, the newest first: their ids are in the order of time.
+pub(super) async fn registers(tx: &Tx<'_>, filter: &Filter) -> Result<Vec<RegisterRow>> {
+    let sql = format!(
+        "{REGISTERS}
+        WHERE ($1::date IS NULL OR r.month = $1) AND ($2::int2 IS NULL OR r.region = $2) AND ($3::uuid IS NULL OR r.id < $3)
+        ORDER BY r.id DESC LIMIT {}",
+        PAGE.saturating_add(1)
+    );
+    tx.query(&sql, &[&filter.month, &filter.region, &filter.after]).await?.iter().map(register).collect()
+}
+
+/// One register.
+pub(super) async fn find_register(tx: &Tx<'_>, id: Uuid) -> Result<Option<RegisterRow>> {
+    tx.find(&format!("{REGISTERS} WHERE r.id = $1"), &[&id]).await?.as_ref().map(register).transpose()
+}
+
+/// The payment file of a register: its number and bytes.
+pub(super) async fn find_file(tx: &Tx<'_>, id: Uuid) -> Result<Option<(String, Vec<u8>)>> {
+    let row = tx.find("SELECT number, file FROM act_registers WHERE id = $1", &[&id]).await?;
+    row.map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).transpose()
+}
+
+/// An order with its payee and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct OrderRow {
+    pub(super) id: Uuid,
+    pub(super) month: Date,
+    pub(super) number: String,
+    pub(super) performer_bin: String,
+    pub(super) performer_kk: String,
+    pub(super) performer_ru: String,
+    pub(super) iban: String,
+    pub(super) amount: i64,
+    pub(super) state: String,
+    pub(super) act: String,
+    pub(super) recorded_at: Timestamp,
+    /// What statements said of it and was not redeemed, if anything.
+    pub(super) difference: Option<String>,
+}
+
+/// Orders of a register, or of all by the filter, the newest first.
+pub(super) async fn orders(tx: &Tx<'_>, register: Option<Uuid>, filter: &Filter) -> Result<Vec<OrderRow>> {
+    let sql = format!(
+        "SELECT
+            o.id, o.month, o.number, p.bin, p.name_kk, p.name_ru, o.iban, o.amount, s.state, a.number, o.recorded_at,
+            (SELECT l.outcome FROM statement_lines l
+             WHERE l.region = o.region AND l.month = o.month AND l.order_id = o.id AND l.outcome <> 'redeemed'
+             ORDER BY l.recorded_at DESC LIMIT 1)
+        FROM payment_orders o
+        JOIN payment_states s ON s.region = o.region AND s.month = o.month AND s.order_id = o.id
+        JOIN performers p ON p.region = o.region AND p.id = o.performer_id
+        JOIN acts a ON a.region = o.region AND a.month = o.month AND a.id = o.act_id
+        WHERE ($1::uuid IS NULL OR o.register_id = $1) AND ($2::date IS NULL OR o.month = $2)
+            AND ($3::int2 IS NULL OR o.region = $3) AND ($4::text IS NULL OR s.state = $4) AND ($5::uuid IS NULL OR o.id < $5)
+        ORDER BY o.id DESC LIMIT {}",
+        PAGE.saturating_add(1)
+    );
+    let rows = tx.query(&sql, &[&register, &filter.month, &filter.region, &filter.state, &filter.after]).await?;
+    let read = |row: &tokio_postgres::Row| {
+        Ok(OrderRow {
+            id: row.try_get(0)?,
+            month: row.try_get(1)?,
+            number: row.try_get(2)?,
+            performer_bin: row.try_get(3)?,
+            performer_kk: row.try_get(4)?,
+            performer_ru: row.try_get(5)?,
+            iban: row.try_get(6)?,
+            amount: row.try_get(7)?,
+            state: row.try_get(8)?,
+            act: row.try_get(9)?,
+            recorded_at: row.try_get(10)?,
+            difference: row.try_get(11)?,
+        })
+    };
+    rows.iter().map(read).collect()
+}
+
+/// A statement: a file with its lines counted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct StatementRow {
+    /// SHA-256 of the file in hexadecimal.
+    pub(super) statement: String,
+    pub(super) name: String,
+    pub(super) received_at: Timestamp,
+    pub(super) lines: i64,
+    pub(super) amount: i64,
+    pub(super) redeemed: i64,
+    pub(super) redeemed_amount: i64,
+}
+
+/// Statements read, the newest first.
+pub(super) async fn statements(tx: &Tx<'_>) -> Result<Vec<StatementRow>> {
+    let rows = tx
+        .query(
+            "SELECT l.statement, coalesce(i.name, ''), l.first, l.lines, l.amount, l.redeemed, l.redeemed_amount
+            FROM (
+                SELECT
+                    statement,
+                    min(recorded_at) AS first,
+                    count(*) AS lines,
+                    sum(amount)::int8 AS amount,
+                    count(*) FILTER (WHERE outcome = 'redeemed') AS redeemed,
+                    coalesce(sum(amount) FILTER (WHERE outcome = 'redeemed'), 0)::int8 AS redeemed_amount
+                FROM statement_lines
+                GROUP BY statement
+                ORDER BY first DESC
+                LIMIT 200
+            ) l
+            LEFT JOIN inbox i ON i.kind = 'import.statement' AND i.sha256 = decode(l.statement, 'hex')
+            ORDER BY l.first DESC",
+            &[],
+        )
+        .await?;
+    let read = |row: &tokio_postgres::Row| {
+        Ok(StatementRow {
+            statement: row.try_get(0)?,
+            name: row.try_get(1)?,
+            received_at: row.try_get(2)?,
+            lines: row.try_get(3)?,
+            amount: row.try_get(4)?,
+            redeemed: row.try_get(5)?,
+            redeemed_amount: row.try_get(6)?,
+        })
+    };
+    rows.iter().map(read).collect()
+}
+
+/// A line of a statement that redeemed nothing: a work item.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct DifferenceRow {
+    pub(super) id: Uuid,
+    pub(super) statement: String,
+    pub(super) row: i32,
+    pub(super) end_to_end: String,
+    pub(super) iban: String,
+    pub(super) amount: i64,
+    pub(super) booked_on: Date,
+    pub(super) outcome: String,
+    /// What was ordered under that number: amount and IBAN.
+    pub(super) ordered: Option<(i64, String)>,
+    pub(super) recorded_at: Timestamp,
+}
+
+/// Differences by code, the newest first; `statement` narrows them to one file. `after`: when and which the last of the page before was.
+pub(super) async fn differences(
+    tx: &Tx<'_>,
+    (statement, code): (Option<&str>, Option<&str>),
+    after: Option<(Timestamp, Uuid)>,
+) -> Result<Vec<DifferenceRow>> {
+    let (at, id) = after.unzip();
+    let sql = format!(
+        "SELECT l.id, l.statement, l.row, l.end_to_end, l.iban, l.amount, l.booked_on, l.outcome, o.amount, o.iban, l.recorded_at
+        FROM statement_lines l
+        LEFT JOIN payment_orders o ON o.region = l.region AND o.month = l.month AND o.id = l.order_id
+        WHERE l.outcome <> 'redeemed' AND ($1::text IS NULL OR l.statement = $1) AND ($2::text IS NULL OR l.outcome = $2)
+            AND ($3::timestamptz IS NULL OR (l.recorded_at, l.id) < ($3, $4))
+        ORDER BY l.recorded_at DESC, l.id DESC LIMIT {}",
+        PAGE.saturating_add(1)
+    );
+    let rows = tx.query(&sql, &[&statement, &code, &at, &id]).await?;
+    let read = |row: &tokio_postgres::Row| {
+        Ok(DifferenceRow {
+            id: row.try_get(0)?,
+            statement: row.try_get(1)?,
+            row: row.try_get(2)?,
+            end_to_end: row.try_get(3)?,
+            iban: row.try_get(4)?,
+            amount: row.try_get(5)?,
+            booked_on: row.try_get(6)?,
+            outcome: row.try_get(7)?,
+            ordered: row.try_get::<_, Option<i64>>(8)?.zip(row.try_get(9)?),
+            recorded_at: row.try_get(10)?,
+        })
+    };
+    rows.iter().map(read).collect()
+}
