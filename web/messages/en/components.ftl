@@ -14,65 +14,65 @@ figure-to = To
 figure-sum = Sum, ₸
 figure-as-of = As of { $at }.
 figure-csv = Download CSV
-filter-title = Filter
-filter-applied = Filters in use:
-filter-remove = remove this filter
-filter-clear = Clear all
-filter-apply = Apply
-list-empty = Nothing matches. Try another filter.
-list-count = { $n ->
+block-filter-title = Filter
+block-filter-applied = Filters in use:
+block-filter-remove = remove this filter
+block-filter-clear = Clear all
+block-filter-apply = Apply
+block-list-empty = Nothing matches. Try another filter.
+block-list-count = { $n ->
     [one] { $n } record
    *[other] { $n } records
 }
-list-exports = Download the list
-list-choose = Choose records
-list-all-page = All on this page ({ $n })
-list-all-matching = Everything the filter matches ({ $n })
-job-waiting = Waiting
-job-running = Under way
-job-done = Done
-job-failed = Failed
-job-cancelled = Cancelled
-job-counted = { $done } of { $total } done.
-job-refused = { $n ->
+block-list-exports = Download the list
+block-list-choose = Choose records
+block-list-all-page = All on this page ({ $n })
+block-list-all-matching = Everything the filter matches ({ $n })
+block-job-waiting = Waiting
+block-job-running = Under way
+block-job-done = Done
+block-job-failed = Failed
+block-job-cancelled = Cancelled
+block-job-counted = { $done } of { $total } done.
+block-job-refused = { $n ->
     [one] { $n } error.
    *[other] { $n } errors.
 }
-job-left = { $n ->
+block-job-left = { $n ->
     [one] About { $n } minute left.
    *[other] About { $n } minutes left.
 }
-job-progress = Progress
-job-close = You may close this page: the work goes on.
-job-files = Files of the result
-job-cancel = Cancel
-sign-documents = { $n ->
+block-job-progress = Progress
+block-job-close = You may close this page: the work goes on.
+block-job-files = Files of the result
+block-job-cancel = Cancel
+block-sign-documents = { $n ->
     [one] { $n } document to sign
    *[other] { $n } documents to sign
 }
-sign-read = Read the document
-sign-ways = How to sign
-sign-upload = A file signed elsewhere
-sign-upload-file = Signature file
-sign-upload-hint = Download the document and make a detached signature (CMS) with your signing program.
-sign-upload-send = Send the signature
-step-done = done
-step-now = now here
-step-late = late
-step-ahead = to come
-step-due = Due { $day }.
-step-left = { $n ->
+block-sign-read = Read the document
+block-sign-ways = How to sign
+block-sign-upload = A file signed elsewhere
+block-sign-upload-file = Signature file
+block-sign-upload-hint = Download the document and make a detached signature (CMS) with your signing program.
+block-sign-upload-send = Send the signature
+block-step-done = done
+block-step-now = now here
+block-step-late = late
+block-step-ahead = to come
+block-step-due = Due { $day }.
+block-step-left = { $n ->
     [one] { $n } day left.
    *[other] { $n } days left.
 }
-step-overdue = { $n ->
+block-step-overdue = { $n ->
     [one] { $n } day late.
    *[other] { $n } days late.
 }
-step-contact = Contact: { $contact }
-parts-by-month = Month by month
+block-step-contact = Contact: { $contact }
+block-parts-by-month = Month by month
 mark-legend = What the signs mean
-grid-child = Child
+block-grid-child = Child
 mark-present = present
 mark-ill = ill
 mark-excused = excused

@@ -14,65 +14,65 @@ figure-to = Қайда
 figure-sum = Сома, ₸
 figure-as-of = { $at } жағдайы бойынша.
 figure-csv = CSV жүктеу
-filter-title = Сүзгі
-filter-applied = Қолданылған сүзгілер:
-filter-remove = сүзгіні алып тастау
-filter-clear = Барлығын тазалау
-filter-apply = Қолдану
-list-empty = Мұндай жазба жоқ. Сүзгіні өзгертіп көріңіз.
-list-count = { $n ->
+block-filter-title = Сүзгі
+block-filter-applied = Қолданылған сүзгілер:
+block-filter-remove = сүзгіні алып тастау
+block-filter-clear = Барлығын тазалау
+block-filter-apply = Қолдану
+block-list-empty = Мұндай жазба жоқ. Сүзгіні өзгертіп көріңіз.
+block-list-count = { $n ->
     [one] { $n } жазба
    *[other] { $n } жазба
 }
-list-exports = Тізімді жүктеу
-list-choose = Жазбаларды таңдау
-list-all-page = Осы беттегінің бәрі ({ $n })
-list-all-matching = Сүзгіге сәйкес келетіннің бәрі ({ $n })
-job-waiting = Кезекте
-job-running = Орындалуда
-job-done = Аяқталды
-job-failed = Орындалмады
-job-cancelled = Тоқтатылды
-job-counted = { $total } ішінен { $done } өңделді.
-job-refused = { $n ->
+block-list-exports = Тізімді жүктеу
+block-list-choose = Жазбаларды таңдау
+block-list-all-page = Осы беттегінің бәрі ({ $n })
+block-list-all-matching = Сүзгіге сәйкес келетіннің бәрі ({ $n })
+block-job-waiting = Кезекте
+block-job-running = Орындалуда
+block-job-done = Аяқталды
+block-job-failed = Орындалмады
+block-job-cancelled = Тоқтатылды
+block-job-counted = { $total } ішінен { $done } өңделді.
+block-job-refused = { $n ->
     [one] Қате: { $n }.
    *[other] Қате: { $n }.
 }
-job-left = { $n ->
+block-job-left = { $n ->
     [one] Шамамен { $n } минут қалды.
    *[other] Шамамен { $n } минут қалды.
 }
-job-progress = Орындалу барысы
-job-close = Бетті жаба беруге болады: жұмыс тоқтамайды.
-job-files = Нәтиже файлдары
-job-cancel = Тоқтату
-sign-documents = { $n ->
+block-job-progress = Орындалу барысы
+block-job-close = Бетті жаба беруге болады: жұмыс тоқтамайды.
+block-job-files = Нәтиже файлдары
+block-job-cancel = Тоқтату
+block-sign-documents = { $n ->
     [one] Қол қойылатын құжат
    *[other] Қол қойылатын құжаттар: { $n }
 }
-sign-read = Құжатты оқу
-sign-ways = Қол қою тәсілі
-sign-upload = Басқа жерде қол қойылған файл
-sign-upload-file = Қолтаңба файлы
-sign-upload-hint = Құжатты жүктеп алып, ЭЦҚ бағдарламасында бөлек қолтаңба (CMS) жасаңыз.
-sign-upload-send = Қолтаңбаны жіберу
-step-done = орындалды
-step-now = қазір осы кезеңде
-step-late = мерзімі өтті
-step-ahead = алда
-step-due = Мерзімі: { $day }.
-step-left = { $n ->
+block-sign-read = Құжатты оқу
+block-sign-ways = Қол қою тәсілі
+block-sign-upload = Басқа жерде қол қойылған файл
+block-sign-upload-file = Қолтаңба файлы
+block-sign-upload-hint = Құжатты жүктеп алып, ЭЦҚ бағдарламасында бөлек қолтаңба (CMS) жасаңыз.
+block-sign-upload-send = Қолтаңбаны жіберу
+block-step-done = орындалды
+block-step-now = қазір осы кезеңде
+block-step-late = мерзімі өтті
+block-step-ahead = алда
+block-step-due = Мерзімі: { $day }.
+block-step-left = { $n ->
     [one] { $n } күн қалды.
    *[other] { $n } күн қалды.
 }
-step-overdue = { $n ->
+block-step-overdue = { $n ->
     [one] { $n } күн кешікті.
    *[other] { $n } күн кешікті.
 }
-step-contact = Хабарласу: { $contact }
-parts-by-month = Айлар бойынша
+block-step-contact = Хабарласу: { $contact }
+block-parts-by-month = Айлар бойынша
 mark-legend = Белгілердің мағынасы
-grid-child = Бала
+block-grid-child = Бала
 mark-present = келді
 mark-ill = ауырды
 mark-excused = себепті

@@ -66,24 +66,24 @@ fn shown(page: &Page, today: Date) -> Vec<String> {
         Checkboxes::new("boxes", say("layout-menu")).items(pairs()).small().to_string(),
         DateInput::new(page, "day", say("date-day")).date(Some(today)).to_string(),
         MonthInput::new(page, "month", say("date-month-box")).month(Some(today)).to_string(),
-        FileUpload::new("file", say("sign-upload-file")).accept(".csv").to_string(),
-        Button::new(say("filter-apply")).to_string(),
-        Button::new(say("filter-clear")).secondary().to_string(),
-        Button::new(say("job-cancel")).warning().to_string(),
+        FileUpload::new("file", say("block-sign-upload-file")).accept(".csv").to_string(),
+        Button::new(say("block-filter-apply")).to_string(),
+        Button::new(say("block-filter-clear")).secondary().to_string(),
+        Button::new(say("block-job-cancel")).warning().to_string(),
         Button::link(say("layout-sign-in"), page.href("/design")).start().to_string(),
         SummaryList::new()
             .row(say("home-budget"), page.money(123_456_789))
-            .row_html(say("home-states"), Tag::green(say("step-done")))
+            .row_html(say("home-states"), Tag::green(say("block-step-done")))
             .action(Action::new(page.href("/design"), say("figure-csv"), say("home-states")))
             .card(say("home-money"))
             .to_string(),
         TaskList::new("tasks")
             .task(
-                Task::tagged(say("home-acts"), Tag::blue(say("step-now")))
+                Task::tagged(say("home-acts"), Tag::blue(say("block-step-now")))
                     .href(page.href("/design"))
-                    .hint(say("job-close")),
+                    .hint(say("block-job-close")),
             )
-            .task(Task::new(say("home-paid"), say("step-ahead")).cannot_start())
+            .task(Task::new(say("home-paid"), say("block-step-ahead")).cannot_start())
             .to_string(),
         Table::new(say("home-paid"))
             .text(say("date-month-box"))
@@ -101,7 +101,7 @@ fn shown(page: &Page, today: Date) -> Vec<String> {
             .tab("two", say("nav-rules"), InsetText::new(say("home-rules-text")))
             .to_string(),
         Details::new(say("layout-help"), say("layout-promise")).to_string(),
-        WarningText::new(say("warning-prefix"), say("job-close")).to_string(),
+        WarningText::new(say("warning-prefix"), say("block-job-close")).to_string(),
         Panel::new(say("layout-done"), "KZ-2026-000123").level(2).to_string(),
     ]
 }
@@ -121,7 +121,7 @@ fn blocks(page: &Page, today: Date) -> Vec<String> {
     };
     let table = Table::new(say("home-performers"))
         .no_row_heading()
-        .column(Column::unseen(say("list-choose")))
+        .column(Column::unseen(say("block-list-choose")))
         .column(Column::new(say("home-performers")).sorted(page.href("/design?sort=-name"), Some(true)))
         .number(say("figure-sum"))
         .rows((1..=4).map(row));
@@ -135,7 +135,7 @@ fn blocks(page: &Page, today: Date) -> Vec<String> {
             .field(Select::new("region", say("home-performers")).choices([("75", "75"), ("71", "71")]).value("75"))
             .to_string(),
         List::new(page, 214, table)
-            .bulk("/design", "region=75", [Button::new(say("job-cancel")).secondary().sends("do", "cancel")])
+            .bulk("/design", "region=75", [Button::new(say("block-job-cancel")).secondary().sends("do", "cancel")])
             .export("csv", href(".csv"))
             .export("xlsx", href(".xlsx"))
             .pages(Pagination::new(page, Some(page.href("/design?before=1")), Some(page.href("/design?after=4"))))
@@ -147,7 +147,7 @@ fn blocks(page: &Page, today: Date) -> Vec<String> {
             .to_string(),
         format!(
             "<progress class=\"qz-progress\" aria-label=\"{}\" max=\"5\" value=\"2\"></progress>",
-            say("job-progress")
+            say("block-job-progress")
         ),
         Sign::new(
             page,
@@ -161,7 +161,7 @@ fn blocks(page: &Page, today: Date) -> Vec<String> {
         Timeline::new(
             page,
             vec![
-                event("act-state-issuer-signed").by(say("home-performers")).about(say("job-close")),
+                event("act-state-issuer-signed").by(say("home-performers")).about(say("block-job-close")),
                 event("act-state-draft"),
             ],
         )
@@ -195,7 +195,7 @@ fn strip(page: &Page, first: Date) -> String {
         PartState::Annulled,
     ];
     let months = (0_i64..).map(|n| first.saturating_add(n.months()));
-    let part = |(state, month)| Part::new(month, state, page.t("step-ahead")).amount(4_321_000);
+    let part = |(state, month)| Part::new(month, state, page.t("block-step-ahead")).amount(4_321_000);
     PartStrip::new(page, states.into_iter().cycle().zip(months).take(9).map(part).collect()).to_string()
 }
 

@@ -24,11 +24,11 @@ pub enum JobState {
 impl JobState {
     fn tag(self, page: &Page) -> Tag {
         match self {
-            Self::Waiting => Tag::grey(page.t("job-waiting")),
-            Self::Running => Tag::blue(page.t("job-running")),
-            Self::Done => Tag::green(page.t("job-done")),
-            Self::Failed => Tag::red(page.t("job-failed")),
-            Self::Cancelled => Tag::grey(page.t("job-cancelled")),
+            Self::Waiting => Tag::grey(page.t("block-job-waiting")),
+            Self::Running => Tag::blue(page.t("block-job-running")),
+            Self::Done => Tag::green(page.t("block-job-done")),
+            Self::Failed => Tag::red(page.t("block-job-failed")),
+            Self::Cancelled => Tag::grey(page.t("block-job-cancelled")),
         }
     }
 }

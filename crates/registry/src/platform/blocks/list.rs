@@ -42,7 +42,7 @@ impl List {
             bulk: None,
             exports: Vec::new(),
             pages: None,
-            empty: Content::text(page.t("list-empty")),
+            empty: Content::text(page.t("block-list-empty")),
         }
     }
 

@@ -64,12 +64,13 @@ impl Sign {
     /// The way of a file signed elsewhere: a form that posts `signature` (CMS) to the path.
     #[must_use]
     pub fn upload(self, path: impl Display, error: Option<Problem>) -> Self {
-        let field = FileUpload::new("signature", self.page.t("sign-upload-file"))
-            .hint(self.page.t("sign-upload-hint"))
+        let field = FileUpload::new("signature", self.page.t("block-sign-upload-file"))
+            .hint(self.page.t("block-sign-upload-hint"))
             .accept(".cms,.p7s,.p7m,.sig")
             .error(error);
-        let form = UploadForm { action: self.page.href(path), field, button: self.page.t("sign-upload-send").into() };
-        let heading = self.page.t("sign-upload");
+        let form =
+            UploadForm { action: self.page.href(path), field, button: self.page.t("block-sign-upload-send").into() };
+        let heading = self.page.t("block-sign-upload");
         self.way(heading, form)
     }
 }

@@ -24,10 +24,10 @@ impl StepState {
     /// The class and the key of its word.
     fn shown(self) -> (&'static str, &'static str) {
         match self {
-            Self::Done => ("done", "step-done"),
-            Self::Now => ("now", "step-now"),
-            Self::Late => ("late", "step-late"),
-            Self::Ahead => ("ahead", "step-ahead"),
+            Self::Done => ("done", "block-step-done"),
+            Self::Now => ("now", "block-step-now"),
+            Self::Late => ("late", "block-step-late"),
+            Self::Ahead => ("ahead", "block-step-ahead"),
         }
     }
 }
