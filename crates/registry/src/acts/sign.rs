@@ -10,7 +10,8 @@ use std::{
 use eds::SigningKey;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use jiff::{Timestamp, civil::Date};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{
@@ -33,7 +34,7 @@ const CHUNK_ACTS: usize = 50;
 const CHUNKS_AT_ONCE: usize = 2;
 
 /// Whose signature it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Side {
     /// Signs first: the service was given.
@@ -59,7 +60,7 @@ impl Side {
         }
     }
 
-    fn action(self) -> &'static str {
+    pub(super) fn action(self) -> &'static str {
         match self {
             Self::Performer => "sign.performer",
             Self::Issuer => "sign.issuer",

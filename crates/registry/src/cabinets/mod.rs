@@ -2,6 +2,7 @@
 //!
 //! It reads everything and changes nothing; nobody calls it but the doors.
 
+pub(crate) mod api;
 mod audit;
 pub mod auditor;
 mod export;
@@ -15,6 +16,7 @@ mod sorter;
 mod store;
 #[cfg(test)]
 mod tests;
+pub mod timeline;
 mod titles;
 pub mod work;
 

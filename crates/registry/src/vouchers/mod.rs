@@ -1,5 +1,6 @@
 //! Vouchers, parts and portions (spec 2.1): issue, book, release; a state is derived, never stored.
 
+pub(crate) mod api;
 pub mod book;
 pub mod booking;
 pub mod commit_awaiting;

@@ -8,6 +8,7 @@ use crate::{
     platform::{Result, Tx},
 };
 
+pub(super) mod api;
 mod awaiting;
 mod days;
 mod held;

@@ -2,4 +2,5 @@
 
 mod damage;
 mod export;
+mod http;
 pub(crate) mod world;

@@ -1,5 +1,6 @@
 //! The long acts as jobs: one table of what can be asked for, one way to ask, for the command line's files, the API and the pages alike.
 
+pub(crate) mod api;
 mod ask;
 mod export;
 mod import;

@@ -3,6 +3,7 @@
 
 use std::{collections::BTreeMap, fs, path::Path};
 
+use anyhow::Context as _;
 use eds::{SigningKey, certificate::Usage};
 use jiff::Timestamp;
 
@@ -49,7 +50,9 @@ impl KeyRing {
     /// # Errors
     /// When the folder or a bundle cannot be read.
     pub fn open(folder: &Path, secrets: &Secrets) -> Result<Self> {
-        let mut paths: Vec<_> = fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
+        let entries =
+            fs::read_dir(folder).with_context(|| format!("reading the sandbox's keys in {}", folder.display()))?;
+        let mut paths: Vec<_> = entries.map(|entry| Ok(entry?.path())).collect::<Result<_>>()?;
         paths.retain(|path| path.extension().is_some_and(|end| end == "pem"));
         paths.sort();
         let mut keys = BTreeMap::new();
