@@ -16,6 +16,7 @@ use crate::{
     app::App,
     platform::{
         Error,
+        blocks::gallery,
         http::{self, Answer, assets, refused, session::RequestId},
         identity,
     },
@@ -44,6 +45,7 @@ pub fn router_with(app: Arc<App>, more: Router<Arc<App>>) -> Router {
         .merge(crate::cabinets::registrar::routes())
         .merge(crate::cabinets::auditor::routes())
         .merge(assets::routes())
+        .merge(gallery::routes())
         .merge(crate::api::routes())
         .merge(identity::pages::routes())
         .merge(more)

@@ -16,7 +16,7 @@ use crate::{
     cabinets::public::few::Children,
     platform::{
         Result,
-        govuk::Figure,
+        blocks::Figure,
         http::{Page, Reader, page::show},
     },
 };

@@ -4,6 +4,6 @@ mod canary;
 mod damage;
 mod export;
 mod http;
-pub(crate) mod lived;
 mod late;
+pub(crate) mod lived;
 pub(crate) mod world;

@@ -6,7 +6,8 @@ use ledger::posting::Effect;
 use crate::{
     cabinets::public::names,
     platform::{
-        govuk::{Cell, Figure, Table},
+        blocks::Figure,
+        govuk::{Cell, Table},
         http::{Page, format},
     },
 };

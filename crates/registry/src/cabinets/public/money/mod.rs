@@ -28,8 +28,9 @@ use crate::{
     app::App,
     platform::{
         Result,
+        blocks::Figure,
         error::refuse,
-        govuk::{Cell, Figure, Table},
+        govuk::{Cell, Table},
         http::{Page, Reader, format, page::show},
     },
 };

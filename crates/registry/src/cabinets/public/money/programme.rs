@@ -18,8 +18,9 @@ use crate::{
     cabinets::public::map::Drawn,
     platform::{
         Result,
+        blocks::Figure,
         error::refuse,
-        govuk::{Cell, Figure, Table},
+        govuk::{Cell, Table},
         http::{Page, Reader, page::show},
     },
 };

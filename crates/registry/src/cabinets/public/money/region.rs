@@ -23,8 +23,9 @@ use crate::{
     cabinets::public::download::{Download, ROWS_MAX, Value},
     platform::{
         Result,
+        blocks::Figure,
         error::refuse,
-        govuk::{Cell, Figure, Pagination, Table},
+        govuk::{Cell, Pagination, Table},
         http::{Page, Reader, format, page::show},
     },
 };
