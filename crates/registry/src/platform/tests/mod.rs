@@ -3,6 +3,7 @@
 mod access;
 mod grants;
 mod own;
+mod routes;
 mod schema;
 mod scopes;
 
