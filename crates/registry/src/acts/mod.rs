@@ -8,6 +8,7 @@ mod act;
 pub(crate) mod api;
 mod chunk;
 mod close;
+mod document;
 mod draft;
 #[cfg(test)]
 pub(crate) mod fixture;
@@ -22,7 +23,8 @@ mod tests;
 mod write_off;
 mod xml;
 
-pub use accept::accept_for;
+pub use accept::{Brought, accept_for, accept_signature, accept_signatures};
 pub use act::State;
 pub use close::{Close, Closed, close};
-pub use sign::{Made, Refused, Side, Sign, Signed, Signing, accept_signature, sign};
+pub use document::{Document, DocumentLine};
+pub use sign::{Made, Refused, Side, Sign, Signed, Signing, sign};

@@ -15,6 +15,7 @@ pub mod inbox;
 pub mod jobs;
 pub mod migrate;
 pub mod progress;
+pub mod proposals;
 pub mod secrets;
 pub mod sequencer;
 pub(crate) mod table_file;
