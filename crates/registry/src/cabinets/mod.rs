@@ -9,6 +9,7 @@ pub mod auditor;
 mod export;
 mod facts;
 pub mod jobs_pages;
+pub mod my;
 mod names;
 pub mod operator;
 pub(crate) mod org;
