@@ -16,6 +16,7 @@ use crate::{
     app::App,
     platform::{
         Error,
+        blocks::gallery,
         http::{self, Answer, assets, refused, session::RequestId},
         identity,
     },
@@ -37,11 +38,13 @@ pub fn router_with(app: Arc<App>, more: Router<Arc<App>>) -> Router {
     Router::new()
         .merge(crate::cabinets::public::routes())
         .merge(crate::cabinets::issuer::routes())
+        .merge(crate::cabinets::my::routes())
         .merge(crate::cabinets::jobs_pages::routes())
         .merge(crate::cabinets::operator::routes())
         .merge(crate::cabinets::registrar::routes())
         .merge(crate::cabinets::auditor::routes())
         .merge(assets::routes())
+        .merge(gallery::routes())
         .merge(crate::api::routes())
         .merge(identity::pages::routes())
         .merge(more)

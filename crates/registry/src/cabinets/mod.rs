@@ -10,6 +10,7 @@ mod export;
 mod facts;
 pub mod issuer;
 pub mod jobs_pages;
+pub mod my;
 pub mod operator;
 pub mod public;
 mod receipt;

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod actor;
+pub mod blocks;
 pub mod clock;
 pub mod cluster;
 pub mod error;

@@ -17,7 +17,8 @@ use crate::{
     app::App,
     platform::{
         Actor, Result,
-        govuk::{self, Cell, Figure, SummaryList, Table},
+        blocks::Figure,
+        govuk::{self, Cell, SummaryList, Table},
         http::{Page, Reader, format, page::show},
     },
 };

@@ -7,6 +7,7 @@ pub mod file;
 mod flash;
 pub mod format;
 pub mod frame;
+pub mod given;
 pub mod idempotency;
 pub mod json;
 pub mod limits;
