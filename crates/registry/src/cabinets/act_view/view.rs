@@ -49,6 +49,12 @@ fn party(bin: &str, name: &str) -> String {
     if name.is_empty() { bin.to_owned() } else { format!("{name}, {bin}") }
 }
 
+/// The version of the rule that the lines were made by, and the legal act it comes from, as that act calls itself.
+pub(crate) fn rule(act: &Act, lines: &[Line]) -> Option<(String, &'static str)> {
+    let explained = lines.iter().find_map(|line| Explained::of(line, &act.programme))?;
+    Some((explained.version, explained.act))
+}
+
 /// Lines with the days and the explanation of each amount.
 pub(crate) fn lines(page: &Page, act: &Act, lines: &[Line]) -> Table {
     let row = |line: &Line| {
@@ -134,7 +140,7 @@ pub(crate) fn sentences(page: &Page, line: &Line, explained: &Explained) -> Vec<
     if explained.is_plain() && line.enrolled_days == line.study_days {
         said.push(page.t("actview-plain").into());
     }
-    said.push(page.t("actview-rule").with("version", explained.version.as_str()).with("act", explained.act).into());
+    said.push(page.t("actview-rule").with("version", explained.version.as_str()).into());
     said
 }
 

@@ -71,7 +71,7 @@ async fn page_of(
     let months = store::list(&tx, bin, tx.today()).await?;
     tx.commit().await?;
     let jobs = jobs::list(app, &caller.actor, None, JOBS).await?;
-    let page = errors.on(super::under(reader.page("issuer-close-title")));
+    let page = errors.on(super::under(reader.page("issuer-close-title")).wide());
     let choice = |one: &store::MonthOf| {
         let text = page.t("issuer-close-choice").with("month", page.month(one.month));
         let text = text.with("programme", titles::programme(page.reader(), &one.programme));
