@@ -8,6 +8,7 @@ pub mod auditor;
 mod export;
 mod facts;
 pub mod jobs_pages;
+pub mod my;
 pub mod operator;
 pub mod public;
 mod receipt;
