@@ -319,7 +319,7 @@ calc-title = Calculator
 calc-text = Enter a month of one child. Nothing is kept: the numbers stand in this page's address only, and no data of the child are asked for.
 calc-month = Month
 calc-nominal = Rate (a month)
-calc-nominal-hint = For example 62 133,47. An organisation's rate is on its page.
+calc-nominal-hint = For example 62 133,47. An organisation's rate is on its page.
 calc-weekdays = Days of the group
 calc-from = Enrolled from day
 calc-from-hint = A day of the month, such as 7. Leave empty for the whole month.
@@ -349,18 +349,18 @@ calc-step-unexcused = Absent without a reason
 calc-step-payable = Payable days
 calc-step-rule = Rule
 calc-step-formula = Formula
-calc-step-clause = Clause and version
+calc-step-clause = Clause
 calc-formula = { $nominal } × { $payable } ÷ { $study } = { $due }
 calc-line = Check it yourself
 calc-line-text = The same case as one line for the program «qazyna calc»:
 calc-month-wrong = Choose a month
-calc-nominal-wrong = Write the rate in tenge, such as 62 133,47
+calc-nominal-wrong = Write the rate in tenge, such as 62 133,47
 calc-weekdays-wrong = Tick one day of the week at least
 calc-day-wrong = Write a day of this month, such as 7
 calc-days-wrong = Write days of this month with commas: 3, 4, 17-20
 calc-days-twice = A day stands in two lists
 calc-leave-wrong = Write a number of days, such as 12
-calc-fee-wrong = Write the fee in tenge, such as 25 000
+calc-fee-wrong = Write the fee in tenge, such as 25 000
 
 # Verification.
 verify-title = Verify a receipt
@@ -457,9 +457,9 @@ codes-count = { $n ->
 
 # Open data.
 data-title = Open data
-data-lead = Tables are free to download and use without signing up (CC BY 4.0). Sums are in tiyn.
+data-lead = Tables can be downloaded without signing up. Sums are in tiyn.
 data-places = Performers' places
-data-text-places = Organisations, ages, places and what is free today. A file has up to 5 000 rows: choose a region.
+data-text-places = Organisations, ages, places and what is free today. A file has up to 5 000 rows: choose a region.
 data-money = Money by month, region and programme
 data-text-money = Budget, booked, due, being paid, paid and free.
 data-vouchers = Vouchers issued
@@ -528,7 +528,7 @@ privacy-kept = IINs and names are encrypted with a key of each person. The log h
 privacy-seen-title = Who looked
 privacy-seen = When an official opens a child's card it is recorded with its purpose and shown to the parent.
 privacy-cookies-title = Cookies
-privacy-cookies = Only signing in sets one cookie, of the session; signing out removes it. Public pages set none.
+privacy-cookies = Cookies are set by signing in only: for signing in itself and for the session; signing out removes the session's. Public pages set none.
 help-title = Help
 help-lead = The most frequent questions.
 help-parents-title = I am a parent

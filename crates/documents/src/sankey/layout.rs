@@ -7,7 +7,7 @@ use super::{Placed, Sankey};
 /// How a chart is drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shape {
-    /// From left to right, 1280 px.
+    /// From left to right, 960 px: the width of a page's column, so that its letters are as large as they say.
     Wide,
     /// From top to bottom with the words beside the flow, 320 px.
     Narrow,
@@ -101,7 +101,7 @@ fn text_height(bar: &Bar) -> i64 {
 }
 
 fn wide(chart: &Sankey, amount: &dyn Fn(i64) -> String) -> Layout {
-    const WIDTH: i64 = 1280;
+    const WIDTH: i64 = 960;
     const FLOW: i64 = 400;
     const BAR: i64 = 18;
     const GAP: i64 = 14;

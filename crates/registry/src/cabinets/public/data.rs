@@ -74,7 +74,6 @@ fn csvw(page: &Page, table: &Table) -> Json_ {
         "@context": ["http://www.w3.org/ns/csvw", { "@language": page.lang() }],
         "url": format!("{}.csv", table.name),
         "dc:title": page.t_of("data", table.name).to_string(),
-        "dc:license": "https://creativecommons.org/licenses/by/4.0/",
         "tableSchema": { "columns": table.columns.iter().map(column).collect::<Vec<_>>() },
     })
 }

@@ -202,6 +202,13 @@ impl Table {
         self
     }
 
+    /// Smaller letters: for many columns of sums.
+    #[must_use]
+    pub fn dense(mut self) -> Self {
+        self.classes = "qz-table--dense".to_owned();
+        self
+    }
+
     /// The cells of the body are numbers where their column is.
     fn is_number(&self, at: &usize, cell: &Cell) -> bool {
         cell.number || self.columns.get(*at).is_some_and(|column| column.number)

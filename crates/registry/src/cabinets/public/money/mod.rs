@@ -137,6 +137,7 @@ fn figures(page: &Page, money: Effect) -> Vec<(String, String)> {
 fn table(page: &Page, (caption, first): (&str, &'static str), lines: Vec<(Cell, Effect)>) -> Table {
     let table = Table::new(caption)
         .caption_hidden()
+        .dense()
         .text(page.t(first))
         .number(page.t("money-budget"))
         .number(page.t("money-committed"))

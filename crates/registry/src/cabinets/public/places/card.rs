@@ -49,6 +49,7 @@ struct Part {
     seats: String,
     groups: Option<Table>,
     rates: Option<Table>,
+    rules: String,
     acts: Option<Table>,
 }
 
@@ -78,6 +79,7 @@ async fn part(tx: &Tx<'_>, page: &Page, place: &Place) -> Result<Part> {
         facts: facts(page, place, &groups),
         seats: seats(page, total(&groups), standing),
         groups: (!groups.is_empty()).then(|| groups_table(page, &groups, standing)),
+        rules: page.href(format!("/rules/{}#calculator", place.programme)),
         rates: (!rates.is_empty()).then(|| rates_table(page, &rates)),
         acts: (!acts.is_empty()).then(|| acts_table(page, &acts)),
     })

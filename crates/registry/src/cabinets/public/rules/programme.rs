@@ -182,7 +182,7 @@ fn view(page: &Page, form: &Form, answer: &Answer) -> ResultView {
         .row(page.t("calc-step-payable"), days(amount.payable_days))
         .row(page.t("calc-step-rule"), calculator::told(page.reader().language, &answer.explanation))
         .row(page.t("calc-step-formula"), formula)
-        .row(page.t("calc-step-clause"), format!("{}; {}", answer.explanation.clause, answer.explanation.version));
+        .row(page.t("calc-step-clause"), answer.explanation.clause.clone());
     ResultView {
         due: page.money(amount.due.tiyn()),
         fee: amount.parental_fee_due.map(|fee| page.money(fee.tiyn())),

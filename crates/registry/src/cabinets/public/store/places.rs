@@ -282,7 +282,7 @@ pub(in crate::cabinets::public) async fn groups(tx: &Tx<'_>, place: &Place, day:
             greatest(g.object_capacity - sum(g.taken) OVER (PARTITION BY g.object_id), 0)::int8, g.object_id
         FROM (SELECT $4::int2 AS region, $5::uuid AS id) p
         CROSS JOIN LATERAL ({GROUPS}) g
-        ORDER BY g.address, g.title, g.code
+        ORDER BY g.address, g.age_from, g.title COLLATE \"kk-x-icu\", g.code
         LIMIT 500"
     );
     let rows = tx.query(&sql, &[&TAKEN_HIDDEN_MAX, &day.month, &day.day, &place.region, &place.id]).await?;

@@ -147,7 +147,7 @@ async fn pair(
 fn heads_table(page: &Page, rows: &[store::HeadRow]) -> Table {
     let table = Table::new(page.t("log-heads"))
         .caption_hidden()
-        .number(page.t("log-size"))
+        .text(page.t("log-size"))
         .text(page.t("log-signed"))
         .text(page.t("log-signatures"));
     rows.iter().fold(table, |table, row| {
