@@ -60,6 +60,7 @@ pub fn router_with(app: Arc<App>, more: Router<Arc<App>>) -> Router {
         // What the session itself refuses is shown too, to somebody unknown.
         .layer(middleware::from_fn_with_state(Arc::clone(&app), refused::pages))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), http::problem::layer))
+        .layer(middleware::from_fn(http::packed::layer))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), observe))
         .with_state(app)
 }

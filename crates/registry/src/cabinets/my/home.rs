@@ -7,7 +7,7 @@ use axum::{extract::State, response::Response};
 
 use super::{
     household::{self, Member},
-    view::{Sentence, brand, name, sentence},
+    view::{Sentence, Tab, brand, name, sentence, tabs},
 };
 use crate::{
     app::App,
@@ -34,6 +34,8 @@ struct Card {
     /// Whose card it is when it is the reader's own.
     own: bool,
     sentence: Sentence,
+    /// The child's pages.
+    tabs: Vec<Tab>,
     /// The other vouchers, by brand and number.
     others: Vec<(String, String, Text)>,
 }
@@ -57,6 +59,7 @@ fn card(reader: &Reader, member: &Member) -> Card {
         name: name(reader, member),
         own: member.is_reader,
         sentence: sentence(reader, member),
+        tabs: tabs(reader, member, "-"),
         others: others.collect(),
         href,
     }

@@ -97,7 +97,7 @@ fn prepare(source: &Source) -> Asset {
     Asset { name: source.name, href: format!("/assets/{file}"), file, kind: source.kind, plain, packed }
 }
 
-fn packed(plain: &[u8]) -> std::io::Result<Bytes> {
+pub(super) fn packed(plain: &[u8]) -> std::io::Result<Bytes> {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::best());
     encoder.write_all(plain)?;
     Ok(encoder.finish()?.into())
@@ -134,7 +134,7 @@ async fn serve(Path(file): Path<String>, headers: HeaderMap) -> Response {
 }
 
 /// Whether the reader takes gzip: named, and not with a weight of zero.
-fn takes_gzip(headers: &HeaderMap) -> bool {
+pub(super) fn takes_gzip(headers: &HeaderMap) -> bool {
     let accepted = headers.get(header::ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).unwrap_or_default();
     accepted.split(',').any(|one| {
         let mut parts = one.split(';').map(str::trim);

@@ -13,6 +13,7 @@ pub mod json;
 pub mod limits;
 mod navigation;
 pub mod origin;
+pub mod packed;
 pub mod page;
 pub mod paging;
 pub mod problem;
