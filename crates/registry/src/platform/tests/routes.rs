@@ -152,7 +152,8 @@ async fn every_role_is_tried_at_every_route() {
         for role in Role::ALL.into_iter().filter(|_| !open) {
             let answered = status(&app, &route, Some(caller(&app, role))).await;
             let may = route.action == "session" || granted.contains(&(role.code(), route.action));
-            let fine = if may { answered != StatusCode::FORBIDDEN && !answered.is_server_error() } else { refused(answered) };
+            let fine =
+                if may { answered != StatusCode::FORBIDDEN && !answered.is_server_error() } else { refused(answered) };
             if !fine {
                 faults.push(format!("{} {} answers {answered} to {}", route.method, route.path, role.code()));
             }
