@@ -781,6 +781,38 @@ CREATE TABLE public.programme_terms (
 
 ALTER TABLE public.programme_terms OWNER TO qazyna_owner;
 
+CREATE TABLE public.proposal_decisions (
+    region smallint NOT NULL,
+    proposal_id uuid NOT NULL,
+    decision text NOT NULL,
+    decided_by text NOT NULL,
+    job_id uuid,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT proposal_decisions_decision_check CHECK ((decision = ANY (ARRAY['approved'::text, 'withdrawn'::text])))
+);
+
+ALTER TABLE ONLY public.proposal_decisions FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.proposal_decisions OWNER TO qazyna_owner;
+
+CREATE TABLE public.proposals (
+    region smallint NOT NULL,
+    id uuid NOT NULL,
+    kind text NOT NULL,
+    organisation text NOT NULL,
+    prepared_by text NOT NULL,
+    input jsonb NOT NULL,
+    found jsonb NOT NULL,
+    sha256 bytea NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.proposals FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.proposals OWNER TO qazyna_owner;
+
 CREATE TABLE public.rates (
     region smallint NOT NULL,
     id uuid NOT NULL,
@@ -1146,6 +1178,12 @@ ALTER TABLE ONLY public.portions
 ALTER TABLE ONLY public.programme_terms
     ADD CONSTRAINT programme_terms_pkey PRIMARY KEY (programme, valid_from);
 
+ALTER TABLE ONLY public.proposal_decisions
+    ADD CONSTRAINT proposal_decisions_pkey PRIMARY KEY (region, proposal_id);
+
+ALTER TABLE ONLY public.proposals
+    ADD CONSTRAINT proposals_pkey PRIMARY KEY (region, id);
+
 ALTER TABLE ONLY public.rates
     ADD CONSTRAINT rates_pkey PRIMARY KEY (region, id);
 
@@ -1199,6 +1237,8 @@ CREATE INDEX nonces_by_expiry ON public.nonces USING btree (expires_at);
 
 CREATE INDEX portions_by_performer ON ONLY public.portions USING btree (region, month, performer_id);
 
+CREATE INDEX proposals_of_organisation ON public.proposals USING btree (region, organisation, kind, id);
+
 CREATE INDEX sessions_by_person ON public.sessions USING btree (person_hmac) WHERE (ended_at IS NULL);
 
 ALTER TABLE ONLY public.budget_lines
@@ -1221,6 +1261,9 @@ ALTER TABLE ONLY public.objects
 
 ALTER TABLE ONLY public.person_states
     ADD CONSTRAINT person_states_bucket_person_id_fkey FOREIGN KEY (bucket, person_id) REFERENCES public.persons(bucket, id);
+
+ALTER TABLE ONLY public.proposal_decisions
+    ADD CONSTRAINT proposal_decisions_region_proposal_id_fkey FOREIGN KEY (region, proposal_id) REFERENCES public.proposals(region, id);
 
 ALTER TABLE ONLY public.standings
     ADD CONSTRAINT standings_region_performer_id_fkey FOREIGN KEY (region, performer_id) REFERENCES public.performers(region, id);
@@ -1469,6 +1512,10 @@ ALTER TABLE public.portion_ends ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.portions ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.proposal_decisions ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.proposals ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.rates ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.readings ENABLE ROW LEVEL SECURITY;
@@ -1556,6 +1603,10 @@ CREATE POLICY scope ON public.persons USING (((( SELECT current_setting('qazyna.
 CREATE POLICY scope ON public.portion_ends USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
 CREATE POLICY scope ON public.portions USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
+
+CREATE POLICY scope ON public.proposal_decisions USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
+CREATE POLICY scope ON public.proposals USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
 CREATE POLICY scope ON public.rates USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
@@ -1826,6 +1877,10 @@ GRANT SELECT ON TABLE public.portions TO qazyna_reader;
 GRANT SELECT ON TABLE public.programme_terms TO qazyna_app;
 
 GRANT SELECT ON TABLE public.programme_terms TO qazyna_reader;
+
+GRANT SELECT,INSERT ON TABLE public.proposal_decisions TO qazyna_app;
+
+GRANT SELECT,INSERT ON TABLE public.proposals TO qazyna_app;
 
 GRANT SELECT,INSERT ON TABLE public.rates TO qazyna_app;
 

@@ -16,6 +16,7 @@ use crate::{
     app::App,
     platform::{
         Error,
+        blocks::gallery,
         http::{self, Answer, assets, refused, session::RequestId},
         identity,
     },
@@ -32,24 +33,33 @@ pub fn router(app: Arc<App>) -> Router {
 
 /// The same with more routes behind the same layers: a sandbox's.
 pub fn router_with(app: Arc<App>, more: Router<Arc<App>>) -> Router {
+    let limits = Arc::new(http::limits::Limits::new(http::limits::Allowance::default()));
+    let log = http::request_log::RequestLog::open(&app);
     Router::new()
         .merge(crate::cabinets::public::routes())
+        .merge(crate::cabinets::my::routes())
+        .merge(crate::cabinets::org::routes())
+        .merge(crate::cabinets::issuer::routes())
         .merge(crate::cabinets::jobs_pages::routes())
         .merge(crate::cabinets::operator::routes())
         .merge(crate::cabinets::registrar::routes())
         .merge(crate::cabinets::auditor::routes())
         .merge(assets::routes())
-        .merge(identity::api::routes())
+        .merge(gallery::routes())
+        .merge(crate::api::routes())
         .merge(identity::pages::routes())
         .merge(more)
         .route("/log/{*path}", get(log_file))
         .route("/healthz", get(healthy))
         .route("/metrics", get(metrics))
+        .layer(middleware::from_fn_with_state(limits, http::limits::layer))
+        .layer(middleware::from_fn_with_state(log, http::request_log::layer))
         .layer(middleware::from_fn(http::origin::layer))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), refused::pages))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), http::session::layer))
         // What the session itself refuses is shown too, to somebody unknown.
         .layer(middleware::from_fn_with_state(Arc::clone(&app), refused::pages))
+        .layer(middleware::from_fn_with_state(Arc::clone(&app), http::problem::layer))
         .layer(middleware::from_fn_with_state(Arc::clone(&app), observe))
         .with_state(app)
 }

@@ -1,5 +1,6 @@
 //! The registry: slices in the order of a voucher's life, on a platform of transactions, facts and the journal.
 
+pub mod api;
 pub mod app;
 pub mod http;
 pub mod platform;

@@ -43,3 +43,4 @@ audit-export-title = Export for an audit
 audit-export-lead = All files with which anybody can recompute the month: parts, portions, enrolments, groups, marks, lines, acts, movements, budget. Children appear under pseudonyms.
 audit-export-go = Go to the export
 audit-export-start = Make the export
+audit-formula = { $nominal } × { $paid } / { $study } = { $computed } ₸ ({ $clause }, { $version })

@@ -14,3 +14,84 @@ figure-to = To
 figure-sum = Sum, ₸
 figure-as-of = As of { $at }.
 figure-csv = Download CSV
+block-filter-title = Filter
+block-filter-applied = Filters in use:
+block-filter-remove = remove this filter
+block-filter-clear = Clear all
+block-filter-apply = Apply
+block-list-empty = Nothing matches. Try another filter.
+block-list-count = { $n ->
+    [one] { $n } record
+   *[other] { $n } records
+}
+block-list-exports = Download the list
+block-list-choose = Choose records
+block-list-all-page = All on this page ({ $n })
+block-list-all-matching = Everything the filter matches ({ $n })
+block-job-waiting = Waiting
+block-job-running = Under way
+block-job-done = Done
+block-job-failed = Failed
+block-job-cancelled = Cancelled
+block-job-counted = { $done } of { $total } done.
+block-job-refused = { $n ->
+    [one] { $n } error.
+   *[other] { $n } errors.
+}
+block-job-left = { $n ->
+    [one] About { $n } minute left.
+   *[other] About { $n } minutes left.
+}
+block-job-progress = Progress
+block-job-close = You may close this page: the work goes on.
+block-job-files = Files of the result
+block-job-cancel = Cancel
+block-sign-documents = { $n ->
+    [one] { $n } document to sign
+   *[other] { $n } documents to sign
+}
+block-sign-read = Read the document
+block-sign-ways = How to sign
+block-sign-upload = A file signed elsewhere
+block-sign-upload-file = Signature file
+block-sign-upload-hint = Download the document and make a detached signature (CMS) with your signing program.
+block-sign-upload-send = Send the signature
+block-step-done = done
+block-step-now = now here
+block-step-late = late
+block-step-ahead = to come
+block-step-due = Due { $day }.
+block-step-left = { $n ->
+    [one] { $n } day left.
+   *[other] { $n } days left.
+}
+block-step-overdue = { $n ->
+    [one] { $n } day late.
+   *[other] { $n } days late.
+}
+block-step-contact = Contact: { $contact }
+block-parts-by-month = Month by month
+mark-legend = What the signs mean
+block-grid-child = Child
+mark-present = present
+mark-ill = ill
+mark-excused = excused
+mark-absent = absent
+mark-no-service = no service
+mark-conflict = sources contradict
+mark-unknown = no data
+mark-letter-present = ●
+mark-letter-ill = i
+mark-letter-excused = e
+mark-letter-absent = a
+mark-letter-no-service = –
+mark-letter-conflict = !
+mark-letter-unknown = ·
+weekday-1 = Mo
+weekday-2 = Tu
+weekday-3 = We
+weekday-4 = Th
+weekday-5 = Fr
+weekday-6 = Sa
+weekday-7 = Su
+design-title = What pages are made of

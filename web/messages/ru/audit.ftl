@@ -44,3 +44,4 @@ audit-export-title = Выгрузка для аудита
 audit-export-lead = Все файлы, по которым любой может пересчитать месяц: части, портии, зачисления, группы, отметки, строки, акты, движения, бюджет. Дети — под псевдонимами.
 audit-export-go = Перейти к выгрузке
 audit-export-start = Сделать выгрузку
+audit-formula = { $nominal } × { $paid } / { $study } = { $computed } ₸ ({ $clause }, { $version })

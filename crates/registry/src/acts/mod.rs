@@ -3,9 +3,12 @@
 //! A close computes every portion of a performer's month as known now and keeps what it found as a version of the draft act. The rules
 //! are `law`'s; lines are made by the pure functions of `line` and `draft`, the rows are read and written by whole chunks.
 
+mod accept;
 mod act;
+pub(crate) mod api;
 mod chunk;
 mod close;
+mod document;
 mod draft;
 #[cfg(test)]
 pub(crate) mod fixture;
@@ -20,6 +23,8 @@ mod tests;
 mod write_off;
 mod xml;
 
+pub use accept::{Brought, accept_for, accept_signature, accept_signatures};
 pub use act::State;
 pub use close::{Close, Closed, close};
-pub use sign::{Made, Refused, Side, Sign, Signed, Signing, accept_signature, sign};
+pub use document::{Document, DocumentLine};
+pub use sign::{Made, Refused, Side, Sign, Signed, Signing, sign};

@@ -11,7 +11,8 @@ use std::{
 use eds::SigningKey;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use jiff::{Timestamp, civil::Date};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 use uuid::Uuid;
 
 use super::{
@@ -34,7 +35,7 @@ const CHUNK_ACTS: usize = 50;
 const CHUNKS_AT_ONCE: usize = 2;
 
 /// Whose signature it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Side {
     /// Signs first: the service was given.
@@ -60,7 +61,7 @@ impl Side {
         }
     }
 
-    fn action(self) -> &'static str {
+    pub(super) fn action(self) -> &'static str {
         match self {
             Self::Performer => "sign.performer",
             Self::Issuer => "sign.issuer",
@@ -138,27 +139,27 @@ pub struct Refused {
 
 /// Who signs: read from the certificate, never from what somebody says.
 #[derive(Clone, Debug)]
-struct Holder {
+pub(super) struct Holder {
     bin: String,
     hmac: Vec<u8>,
 }
 
 impl Holder {
-    fn new(app: &App, bin: Option<&str>, iin: Option<&str>) -> Result<Self, Refusal> {
+    pub(super) fn new(app: &App, bin: Option<&str>, iin: Option<&str>) -> Result<Self, Refusal> {
         let wrong = |words| Refusal::new("signature.wrong_certificate", words);
         let bin = bin.ok_or_else(|| wrong("the certificate names no organisation"))?.to_owned();
         let iin = iin.ok_or_else(|| wrong("the certificate names no person"))?;
         Ok(Self { bin, hmac: app.secrets.lookup(iin).1 })
     }
 
-    fn actor(&self, app: &App, side: Side, scope: Scope) -> Actor {
+    pub(super) fn actor(&self, app: &App, side: Side, scope: Scope) -> Actor {
         let (organisation, person) = (self.bin.clone(), hex(&self.hmac));
         Actor { role: side.role(), organisation, person, request: app.clock.id(), scope }
     }
 }
 
 /// A signature over an act that was found right.
-struct Checked {
+pub(super) struct Checked {
     act: Act,
     holder: Holder,
     algorithm: String,
@@ -270,39 +271,8 @@ impl<'a> Signing<'a> {
     }
 }
 
-/// Accepts a detached signature over a version of an act that was made elsewhere.
-///
-/// # Errors
-/// `act.unknown`, `act.stale`, `act.already_signed`, `act.four_eyes`, `signature.…`, `budget.exhausted`, `access.denied`; faults.
-pub async fn accept_signature(app: &App, side: Side, act: Uuid, version: i16, cms: Vec<u8>) -> Result<()> {
-    let nation = Actor::console(app.clock.id());
-    let tx = app.begin(&nation, "acts.read", 0).await?;
-    let place = store::find_place(&tx, act).await?;
-    let Some((region, month)) = place else { return refuse("act.unknown", act.to_string()) };
-    let found = store::list_acts(&tx, region, month, &[act]).await?;
-    tx.commit().await?;
-    let Some(found) = found.into_iter().next() else { return refuse("act.unknown", act.to_string()) };
-    if found.version != version {
-        return refuse("act.stale", format!("version {version} was signed, {} is the current one", found.version));
-    }
-    let judge = Arc::new(Judge::open(app)?);
-    let at = app.clock.now();
-    let (checking, judged) = (Arc::clone(&judge), (found, cms));
-    let outcome = tokio::task::spawn_blocking(move || checking.check(side, judged.0, judged.1, at)).await;
-    let signature = outcome.map_err(anyhow::Error::from)??;
-    let holder = Holder::new(app, signature.bin.as_deref(), signature.iin.as_deref())?;
-    access::require(app, &holder.actor(app, side, Scope::National), side.action()).await?;
-    let batch = Batch { app, side, month, judge, holder };
-    let checked = signature.held(&batch.holder);
-    let outcome = batch.accept(region, vec![checked]).await?;
-    match outcome.refused.into_iter().next() {
-        Some(refused) => refuse(refused.code, refused.detail),
-        None => Ok(()),
-    }
-}
-
 impl Passed {
-    fn held(self, holder: &Holder) -> Checked {
+    pub(super) fn held(self, holder: &Holder) -> Checked {
         let Self { mut act, algorithm, cms, evidence, .. } = self;
         // The bytes have been checked: what follows needs only what they say.
         act.xml = Vec::new();
@@ -312,11 +282,11 @@ impl Passed {
 
 /// What came of a chunk.
 #[derive(Default)]
-struct Outcome {
+pub(super) struct Outcome {
     seen: usize,
     acts: usize,
     total: i64,
-    refused: Vec<Refused>,
+    pub(super) refused: Vec<Refused>,
 }
 
 impl Outcome {
@@ -338,12 +308,12 @@ impl Outcome {
 }
 
 /// One holder's signatures of a month.
-struct Batch<'a> {
-    app: &'a App,
-    side: Side,
-    month: Date,
-    judge: Arc<Judge>,
-    holder: Holder,
+pub(super) struct Batch<'a> {
+    pub(super) app: &'a App,
+    pub(super) side: Side,
+    pub(super) month: Date,
+    pub(super) judge: Arc<Judge>,
+    pub(super) holder: Holder,
 }
 
 impl Batch<'_> {
@@ -415,7 +385,7 @@ impl Batch<'_> {
     }
 
     /// Records right signatures, moves the acts on and, for the issuer, posts: one transaction.
-    async fn accept(&self, region: i16, checked: Vec<Checked>) -> Result<Outcome> {
+    pub(super) async fn accept(&self, region: i16, checked: Vec<Checked>) -> Result<Outcome> {
         let mut outcome = Outcome::default();
         if checked.is_empty() {
             return Ok(outcome);

@@ -2,6 +2,7 @@
 //!
 //! `allotted ≥ committed + due + ordered + paid` holds on every stripe, and so on every line, at every commit (P7).
 
+pub(crate) mod api;
 mod import;
 mod post;
 pub mod store;

@@ -1,5 +1,6 @@
 //! All SQL of the slice `budgets`.
 
+pub(super) mod api;
 pub(crate) mod held;
 
 use jiff::{Timestamp, civil::Date};

@@ -20,6 +20,7 @@ use crate::{
         Fact, Progress, Result, Tx,
         identity::store::{Mandate, Reading},
         inbox::Outcome,
+        proposals::{DecisionRow, ProposalRow},
     },
     programmes::store::Rate,
     vouchers::store::{Part, Portion, PortionEnd, Repricing, Voucher},
@@ -58,6 +59,8 @@ macro_rules! every_fact {
 
 every_fact!(
     Outcome,
+    ProposalRow,
+    DecisionRow,
     Issuer,
     Performer,
     StandingRow,

@@ -2,12 +2,18 @@
 //!
 //! It reads everything and changes nothing; nobody calls it but the doors.
 
+pub(crate) mod act_view;
+pub(crate) mod api;
 mod audit;
 pub mod auditor;
 mod export;
 mod facts;
+pub mod issuer;
 pub mod jobs_pages;
+pub mod my;
+mod names;
 pub mod operator;
+pub(crate) mod org;
 pub mod public;
 mod receipt;
 pub mod registrar;
@@ -15,6 +21,7 @@ mod sorter;
 mod store;
 #[cfg(test)]
 mod tests;
+pub mod timeline;
 mod titles;
 pub mod work;
 

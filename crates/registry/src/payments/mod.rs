@@ -1,5 +1,6 @@
 //! Registers of acts, payment orders and statements (spec 6.3).
 
+pub(crate) mod api;
 mod import_statement;
 mod order;
 mod payer;

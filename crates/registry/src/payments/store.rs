@@ -8,6 +8,8 @@ use crate::{
     platform::{Fact as _, Result, Tx},
 };
 
+pub(super) mod api;
+
 fact! {
     /// A register of acts with the payment file made from it.
     pub struct ActRegister in "act_registers" {

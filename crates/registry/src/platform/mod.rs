@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod actor;
+pub mod blocks;
 pub mod clock;
 pub mod cluster;
 pub mod error;
@@ -14,6 +15,7 @@ pub mod inbox;
 pub mod jobs;
 pub mod migrate;
 pub mod progress;
+pub mod proposals;
 pub mod secrets;
 pub mod sequencer;
 pub(crate) mod table_file;

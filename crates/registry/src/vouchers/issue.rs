@@ -75,13 +75,13 @@ pub async fn issue(app: &App, actor: &Actor, what: &Issue, progress: &Progress) 
     Ok(report)
 }
 
-struct Plan {
+pub(super) struct Plan {
     prefix: &'static str,
-    first_month: Date,
+    pub(super) first_month: Date,
     /// A bit a month from the first.
     parts: i16,
     /// Days of birth of whom it is for.
-    born: (Date, Date),
+    pub(super) born: (Date, Date),
 }
 
 struct Chunk {
@@ -97,7 +97,7 @@ fn first_part(terms: &Terms, year: i16) -> Result<Date> {
     Ok(Date::new(year, first, 1)?)
 }
 
-fn plan(what: &Issue) -> Result<Plan> {
+pub(super) fn plan(what: &Issue) -> Result<Plan> {
     let day = Date::new(what.year, 12, 31)?;
     let terms = terms::terms(&what.programme, day)?;
     let (Whom::Automatic, Some([low, high])) = (terms.issue, terms.issue_ages) else {

@@ -1,10 +1,12 @@
 //! Vouchers, parts and portions (spec 2.1): issue, book, release; a state is derived, never stored.
 
+pub(crate) mod api;
 pub mod book;
 pub mod booking;
 pub mod commit_awaiting;
 pub mod issue;
 mod load;
+pub mod propose;
 pub mod release;
 pub mod reprice;
 mod shares;
@@ -17,6 +19,7 @@ pub use book::{Batch, book_many};
 pub use booking::{Booked, Booking, Child};
 pub use commit_awaiting::{Committed, commit_awaiting};
 pub use issue::{Issue, Issued, issue};
+pub use propose::{Forecast, approve, forecast, propose, withdraw};
 pub use release::{End, release_many};
 pub use reprice::{Repriced, reprice};
 pub use shares::Unfunded;

@@ -8,12 +8,15 @@ use crate::{
     platform::{Result, Tx},
 };
 
+pub(super) mod api;
 mod awaiting;
 mod days;
+mod forecast;
 mod held;
 
 pub(super) use awaiting::{Awaiting, list_awaiting, list_booked_months, list_children, list_repriceable};
 pub(super) use days::{DaysKey, claim_days, free_days, live_days, lock_days};
+pub(super) use forecast::count_children;
 pub(super) use held::{
     Of, PartRow, PortionRow, annulments, list_parts, list_portions, list_vouchers, money_held, movement_sums,
 };

@@ -5,6 +5,7 @@ use uuid::Uuid;
 
 use crate::fact;
 
+pub(crate) mod api;
 pub(super) mod close;
 pub(super) mod sign;
 pub(crate) mod stage;

@@ -176,11 +176,11 @@ struct SamplePage {
 }
 
 impl SamplePage {
-    fn verdict(&self) -> Tag {
+    fn verdict(&self) -> String {
         let wrong = self.sample.lines.len().saturating_sub(self.sample.agreeing());
         match wrong {
-            0 => Tag::green(self.page.t("audit-all-agree")),
-            n => Tag::red(self.page.t("audit-some-differ").with("n", n)),
+            0 => self.page.t("audit-all-agree").into(),
+            n => self.page.t("audit-some-differ").with("n", n).into(),
         }
     }
 
@@ -214,8 +214,15 @@ impl SamplePage {
         let page = &self.page;
         let (verdict, why) = match recomputed {
             Recomputed::Agrees(why) => {
-                let text = page.reader().language.of(&why.text);
-                (Tag::green(page.t("audit-agrees")), format!("{text} ({}, {})", why.clause, why.version))
+                let words = page
+                    .t("audit-formula")
+                    .with("nominal", page.amount(line.nominal))
+                    .with("paid", line.told.payable_days)
+                    .with("study", line.told.study_days)
+                    .with("computed", page.amount(line.told.computed))
+                    .with("clause", why.clause.clone())
+                    .with("version", why.version.clone());
+                (Tag::green(page.t("audit-agrees")), words.to_string())
             }
             Recomputed::Differs(told) => {
                 let words = page

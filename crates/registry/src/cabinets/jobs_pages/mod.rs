@@ -36,7 +36,7 @@ pub fn routes() -> Router<Arc<App>> {
 }
 
 /// A job's state in a word and a colour.
-fn tag(page: &Page, state: Stands) -> Tag {
+pub(super) fn tag(page: &Page, state: Stands) -> Tag {
     let word = page.t_of("job-state", state.code());
     match state {
         Stands::Queued => Tag::grey(word),
@@ -186,6 +186,30 @@ impl JobPage {
                 Cell::number(page.number(number(file, "refused"))),
             ]
         })))
+    }
+
+    /// The first acts that were not signed, with the words of their codes.
+    fn refused(&self) -> Option<Table> {
+        let refused = self.job.result.as_ref()?.get("refused")?.as_array()?;
+        let page = &self.page;
+        let text = |one: &Value, key: &str| one.get(key).and_then(Value::as_str).unwrap_or_default().to_owned();
+        let table = Table::new(page.t("job-refused"))
+            .text(page.t("job-act"))
+            .text(page.t("message-words"))
+            .text(page.t("message-remedy"))
+            .text(page.t("message-code"));
+        let rows = refused.iter().take(PAGE).map(|one| {
+            let code = text(one, "code");
+            let (words, remedy) = page.refusal(&code);
+            [Cell::new(text(one, "act")), Cell::new(words), Cell::new(remedy), Cell::new(code)]
+        });
+        (!refused.is_empty()).then(|| table.rows(rows))
+    }
+
+    /// Where a batch that broke off or had refusals is taken up again.
+    fn batch(&self) -> Option<String> {
+        let batch = self.job.input.get("batch").and_then(Value::as_str)?;
+        self.job.state.is_final().then(|| self.page.href(format_args!("/issuer/acts/batches/{batch}")))
     }
 
     /// The first rows that an import refused, with the words of their codes.

@@ -9,3 +9,4 @@ pub(super) mod journal;
 pub(super) mod money;
 pub(super) mod month;
 pub(super) mod people;
+pub(super) mod timeline;

@@ -7,7 +7,7 @@ use std::{fs, path::Path};
 use jiff::civil::date;
 use rand::{Rng as _, SeedableRng as _, rngs::StdRng, seq::IndexedRandom as _};
 
-use super::world::{World, publish};
+use super::lived::{World, publish};
 use crate::{
     app::App,
     cabinets::{Audited, audit, facts},

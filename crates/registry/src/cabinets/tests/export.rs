@@ -4,7 +4,7 @@ use std::{fs, io::BufReader, path::Path, process::Command};
 
 use ledger::log::{entry::row_hash, export::ExportCheck, files::Dir, tiles::TileReader};
 
-use super::world::{MONTH, World, publish};
+use super::lived::{MONTH, World, publish};
 use crate::{
     cabinets::{Export, Exported, audit, export},
     platform::Progress,

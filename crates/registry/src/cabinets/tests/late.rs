@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, date};
 
-use super::world::{MONTH, World};
+use super::lived::{MONTH, World};
 use crate::{
     cabinets::audit,
     platform::{Progress, testkit::fixture::MONTHLY},

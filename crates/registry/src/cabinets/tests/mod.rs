@@ -3,5 +3,7 @@
 mod canary;
 mod damage;
 mod export;
+mod http;
 mod late;
+pub(crate) mod lived;
 pub(crate) mod world;

@@ -1,5 +1,6 @@
 //! The long acts as jobs: one table of what can be asked for, one way to ask, for the command line's files, the API and the pages alike.
 
+pub(crate) mod api;
 mod ask;
 mod export;
 mod import;
@@ -32,7 +33,8 @@ pub fn kinds() -> Kinds {
     let imports = Kind::ALL
         .into_iter()
         .fold(Kinds::default(), |kinds, kind| kinds.with(kind.action(), move |order| import::run(kind, order)));
-    imports.with("issue", issue).with("close", close).with("orders", orders).with("export", export::run)
+    let all = imports.with("issue", issue).with("close", close).with("orders", orders).with("export", export::run);
+    super::issuer::kinds(all)
 }
 
 /// The actor with the sight of the nation, for what looks persons up: what it may change was held to its organisation and regions before.

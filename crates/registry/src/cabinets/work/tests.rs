@@ -5,7 +5,7 @@ use std::{io::Read as _, sync::Arc};
 use super::*;
 use crate::{
     app::App,
-    cabinets::tests::world::{MONTH, World},
+    cabinets::tests::lived::{MONTH, World},
     platform::{
         Error, Progress, Role,
         cluster::Role as DatabaseRole,

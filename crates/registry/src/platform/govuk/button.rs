@@ -1,10 +1,11 @@
 //! Buttons and links that look like them.
 
-use std::{borrow::Borrow, fmt::Display};
+use std::fmt::Display;
 
 use askama::Template;
 
 use super::{Attributes, Content};
+use crate::platform::http::given::Given;
 
 /// A button of a form, or a link that looks like one.
 #[derive(Clone, Debug, Template)]
@@ -75,8 +76,8 @@ impl Button {
 
     /// It cannot be pressed. Say beside it why and until when.
     #[must_use]
-    pub fn disabled(mut self, disabled: impl Borrow<bool>) -> Self {
-        self.disabled = *disabled.borrow();
+    pub fn disabled(mut self, disabled: impl Given<bool>) -> Self {
+        self.disabled = disabled.given();
         self
     }
 

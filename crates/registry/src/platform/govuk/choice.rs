@@ -1,10 +1,11 @@
 //! One of a few, or some of a few.
 
-use std::{borrow::Borrow, fmt::Display};
+use std::fmt::Display;
 
 use askama::Template;
 
 use super::{Content, HtmlSafe, field::Field};
+use crate::platform::http::given::Given;
 
 /// One choice: what is sent, what is read, more about it.
 #[derive(Clone, Debug)]
@@ -52,8 +53,8 @@ impl Item {
 
     /// Chosen already.
     #[must_use]
-    pub fn checked(mut self, checked: impl Borrow<bool>) -> Self {
-        self.checked = Some(*checked.borrow());
+    pub fn checked(mut self, checked: impl Given<bool>) -> Self {
+        self.checked = Some(checked.given());
         self
     }
 

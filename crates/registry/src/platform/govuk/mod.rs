@@ -11,7 +11,6 @@ mod content;
 mod date_input;
 mod error_summary;
 mod field;
-mod figure;
 mod file_upload;
 mod input;
 mod pagination;
@@ -33,7 +32,6 @@ pub use content::{Attributes, Content};
 pub use date_input::{DateInput, MonthInput};
 pub use error_summary::ErrorSummary;
 pub use field::{Errors, Problem};
-pub use figure::Figure;
 pub use file_upload::FileUpload;
 pub use input::Input;
 pub use pagination::Pagination;
@@ -60,7 +58,6 @@ components!(
     DateInput,
     MonthInput,
     ErrorSummary,
-    Figure,
     FileUpload,
     Input,
     Pagination,

@@ -29,6 +29,15 @@ impl Column {
         Self { number: true, ..Self::new(name) }
     }
 
+    /// A column whose name is only for those who listen: of boxes or links.
+    pub fn unseen(name: impl Display) -> Self {
+        let name = Content::text(name);
+        Self {
+            content: Content::Html(format!("<span class=\"govuk-visually-hidden\">{name}</span>")),
+            ..Self::default()
+        }
+    }
+
     /// Its head is a link that sorts by it: the link turns the order round.
     #[must_use]
     pub fn sorted(mut self, href: impl Display, order: Option<bool>) -> Self {
@@ -77,6 +86,18 @@ impl Cell {
     pub fn number(text: impl Display) -> Self {
         Self { number: true, ..Self::new(text) }
     }
+
+    /// A box to choose the row by, for lists with work on many rows; `about` says which row it is.
+    pub fn checkbox(name: impl Display, value: impl Display, about: impl Display) -> Self {
+        let (name, value, about) = (Content::text(name), Content::text(value), Content::text(about));
+        let markup = format!(
+            "<span class=\"govuk-checkboxes govuk-checkboxes--small\"><span class=\"govuk-checkboxes__item\">\
+            <input class=\"govuk-checkboxes__input\" type=\"checkbox\" id=\"{name}-{value}\" name=\"{name}\" value=\"{value}\">\
+            <label class=\"govuk-label govuk-checkboxes__label\" for=\"{name}-{value}\"><span class=\"govuk-visually-hidden\">{about}</span></label>\
+            </span></span>"
+        );
+        Self { content: Content::Html(markup), ..Self::default() }
+    }
 }
 
 /// A table. It scrolls by itself where the window is narrow, so that the page does not.
@@ -89,6 +110,7 @@ pub struct Table {
     pub(super) rows: Vec<Vec<Cell>>,
     pub(super) first_is_header: bool,
     pub(super) scrolls: bool,
+    pub(super) stacked: bool,
     pub(super) classes: String,
     pub(super) attributes: Attributes,
 }
@@ -103,9 +125,22 @@ impl Table {
             rows: Vec::new(),
             first_is_header: true,
             scrolls: true,
+            stacked: false,
             classes: String::new(),
             attributes: Attributes::default(),
         }
+    }
+
+    /// How many rows it has.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether it has none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
     }
 
     /// Adds a column of text.
@@ -138,6 +173,26 @@ impl Table {
     #[must_use]
     pub fn rows<R: IntoIterator<Item = Cell>>(self, rows: impl IntoIterator<Item = R>) -> Self {
         rows.into_iter().fold(self, Self::row)
+    }
+
+    /// The first cell of a row is no heading of it: a box to choose it by.
+    #[must_use]
+    pub fn no_row_heading(mut self) -> Self {
+        self.first_is_header = false;
+        self
+    }
+
+    /// On a phone each row becomes a block of its own, every value with the name of its column: for few columns that must all be seen.
+    #[must_use]
+    pub fn stacked(mut self) -> Self {
+        (self.stacked, self.scrolls) = (true, false);
+        self.classes = "qz-stack".to_owned();
+        self
+    }
+
+    /// The name of a cell's column, for rows that are stacked.
+    fn label(&self, at: &usize) -> Option<&Content> {
+        self.columns.get(*at).filter(|_| self.stacked).map(|column| &column.content)
     }
 
     /// The caption is for those who listen: the heading above says the same.

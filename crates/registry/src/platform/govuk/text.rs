@@ -121,4 +121,11 @@ impl Panel {
             attributes: Attributes::default(),
         }
     }
+
+    /// The level of its heading, where it does not head the page.
+    #[must_use]
+    pub fn level(mut self, level: u8) -> Self {
+        self.level = level;
+        self
+    }
 }

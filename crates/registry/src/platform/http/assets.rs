@@ -48,6 +48,7 @@ const SOURCES: [Source; 4] = [
         parts: &[
             include_str!("../../../../../web/vendor/govuk-frontend/govuk-frontend.css"),
             include_str!("../../../../../web/qazyna.css"),
+            include_str!("../../../../../web/my.css"),
         ],
     },
     Source {

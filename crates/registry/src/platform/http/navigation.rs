@@ -8,8 +8,25 @@ const MENU: &[(&str, &str, &str)] = &[
     ("-", "/money", "nav-money"),
     ("-", "/rules", "nav-rules"),
     ("-", "/verify", "nav-verify"),
-    ("-", "/journal", "nav-journal"),
-    ("-", "/statistics", "nav-statistics"),
+    ("-", "/data", "nav-data"),
+    ("beneficiary", "/my", "nav-my"),
+    ("beneficiary", "/my/access-log", "nav-my-log"),
+    ("beneficiary", "/my/settings", "nav-my-settings"),
+    ("performer", "/org", "nav-org-home"),
+    ("performer", "/org/attendance", "nav-org-attendance"),
+    ("performer", "/org/acts", "nav-org-acts"),
+    ("performer", "/org/payments", "nav-org-payments"),
+    ("performer", "/org/children", "nav-org-children"),
+    ("performer", "/org/groups", "nav-org-groups"),
+    ("performer", "/org/import", "nav-org-import"),
+    ("issuer", "/issuer", "nav-issuer"),
+    ("issuer", "/issuer/acts", "nav-issuer-acts"),
+    ("issuer", "/issuer/close", "nav-issuer-close"),
+    ("issuer", "/issuer/budget", "nav-issuer-budget"),
+    ("issuer", "/issuer/issue", "nav-issuer-issue"),
+    ("issuer", "/issuer/exceptions", "nav-issuer-exceptions"),
+    ("issuer", "/issuer/performers", "nav-issuer-performers"),
+    ("issuer", "/jobs", "nav-jobs"),
     ("operator", "/operator/orders", "nav-orders"),
     ("operator", "/operator/statements", "nav-statements"),
     ("operator", "/operator/differences", "nav-differences"),
@@ -39,12 +56,11 @@ pub(super) struct Item {
 /// The menu of a role, seen from a path.
 pub(super) fn items(role: Option<Role>, path: &str) -> Vec<Item> {
     let role = role.map_or("-", Role::code);
-    let of_role = MENU.iter().filter(|(whose, ..)| *whose == role);
-    let seen = of_role.map(|(_, own, key)| {
-        let below = path.strip_prefix(own).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-        Item { path: own, key, here: path == *own, within: below }
-    });
-    seen.collect()
+    let of_role = || MENU.iter().filter(|(whose, ..)| *whose == role);
+    let below = |own: &str| path.strip_prefix(own).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    // Of an entry and one below it, the reader is within the lower one alone.
+    let lowest = of_role().map(|(_, own, _)| *own).filter(|own| below(own)).max_by_key(|own| own.len());
+    of_role().map(|(_, own, key)| Item { path: own, key, here: path == *own, within: lowest == Some(*own) }).collect()
 }
 
 #[cfg(test)]
@@ -58,6 +74,14 @@ mod tests {
         };
         assert_eq!(within("/places/1"), ["/places"]);
         assert_eq!(within("/placesandmore"), [""; 0]);
+        let seen = items(Some(Role::Issuer), "/issuer/acts/1");
+        let seen: Vec<&str> = seen.into_iter().filter(|item| item.within).map(|item| item.path).collect();
+        assert_eq!(seen, ["/issuer/acts"]);
         assert!(items(None, "/money").iter().any(|item| item.here));
+        let performer = items(Some(Role::Performer), "/org/acts/1");
+        assert_eq!(
+            performer.into_iter().filter(|item| item.within).map(|item| item.path).collect::<Vec<_>>(),
+            ["/org/acts"]
+        );
     }
 }

@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 use super::{
     Caller, assets, flash, format, frame,
+    given::Given,
     session::RequestId,
     words::{Key, Language, Text},
 };
@@ -185,38 +186,38 @@ impl Page {
     }
 
     /// `1 234 567,89 ₸`.
-    pub fn money(&self, tiyn: impl std::borrow::Borrow<i64>) -> String {
-        format::money(*tiyn.borrow())
+    pub fn money(&self, tiyn: impl Given<i64>) -> String {
+        format::money(tiyn.given())
     }
 
     /// `1 234 567,89`, below a heading that names the currency.
-    pub fn amount(&self, tiyn: impl std::borrow::Borrow<i64>) -> String {
-        format::amount(*tiyn.borrow())
+    pub fn amount(&self, tiyn: impl Given<i64>) -> String {
+        format::amount(tiyn.given())
     }
 
     /// `12 340`.
-    pub fn number(&self, value: impl std::borrow::Borrow<i64>) -> String {
-        format::number(*value.borrow())
+    pub fn number(&self, value: impl Given<i64>) -> String {
+        format::number(value.given())
     }
 
     /// `05.11.2026`.
-    pub fn date(&self, date: impl std::borrow::Borrow<Date>) -> String {
-        format::date(*date.borrow())
+    pub fn date(&self, date: impl Given<Date>) -> String {
+        format::date(date.given())
     }
 
     /// `5 ноября 2026 г.`
-    pub fn long_date(&self, date: impl std::borrow::Borrow<Date>) -> Text {
-        format::long_date(self.reader.language, *date.borrow())
+    pub fn long_date(&self, date: impl Given<Date>) -> Text {
+        format::long_date(self.reader.language, date.given())
     }
 
     /// `ноябрь 2026 г.`
-    pub fn month(&self, first: impl std::borrow::Borrow<Date>) -> Text {
-        format::month(self.reader.language, *first.borrow())
+    pub fn month(&self, first: impl Given<Date>) -> Text {
+        format::month(self.reader.language, first.given())
     }
 
     /// `21.11.2026 18:02`, of Asia/Almaty.
-    pub fn instant(&self, at: impl std::borrow::Borrow<Timestamp>) -> String {
-        format::instant(*at.borrow())
+    pub fn instant(&self, at: impl Given<Timestamp>) -> String {
+        format::instant(at.given())
     }
 
     /// A path with the language before it.

@@ -3,16 +3,17 @@
 use std::sync::Arc;
 
 use axum::{
-    Json, Router,
+    Json,
     body::Bytes,
     extract::{Extension, State},
     http::{Extensions, HeaderMap, StatusCode, header},
     response::{IntoResponse as _, Response},
-    routing::{post, put},
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use utoipa::ToSchema;
+use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     Capacity, Known, LIFE, NONCE_LIFE, Purpose, Signed, ask_nonce, choose, end, sign_in, sign_in::CMS_BYTES_MAX,
@@ -28,12 +29,12 @@ use crate::{
 };
 
 /// The routes.
-pub fn routes() -> Router<Arc<App>> {
-    Router::new()
-        .route("/api/v1/session", post(open).get(show).delete(close))
-        .route("/api/v1/session/nonce", post(nonce))
-        .route("/api/v1/session/capacity", put(capacity))
-        .route("/api/v1/session/step-up", post(stepped))
+pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::new()
+        .routes(routes!(open, show, close))
+        .routes(routes!(nonce))
+        .routes(routes!(capacity))
+        .routes(routes!(stepped))
 }
 
 /// Reads a JSON body strictly.
@@ -55,9 +56,11 @@ pub(crate) fn origin(headers: &HeaderMap) -> Result<&str> {
     Ok(host.ok_or_else(|| Refusal::new("request.malformed", "the request names no host"))?)
 }
 
-#[derive(Deserialize)]
+/// What a nonce is asked for.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields, default)]
 struct AskNonce {
+    /// `sign_in` or `step_up`.
     purpose: String,
     /// A programme keeps what binds the nonce itself; a browser gets a cookie.
     bearer: bool,
@@ -69,14 +72,20 @@ impl Default for AskNonce {
     }
 }
 
-#[derive(Serialize)]
+/// A text to be signed.
+#[derive(Serialize, ToSchema)]
 struct NonceAnswer {
+    /// The text; its bytes in UTF-8 are signed.
     nonce: String,
+    /// Until when.
     expires_at: Timestamp,
+    /// What a programme sends back with the signature.
     #[serde(skip_serializing_if = "Option::is_none")]
     binding: Option<String>,
 }
 
+/// Asks for a text to sign: to open a session, or to step up.
+#[utoipa::path(post, path = "/api/v1/session/nonce", tag = "session", request_body = AskNonce, responses((status = 200, body = NonceAnswer)), extensions(("x-action" = json!("session"))))]
 async fn nonce(
     State(app): State<Arc<App>>,
     signed_in: Option<Extension<SignedIn>>,
@@ -104,9 +113,11 @@ async fn nonce(
     Ok(response)
 }
 
-#[derive(Deserialize)]
+/// A signed nonce.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct SignedNonce {
+    /// The text as it was told.
     nonce: String,
     /// Base64 of the CMS.
     cms: String,
@@ -124,6 +135,8 @@ impl SignedNonce {
     }
 }
 
+/// Opens a session by a signed nonce.
+#[utoipa::path(post, path = "/api/v1/session", tag = "session", request_body = SignedNonce, responses((status = 201, body = OpenedAnswer)), extensions(("x-action" = json!("session"))))]
 async fn open(State(app): State<Arc<App>>, headers: HeaderMap, rest: Rest) -> Result<Response> {
     let client = client(&rest.extensions);
     app.identity.limits.enter(client, app.clock.now())?;
@@ -163,18 +176,26 @@ pub(crate) fn count(app: &App, client: std::net::IpAddr, error: Option<&Error>) 
     }
 }
 
-#[derive(Serialize)]
+/// A session.
+#[derive(Serialize, ToSchema)]
 struct OpenedAnswer {
+    /// A programme's token; a browser gets a cookie instead.
     #[serde(skip_serializing_if = "Option::is_none")]
     token: Option<String>,
+    /// For whom the person acts; none until chosen.
     capacity: Option<CapacityAnswer>,
+    /// For whom the person may act.
     capacities: Vec<CapacityAnswer>,
 }
 
-#[derive(Serialize)]
+/// A role for an organisation.
+#[derive(Serialize, ToSchema)]
 struct CapacityAnswer {
+    /// The role.
     role: &'static str,
+    /// The BIN; empty for a private person.
     bin: String,
+    /// Its name.
     organisation: String,
 }
 
@@ -188,12 +209,18 @@ impl CapacityAnswer {
     }
 }
 
-#[derive(Serialize)]
+/// The session under way.
+#[derive(Serialize, ToSchema)]
 struct SessionAnswer {
+    /// The person's name by the certificate; shown to that person alone.
     name: String,
+    /// For whom the person acts; none until chosen.
     capacity: Option<CapacityAnswer>,
+    /// For whom the person may act.
     capacities: Vec<CapacityAnswer>,
+    /// When it ends.
     expires_at: Timestamp,
+    /// Until when what moves money is allowed.
     stepped_up_until: Option<Timestamp>,
 }
 
@@ -209,19 +236,26 @@ impl SessionAnswer {
     }
 }
 
+/// The session under way.
+#[utoipa::path(get, path = "/api/v1/session", tag = "session", responses((status = 200, body = SessionAnswer)), extensions(("x-action" = json!("session"))))]
 async fn show(signed_in: Option<Extension<SignedIn>>) -> Result<Response> {
     let signed_in = signed_in.ok_or_else(none)?;
     Ok(no_store(SessionAnswer::of(&signed_in.known, signed_in.known.chosen.as_ref())))
 }
 
-#[derive(Deserialize)]
+/// For whom to act.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct Choice {
+    /// The role.
     role: String,
+    /// The BIN; empty for a private person.
     #[serde(default)]
     bin: String,
 }
 
+/// Chooses for whom to act.
+#[utoipa::path(put, path = "/api/v1/session/capacity", tag = "session", request_body = Choice, responses((status = 200, body = SessionAnswer)), extensions(("x-action" = json!("session"))))]
 async fn capacity(
     State(app): State<Arc<App>>,
     signed_in: Option<Extension<SignedIn>>,
@@ -235,6 +269,8 @@ async fn capacity(
     Ok(no_store(SessionAnswer::of(&known, Some(&chosen))))
 }
 
+/// Signs again, before what moves money.
+#[utoipa::path(post, path = "/api/v1/session/step-up", tag = "session", request_body = SignedNonce, responses((status = 200, body = SessionAnswer)), extensions(("x-action" = json!("session"))))]
 async fn stepped(
     State(app): State<Arc<App>>,
     signed_in: Option<Extension<SignedIn>>,
@@ -254,6 +290,8 @@ async fn stepped(
     Ok(no_store(SessionAnswer::of(&known, known.chosen.as_ref())))
 }
 
+/// Ends the session.
+#[utoipa::path(delete, path = "/api/v1/session", tag = "session", responses((status = 204)), extensions(("x-action" = json!("session"))))]
 async fn close(State(app): State<Arc<App>>, signed_in: Option<Extension<SignedIn>>) -> Result<Response> {
     let mut response = StatusCode::NO_CONTENT.into_response();
     if let Some(signed_in) = signed_in {

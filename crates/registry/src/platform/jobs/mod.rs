@@ -19,8 +19,9 @@ use super::{Actor, Refusal, Result, Role, Scope, Tx, access};
 use crate::app::App;
 
 /// Where a job stands.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "lowercase")]
+#[schema(as = JobState)]
 pub enum State {
     /// Nobody works on it yet.
     Queued,

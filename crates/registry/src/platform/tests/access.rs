@@ -16,10 +16,11 @@ use crate::{
 };
 
 /// What the binary's commands do, by the action that each asks for: a command without a row here is a command without a door.
-const ACTIONS: [&str; 16] = [
+const ACTIONS: [&str; 26] = [
     "audit",
     "close",
     "export",
+    "export.list",
     "import.budget",
     "import.invoices",
     "import.mandates",
@@ -31,6 +32,15 @@ const ACTIONS: [&str; 16] = [
     "import.timesheet",
     "issue",
     "orders",
+    "read.acts",
+    "read.budget",
+    "read.exceptions",
+    "read.jobs",
+    "read.orders",
+    "read.public",
+    "read.registers",
+    "read.vouchers",
+    "sign.batch",
     "sign.issuer",
     "sign.performer",
 ];
@@ -73,8 +83,10 @@ async fn run(country: &Country, action: &'static str, actor: &Actor) -> Result<(
             cabinets::export(app, actor, what, watch).await.map(drop)
         }
         "audit" => cabinets::audit(app, actor, watch).await.map(drop),
-        // Signing has no actor but the holder of the key: its door is tried with the matrix itself.
-        "sign.performer" | "sign.issuer" => access::require(app, actor, action).await,
+        // Signing has no actor but the holder of the key, and jobs of pages are put down by the pages: their door is the matrix itself.
+        "sign.performer" | "sign.issuer" | "sign.batch" | "export.list" => access::require(app, actor, action).await,
+        // What is only read is tried at its door over HTTP.
+        read if read.starts_with("read.") => access::require(app, actor, read).await,
         other => panic!("{other} has no use case here"),
     }
 }

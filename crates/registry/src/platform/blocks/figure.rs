@@ -4,12 +4,14 @@ use std::fmt::Display;
 
 use askama::Template;
 
-use super::{Content, HtmlSafe};
-use crate::platform::http::Page;
+use crate::platform::{
+    govuk::{Content, HtmlSafe},
+    http::Page,
+};
 
 /// A chart, its table, its file, its date and its limits.
 #[derive(Clone, Debug, Template)]
-#[template(path = "platform/govuk/figure.html")]
+#[template(path = "platform/blocks/figure.html")]
 pub struct Figure {
     page: Page,
     caption: String,

@@ -1,0 +1,80 @@
+//! The issuer's pages (spec 8.4): what waits, the budget by months, issue of vouchers, the queue of acts with batch signing, exceptions,
+//! closing a month, performers.
+
+mod act;
+mod acts;
+mod batch;
+mod budget;
+mod budget_entry;
+mod bundle;
+mod close;
+mod deadline;
+mod exceptions;
+mod filter;
+mod home;
+mod issue;
+mod jobs;
+mod lists;
+mod paste;
+mod performers;
+mod step_up;
+mod store;
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use axum::Router;
+use law::Pack;
+
+pub use jobs::kinds;
+
+use crate::{
+    app::App,
+    cabinets::titles,
+    platform::{
+        Actor, Result, Tx, access,
+        http::{Page, Reader},
+    },
+};
+
+/// The issuer's pages.
+pub fn routes() -> Router<Arc<App>> {
+    Router::new()
+        .merge(home::routes())
+        .merge(budget::routes())
+        .merge(budget_entry::routes())
+        .merge(issue::routes())
+        .merge(acts::routes())
+        .merge(batch::routes())
+        .merge(act::routes())
+        .merge(exceptions::routes())
+        .merge(close::routes())
+        .merge(performers::routes())
+}
+
+/// Opens the reading transaction of a page.
+async fn open<'a>(app: &'a App, actor: &Actor, action: &str) -> Result<Tx<'a>> {
+    access::require(app, actor, action).await?;
+    app.begin(actor, "issuer.read", 0).await
+}
+
+/// All programmes of the pack: code and name.
+fn programmes(reader: &Reader) -> Vec<(&'static str, String)> {
+    codes().into_iter().map(|code| (code, titles::programme(reader, code))).collect()
+}
+
+/// The codes of all programmes of the pack.
+fn codes() -> Vec<&'static str> {
+    let mut codes: Vec<&str> = Pack::kz().terms.iter().map(|terms| terms.programme.as_str()).collect();
+    codes.sort_unstable();
+    codes.dedup();
+    codes
+}
+
+/// The first page of the issuer, above all others.
+fn under(page: Page) -> Page {
+    let title = page.t("issuer-title");
+    page.crumb("/issuer", title)
+}

@@ -1,0 +1,121 @@
+//! The budget by lines and months.
+
+use jiff::{Timestamp, civil::Date};
+use ledger::posting::Effect;
+use tokio_postgres::Row;
+
+use crate::platform::{Result, Tx};
+
+/// A line of the budget in a month with its money.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct LineMonth {
+    pub(crate) region: i16,
+    pub(crate) programme: String,
+    pub(crate) source: String,
+    pub(crate) kbk: String,
+    pub(crate) month: Date,
+    pub(crate) money: Effect,
+}
+
+/// All lines of a year, group by group, each in the order of months.
+pub(crate) async fn list_lines(tx: &Tx<'_>, bin: &str, year: i16) -> Result<Vec<LineMonth>> {
+    let rows = tx
+        .query(
+            "SELECT
+                l.region,
+                l.programme,
+                l.source,
+                l.kbk,
+                l.month,
+                sum(s.allotted)::int8,
+                sum(s.committed)::int8,
+                sum(s.due)::int8,
+                sum(s.ordered)::int8,
+                sum(s.paid)::int8
+            FROM issuers i
+            JOIN budget_lines l ON l.region = i.region AND l.issuer_id = i.id AND l.year = $2
+            JOIN budget_stripes s ON s.region = l.region AND s.month = l.month AND s.line_id = l.id
+            WHERE i.bin = $1
+            GROUP BY l.region, l.programme, l.source, l.kbk, l.month
+            ORDER BY l.region, l.programme, l.source DESC, l.kbk, l.month
+            LIMIT 2400",
+            &[&bin, &year],
+        )
+        .await?;
+    rows.iter().map(read).collect()
+}
+
+fn read(row: &Row) -> Result<LineMonth> {
+    Ok(LineMonth {
+        region: row.try_get(0)?,
+        programme: row.try_get(1)?,
+        source: row.try_get(2)?,
+        kbk: row.try_get(3)?,
+        month: row.try_get(4)?,
+        money: Effect {
+            allotted: row.try_get(5)?,
+            committed: row.try_get(6)?,
+            due: row.try_get(7)?,
+            ordered: row.try_get(8)?,
+            paid: row.try_get(9)?,
+        },
+    })
+}
+
+/// The years that have lines, the newest first.
+pub(crate) async fn list_years(tx: &Tx<'_>, bin: &str) -> Result<Vec<i16>> {
+    let rows = tx
+        .query(
+            "SELECT DISTINCT l.year
+            FROM issuers i
+            JOIN budget_lines l ON l.region = i.region AND l.issuer_id = i.id
+            WHERE i.bin = $1
+            ORDER BY l.year DESC
+            LIMIT 20",
+            &[&bin],
+        )
+        .await?;
+    rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
+}
+
+/// An issuer as the registry knows it: region and name.
+pub(crate) async fn list_issuers(tx: &Tx<'_>, bin: &str) -> Result<Vec<(i16, String)>> {
+    let sql = "SELECT i.region, i.name FROM issuers i WHERE i.bin = $1 AND i.region > 0 ORDER BY i.region LIMIT 100";
+    let rows = tx.query(sql, &[&bin]).await?;
+    rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
+}
+
+/// The newest allotments and cuts of a year: when, line, month, signed sum (tiyn).
+pub(crate) async fn list_changes(tx: &Tx<'_>, bin: &str, year: i16, limit: i64) -> Result<Vec<(Timestamp, LineMonth)>> {
+    let rows = tx
+        .query(
+            "SELECT
+                l.region,
+                l.programme,
+                l.source,
+                l.kbk,
+                l.month,
+                (CASE m.kind WHEN 1 THEN m.amount ELSE -m.amount END)::int8 AS changed,
+                m.recorded_at
+            FROM issuers i
+            JOIN budget_lines l ON l.region = i.region AND l.issuer_id = i.id AND l.year = $2
+            JOIN movements m ON m.region = l.region AND m.month = l.month AND m.subject = l.id AND m.line_id = l.id AND m.kind IN (1, 2)
+            WHERE i.bin = $1
+            ORDER BY m.recorded_at DESC, l.month, l.kbk
+            LIMIT $3",
+            &[&bin, &year, &limit],
+        )
+        .await?;
+    let read = |row: &Row| {
+        let line = LineMonth {
+            region: row.try_get(0)?,
+            programme: row.try_get(1)?,
+            source: row.try_get(2)?,
+            kbk: row.try_get(3)?,
+            month: row.try_get(4)?,
+            money: Effect { allotted: row.try_get(5)?, ..Effect::default() },
+        };
+        Ok((row.try_get("recorded_at")?, line))
+    };
+    rows.iter().map(read).collect()
+}

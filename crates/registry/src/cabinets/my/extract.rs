@@ -1,0 +1,131 @@
+//! `/my/children/{id}/extract`: the requisites of a voucher and the state of every part, for printing (spec 2.1).
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::{
+    extract::{Path, Query, State},
+    response::Response,
+};
+use jiff::{Timestamp, civil::Date};
+
+use super::{
+    household::{self, Held},
+    stay::Stay,
+    strip::{Part, Segment},
+    view::{self, Asked, OfPerson, Tab},
+};
+use crate::{
+    app::App,
+    platform::{
+        Result, access,
+        http::{
+            Caller, format,
+            page::{Page, Reader, show as answer},
+        },
+    },
+};
+
+#[derive(Template)]
+#[template(path = "cabinets/my/extract.html")]
+struct ExtractPage {
+    page: Page,
+    tabs: Vec<Tab>,
+    at: Timestamp,
+    name: String,
+    iin: Option<String>,
+    born_on: Date,
+    voucher: Option<Requisites>,
+}
+
+struct Requisites {
+    number: String,
+    brand: &'static str,
+    issuer: String,
+    issuer_bin: String,
+    issued_on: Date,
+    year: i16,
+    price: i64,
+    /// Where, on which days, by which contract.
+    bookings: Vec<String>,
+    rows: Vec<Row>,
+}
+
+struct Row {
+    month: Date,
+    label: String,
+    nominal: Option<i64>,
+    due: i64,
+    paid: i64,
+    /// Whether the sums mean anything yet.
+    closed: bool,
+}
+
+/// The page.
+pub(super) async fn show(
+    reader: Reader,
+    caller: Caller,
+    State(app): State<Arc<App>>,
+    Path((_, id)): OfPerson,
+    Query(asked): Query<Asked>,
+) -> Result<Response> {
+    access::require(&app, &caller.actor, "page.my.extract").await?;
+    let member = household::one(&app, &caller.actor, view::person(&id)?).await?;
+    let held = member.voucher(asked.voucher)?;
+    answer(&ExtractPage {
+        page: reader
+            .page("my-extract-title")
+            .crumb("/my", reader.t("my-title"))
+            .crumb(format!("/my/children/{}", member.id), view::name(&reader, &member)),
+        tabs: view::tabs(&reader, &member, "/extract"),
+        at: app.clock.now(),
+        name: view::name(&reader, &member),
+        iin: member.iin.clone(),
+        born_on: member.born_on,
+        voucher: held.map(|held| requisites(&reader, held)),
+    })
+}
+
+fn requisites(reader: &Reader, held: &Held) -> Requisites {
+    let voucher = &held.voucher;
+    let nominals = held.parts.iter().filter(|part| part.live().next().is_some()).filter_map(|part| part.nominal);
+    Requisites {
+        number: voucher.number.clone(),
+        brand: view::brand(held),
+        issuer: voucher.issuer_name.clone(),
+        issuer_bin: voucher.issuer_bin.clone(),
+        issued_on: voucher.issued_on,
+        year: voucher.year,
+        price: nominals.fold(0, i64::saturating_add),
+        bookings: bookings(reader, held),
+        rows: held.parts.iter().map(|part| row(reader, held, part)).collect(),
+    }
+}
+
+fn row(reader: &Reader, held: &Held, part: &Part) -> Row {
+    Row {
+        month: part.month,
+        label: view::segment(reader, &held.voucher.programme, part.segment),
+        nominal: part.nominal.filter(|_| part.live().next().is_some()),
+        due: part.due,
+        paid: part.paid,
+        closed: matches!(part.segment, Segment::WrittenOff | Segment::Redeemed),
+    }
+}
+
+/// Where the child was by each contract, from the first day booked to the last.
+fn bookings(reader: &Reader, held: &Held) -> Vec<String> {
+    let mut spans: Vec<(&Stay, Date, Date)> = Vec::new();
+    for stay in held.parts.iter().flat_map(Part::live) {
+        match spans.iter_mut().find(|(known, ..)| known.contract.id == stay.contract.id) {
+            Some((_, _, last)) => *last = stay.last(),
+            None => spans.push((stay, stay.first(), stay.last())),
+        }
+    }
+    let told = |(stay, first, last): (&Stay, Date, Date)| {
+        let told = reader.t("my-extract-booking").with("place", view::place_name(reader.language, &stay.performer));
+        let told = told.with("bin", stay.performer.bin.as_str()).with("contract", stay.contract.number.as_str());
+        told.with("from", format::date(first)).with("to", format::date(last)).to_string()
+    };
+    spans.into_iter().map(told).collect()
+}

@@ -1,0 +1,122 @@
+//! The strip of a voucher: its parts month by month with the state of each; pure.
+
+use jiff::{ToSpan as _, civil::Date};
+
+use super::{stay::Stay, store::Voucher};
+use crate::vouchers::{Effect, voucher::State};
+
+/// What a segment of the strip says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Segment {
+    /// Nobody was chosen for the month yet.
+    Future,
+    /// A place is kept; the month's budget is not published.
+    Reserved,
+    /// A place is kept and the money with it.
+    Booked,
+    /// The service was accepted; the money is owed.
+    WrittenOff,
+    /// Paid, or nothing was owed.
+    Redeemed,
+    /// Ended for ever.
+    Annulled,
+    /// The month went by without a place.
+    Passed,
+}
+
+impl Segment {
+    /// The word of styles and messages.
+    pub(super) fn code(self) -> &'static str {
+        match self {
+            Self::Future => "future",
+            Self::Reserved => "reserved",
+            Self::Booked => "booked",
+            Self::WrittenOff => "written-off",
+            Self::Redeemed => "redeemed",
+            Self::Annulled => "annulled",
+            Self::Passed => "passed",
+        }
+    }
+
+    /// The state of the machine, by which the pack names it in a programme; none where ours says more than the order.
+    pub(super) fn state(self) -> Option<&'static str> {
+        match self {
+            Self::Future => Some("issued"),
+            Self::Booked => Some("booked"),
+            Self::WrittenOff => Some("written_off"),
+            Self::Redeemed => Some("redeemed"),
+            Self::Annulled => Some("annulled"),
+            Self::Reserved | Self::Passed => None,
+        }
+    }
+}
+
+/// A part of a voucher.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Part {
+    /// Its first day.
+    pub(super) month: Date,
+    pub(super) segment: Segment,
+    /// Fixed by the booking (tiyn).
+    pub(super) nominal: Option<i64>,
+    pub(super) due: i64,
+    pub(super) ordered: i64,
+    pub(super) paid: i64,
+    /// In order of their first days.
+    pub(super) stays: Vec<Stay>,
+}
+
+impl Part {
+    /// The stays that have days left.
+    pub(super) fn live(&self) -> impl Iterator<Item = &Stay> {
+        self.stays.iter().filter(|stay| !stay.is_empty())
+    }
+
+    /// Where the child is, or was last, in the month.
+    pub(super) fn stay(&self) -> Option<&Stay> {
+        self.live().last().or(self.stays.last())
+    }
+}
+
+/// The months that are parts of a voucher.
+pub(super) fn months(voucher: &Voucher) -> Vec<Date> {
+    let is_part = |n: i32| i32::from(voucher.parts).checked_shr(n.cast_unsigned()).unwrap_or(0) & 1 == 1;
+    (0..12).filter(|n| is_part(*n)).filter_map(|n| voucher.first_month.checked_add(n.months()).ok()).collect()
+}
+
+/// The parts of a voucher, seen on a day.
+pub(super) fn parts(voucher: &Voucher, stays: Vec<Stay>, today: Date) -> Vec<Part> {
+    let annulled = stays.iter().filter(|stay| stay.effect() == Some(Effect::Annul)).map(Stay::last).min();
+    let mut left = stays;
+    let mut parts = Vec::new();
+    for month in months(voucher) {
+        let (mut own, rest): (Vec<Stay>, Vec<Stay>) = left.into_iter().partition(|stay| stay.month == month);
+        left = rest;
+        own.sort_by_key(|stay| (stay.from_day, stay.portion));
+        parts.push(part(month, own, annulled.is_some_and(|last| month > last), today));
+    }
+    parts
+}
+
+fn part(month: Date, stays: Vec<Stay>, ended: bool, today: Date) -> Part {
+    let states: Vec<State> = stays.iter().map(Stay::state).collect();
+    let sum = |of: fn(&Stay) -> i64| stays.iter().map(of).fold(0_i64, i64::saturating_add);
+    let segment = match State::of_part(&states, ended) {
+        State::Issued if month.last_of_month() < today => Segment::Passed,
+        State::Issued => Segment::Future,
+        State::Booked if stays.iter().any(|stay| !stay.is_empty() && !stay.funded) => Segment::Reserved,
+        State::Booked => Segment::Booked,
+        State::WrittenOff { .. } => Segment::WrittenOff,
+        State::Redeemed { .. } => Segment::Redeemed,
+        State::Annulled => Segment::Annulled,
+    };
+    Part {
+        month,
+        segment,
+        nominal: stays.first().map(|stay| stay.nominal),
+        due: sum(|stay| stay.money.due),
+        ordered: sum(|stay| stay.money.ordered),
+        paid: sum(|stay| stay.money.paid),
+        stays,
+    }
+}

@@ -1,0 +1,140 @@
+//! Every route of the document × every role: what the matrix has no row for is refused, nobody signed in is told so.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use super::{Asking, House, Who, get, post};
+use crate::platform::{Role, Scope, testkit::fixture::REGION};
+
+/// The rows of the matrix.
+fn granted() -> BTreeSet<(String, String)> {
+    let text = include_str!("../../../platform/access.csv");
+    let rows = text.lines().skip(1).map(|line| line.split(',').collect::<Vec<_>>());
+    rows.map(|row| (row[0].to_owned(), row[1].to_owned())).collect()
+}
+
+/// A request that is right but for its ids, with the action that this very request asks for.
+fn asking(method: &str, path: &str, action: &Value) -> (Asking, String) {
+    let id = uuid::Uuid::from_u128(7).to_string();
+    let at = path.replace("{id}", &id).replace("{month}", "2026-09").replace("{name}", "report.json");
+    let signature = json!({ "side": "issuer", "version": 1, "cms": "AAAA" });
+    let body = match path {
+        "/api/v1/vouchers/issue" => json!({ "programme": "school", "year": 2026 }),
+        "/api/v1/exports" => json!({ "month": "2026-09" }),
+        "/api/v1/acts/{id}/signatures" => signature,
+        _ => json!({}),
+    };
+    let named = action.as_str().unwrap_or("sign.issuer").replace('*', "timesheet");
+    if path == "/api/v1/imports/{kind}" {
+        let asking = Asking { body: b"x".to_vec(), ..post(at.replace("{kind}", "timesheet"), &body) };
+        let asking =
+            asking.with("content-type", "text/csv").with("content-disposition", "attachment; filename=\"09.csv\"");
+        return (asking, named);
+    }
+    let query = match path {
+        "/api/v1/exceptions" => "?month=2026-09",
+        "/api/v1/budget" => "?year=2026",
+        _ => "",
+    };
+    (if method == "get" { get(format!("{at}{query}")) } else { post(at, &body) }, named)
+}
+
+fn who(house: &House, role: Role) -> Who {
+    match role {
+        Role::Performer => house.performer(0),
+        Role::Beneficiary => Who { role, ..house.performer(0) },
+        Role::Issuer => house.issuer(),
+        Role::Authority => Who { role, scope: Scope::Regions(vec![REGION]), ..house.registrar() },
+        Role::Registrar | Role::Operator | Role::Auditor | Role::Public => Who { role, ..house.registrar() },
+    }
+}
+
+#[tokio::test]
+async fn every_route_is_held_by_the_matrix_for_every_role() {
+    let house = House::new().await;
+    let (granted, document) = (granted(), crate::api::openapi());
+    let (mut cells, mut refused) = (0, 0);
+    for (path, operations) in document["paths"].as_object().unwrap() {
+        for (method, operation) in operations.as_object().unwrap() {
+            let action = &operation["x-action"];
+            // Sessions have no role yet: their own tests hold them.
+            if action == "session" {
+                continue;
+            }
+            let (asking, named) = asking(method, path, action);
+            let nobody = house.anybody(&asking).await;
+            if named == "read.public" {
+                assert!(nobody.status < 500 && nobody.status != 401, "{method} {path}: {nobody:?}");
+            } else {
+                assert_eq!((nobody.status, nobody.code().as_str()), (401, "session.none"), "{method} {path}");
+            }
+            for role in Role::ALL {
+                // The batch answers item by item.
+                if path == "/api/v1/acts/signatures" {
+                    continue;
+                }
+                let asking = asking.clone().with("idempotency-key", &format!("{method} {path}"));
+                let answer = house.ask(&who(&house, role), &asking).await;
+                let expected = granted.contains(&(role.code().to_owned(), named.clone()));
+                let denied = answer.status == 403 && answer.code() == "access.denied";
+                assert_eq!(denied, !expected, "{} {method} {path}: {answer:?}", role.code());
+                assert!(expected || answer.status == 403, "{} {method} {path}", role.code());
+                assert!(![401, 405, 500].contains(&answer.status), "{} {method} {path}: {answer:?}", role.code());
+                cells += 1;
+                refused += usize::from(denied);
+            }
+        }
+    }
+    assert!(cells > 150 && refused > 40, "{cells} {refused}");
+}
+
+#[tokio::test]
+async fn the_batch_of_signatures_refuses_each_item_of_a_role_that_may_not_sign() {
+    let house = House::new().await;
+    let item = json!({ "act": uuid::Uuid::from_u128(7), "side": "issuer", "version": 1, "cms": "AAAA" });
+    let batch = post("/api/v1/acts/signatures", &json!({ "signatures": [item, { "act": 1 }] }));
+    for (who, code) in
+        [(house.performer(0), "access.denied"), (house.registrar(), "access.denied"), (house.issuer(), "act.unknown")]
+    {
+        let answer = house.ask(&who, &batch).await;
+        assert_eq!(answer.status, 200, "{answer:?}");
+        let result = answer.json();
+        assert_eq!((&result["accepted"], &result["refused"]), (&json!(0), &json!(2)));
+        assert_eq!(result["items"][0]["error"]["code"], code);
+        assert_eq!(result["items"][1]["error"]["code"], "input.invalid", "121: one wrong item loses no other");
+    }
+}
+
+#[tokio::test]
+async fn cases_13_to_15_and_18_what_is_anothers_is_as_unknown_as_what_is_nowhere() {
+    let house = House::new().await;
+    let acts = house.ask(&house.registrar(), &get("/api/v1/acts")).await.json();
+    let acts: Vec<(String, String)> = acts["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|act| (act["performer_bin"].as_str().unwrap().to_owned(), act["id"].as_str().unwrap().to_owned()))
+        .collect();
+    assert_eq!(acts.len(), 2);
+    let elsewhere = Who { scope: Scope::Regions(vec![10]), ..house.issuer() };
+    for (bin, id) in &acts {
+        for part in ["", "/lines", "/document", "/timeline"] {
+            let path = format!("/api/v1/acts/{id}{part}");
+            for (n, school) in house.world.schools.iter().enumerate() {
+                let answer = house.ask(&house.performer(n), &get(&path)).await;
+                assert_eq!(answer.status, if school.0.bin == *bin { 200 } else { 404 }, "{path} {answer:?}");
+            }
+            let answer = house.ask(&elsewhere, &get(&path)).await;
+            assert_eq!((answer.status, answer.code().as_str()), (404, "act.unknown"), "{path}");
+            assert_eq!(house.ask(&house.issuer(), &get(&path)).await.status, 200, "{path}");
+        }
+    }
+    for (n, list) in [(0, "acts"), (1, "acts"), (0, "orders"), (1, "orders")] {
+        let answer = house.ask(&house.performer(n), &get(format!("/api/v1/{list}"))).await.json();
+        let bins: BTreeSet<&str> =
+            answer["items"].as_array().unwrap().iter().map(|row| row["performer_bin"].as_str().unwrap()).collect();
+        assert_eq!(Vec::from_iter(bins), [house.school(n).bin.as_str()], "{list}: 21, a list is its scope");
+    }
+    assert!(house.ask(&elsewhere, &get("/api/v1/acts")).await.json()["items"].as_array().unwrap().is_empty());
+}

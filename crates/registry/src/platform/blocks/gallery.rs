@@ -1,0 +1,223 @@
+//! Every component on one page, in a sandbox: for those who make pages, and for the browser's tests of what they are made of.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::{Router, extract::State, response::Response, routing::get};
+use jiff::{ToSpan as _, civil::Date};
+
+use super::{
+    Calendar, Day, Document, Event, Filter, GridRow, Job, JobState, List, Mark, MarkKind, MonthGrid, Part, PartState,
+    PartStrip, Sign, Step, StepState, Timeline, Tracker,
+};
+use crate::{
+    app::App,
+    platform::{
+        Result,
+        error::refuse,
+        govuk::{
+            Action, Button, Cell, Checkboxes, Column, DateInput, Details, Errors, FileUpload, Input, InsetText, Item,
+            MonthInput, NotificationBanner, Pagination, Panel, Radios, Select, SummaryList, Table, Tabs, Tag, Task,
+            TaskList, Textarea, WarningText,
+        },
+        http::{Page, Reader, page::show},
+    },
+};
+
+/// `/{language}/design`.
+pub fn routes() -> Router<Arc<App>> {
+    Router::new().route("/{language}/design", get(gallery))
+}
+
+async fn gallery(State(app): State<Arc<App>>, reader: Reader) -> Result<Response> {
+    if !app.is_sandbox() {
+        return refuse("page.unknown", "the gallery is a sandbox's");
+    }
+    let page = reader.page("design-title").crumb("", reader.t("layout-name"));
+    let today = app.clock.today();
+    show(&GalleryPage { shown: shown(&page, today), blocks: blocks(&page, today), page })
+}
+
+#[derive(Template)]
+#[template(path = "platform/blocks/gallery.html")]
+struct GalleryPage {
+    page: Page,
+    shown: Vec<String>,
+    blocks: Vec<String>,
+}
+
+/// The components of govuk-frontend, with words that every page has.
+fn shown(page: &Page, today: Date) -> Vec<String> {
+    let mut errors = Errors::new(page.reader().language);
+    errors.say("wrong", "refused-422");
+    let say = |key: &'static str| page.t(key);
+    let pairs = || [("a", say("nav-money").to_string()), ("b", say("nav-rules").to_string())];
+    vec![
+        NotificationBanner::new(say("warning-prefix"), say("layout-sandbox-text")).to_string(),
+        Input::new("plain", say("home-verify")).hint(say("home-verify-text")).to_string(),
+        Input::money("wrong", say("figure-sum")).value("12 345,67").error(errors.get("wrong")).to_string(),
+        Textarea::new("area", say("layout-contact")).rows(3).to_string(),
+        Select::new("select", say("layout-language")).choices(pairs()).value("b").to_string(),
+        Radios::new("radios", say("layout-menu"))
+            .items(pairs())
+            .item(Item::new("c", say("nav-verify")).hint(say("home-verify-text")))
+            .value("a")
+            .to_string(),
+        Checkboxes::new("boxes", say("layout-menu")).items(pairs()).small().to_string(),
+        DateInput::new(page, "day", say("date-day")).date(Some(today)).to_string(),
+        MonthInput::new(page, "month", say("date-month-box")).month(Some(today)).to_string(),
+        FileUpload::new("file", say("block-sign-upload-file")).accept(".csv").to_string(),
+        Button::new(say("block-filter-apply")).to_string(),
+        Button::new(say("block-filter-clear")).secondary().to_string(),
+        Button::new(say("block-job-cancel")).warning().to_string(),
+        Button::link(say("layout-sign-in"), page.href("/design")).start().to_string(),
+        SummaryList::new()
+            .row(say("home-budget"), page.money(123_456_789))
+            .row_html(say("home-states"), Tag::green(say("block-step-done")))
+            .action(Action::new(page.href("/design"), say("figure-csv"), say("home-states")))
+            .card(say("home-money"))
+            .to_string(),
+        TaskList::new("tasks")
+            .task(
+                Task::tagged(say("home-acts"), Tag::blue(say("block-step-now")))
+                    .href(page.href("/design"))
+                    .hint(say("block-job-close")),
+            )
+            .task(Task::new(say("home-paid"), say("block-step-ahead")).cannot_start())
+            .to_string(),
+        Table::new(say("home-paid"))
+            .text(say("date-month-box"))
+            .text(say("home-states"))
+            .number(say("figure-sum"))
+            .row([
+                Cell::new(page.month(today)),
+                Cell::html(Tag::green(say("act-state-paid"))),
+                Cell::new(page.amount(4_321_000)),
+            ])
+            .stacked()
+            .to_string(),
+        Tabs::new(say("layout-menu"))
+            .tab("one", say("nav-money"), InsetText::new(say("home-money-text")))
+            .tab("two", say("nav-rules"), InsetText::new(say("home-rules-text")))
+            .to_string(),
+        Details::new(say("layout-help"), say("layout-promise")).to_string(),
+        WarningText::new(say("warning-prefix"), say("block-job-close")).to_string(),
+        Panel::new(say("layout-done"), "KZ-2026-000123").level(2).to_string(),
+    ]
+}
+
+/// Ours.
+fn blocks(page: &Page, today: Date) -> Vec<String> {
+    let first = today.first_of_month();
+    let say = |key: &'static str| page.t(key);
+    let href = |query: &str| format!("/design{query}");
+    let row = |n: i64| {
+        let id = n.to_string();
+        [
+            Cell::checkbox("id", &id, &id),
+            Cell::link(page.href("/design"), id),
+            Cell::new(page.amount(n.saturating_mul(123_456))),
+        ]
+    };
+    let table = Table::new(say("home-performers"))
+        .no_row_heading()
+        .column(Column::unseen(say("block-list-choose")))
+        .column(Column::new(say("home-performers")).sorted(page.href("/design?sort=-name"), Some(true)))
+        .number(say("figure-sum"))
+        .rows((1..=4).map(row));
+    let event = |key| {
+        Event::new(first.to_zoned(jiff::tz::TimeZone::UTC).map(|at| at.timestamp()).unwrap_or_default(), say(key))
+    };
+    vec![
+        Filter::new(page, "/design")
+            .applied(say("home-free"), href("?region=75"))
+            .field(Input::new("q", say("home-places")).kind("search"))
+            .field(Select::new("region", say("home-performers")).choices([("75", "75"), ("71", "71")]).value("75"))
+            .to_string(),
+        List::new(page, 214, table)
+            .bulk("/design", "region=75", [Button::new(say("block-job-cancel")).secondary().sends("do", "cancel")])
+            .export("csv", href(".csv"))
+            .export("xlsx", href(".xlsx"))
+            .pages(Pagination::new(page, Some(page.href("/design?before=1")), Some(page.href("/design?after=4"))))
+            .to_string(),
+        Job::new(page, "/design", JobState::Done)
+            .counted(12_340, 50_000, 3)
+            .minutes_left(Some(2))
+            .file("CSV", "/design")
+            .to_string(),
+        format!(
+            "<progress class=\"qz-progress\" aria-label=\"{}\" max=\"5\" value=\"2\"></progress>",
+            say("block-job-progress")
+        ),
+        Sign::new(
+            page,
+            vec![
+                Document::new(say("home-acts"), "/design", "0f".repeat(32))
+                    .fact(say("figure-sum"), page.money(1_234_500)),
+            ],
+        )
+        .upload("/design", None)
+        .to_string(),
+        Timeline::new(
+            page,
+            vec![
+                event("act-state-issuer-signed").by(say("home-performers")).about(say("block-job-close")),
+                event("act-state-draft"),
+            ],
+        )
+        .to_string(),
+        tracker(page, today),
+        strip(page, first),
+        grid(page, first),
+        calendar(page, first),
+    ]
+}
+
+fn tracker(page: &Page, today: Date) -> String {
+    let step = |key, state| Step::new(page.t(key), state).holder(page.t("home-performers"));
+    let steps = vec![
+        step("act-state-draft", StepState::Done),
+        step("act-state-performer-signed", StepState::Done),
+        step("act-state-issuer-signed", StepState::Late).due(today, -3).contact("help@example.kz"),
+        step("act-state-invoiced", StepState::Now).due(today, 5),
+        step("act-state-paid", StepState::Ahead),
+    ];
+    Tracker::new(page, steps).to_string()
+}
+
+fn strip(page: &Page, first: Date) -> String {
+    let states = [
+        PartState::Redeemed,
+        PartState::Redeemed,
+        PartState::WrittenOff,
+        PartState::Booked,
+        PartState::Issued,
+        PartState::Annulled,
+    ];
+    let months = (0_i64..).map(|n| first.saturating_add(n.months()));
+    let part = |(state, month)| Part::new(month, state, page.t("block-step-ahead")).amount(4_321_000);
+    PartStrip::new(page, states.into_iter().cycle().zip(months).take(9).map(part).collect()).to_string()
+}
+
+/// The days of a month with every kind of mark in turn; Saturdays and Sundays are off.
+fn days(first: Date) -> impl Iterator<Item = (Date, bool, MarkKind)> {
+    let days = first.series(1.day()).take_while(move |day| day.month() == first.month());
+    days.zip(MarkKind::ALL.into_iter().cycle()).map(|(day, kind)| (day, day.weekday().to_monday_one_offset() > 5, kind))
+}
+
+fn grid(page: &Page, first: Date) -> String {
+    let marks = || days(first).map(|(_, _, kind)| Mark::new(kind).path("/design")).collect();
+    let row = |name: &str| GridRow::new(name, "/design", marks()).total("12").total(page.amount(4_321_000));
+    MonthGrid::new(page, page.month(first), days(first).map(|(day, off, _)| (day, off)).collect())
+        .total(page.t("mark-present"))
+        .total(page.t("figure-sum"))
+        .rows(["Әлия", "Қанат", "Ёлкин"].map(row))
+        .to_string()
+}
+
+fn calendar(page: &Page, first: Date) -> String {
+    let day = |(day, off, kind)| {
+        if off { Day::new(day, MarkKind::Unknown).off() } else { Day::new(day, kind).path("/design") }
+    };
+    Calendar::new(page, page.month(first), days(first).map(day).collect()).to_string()
+}

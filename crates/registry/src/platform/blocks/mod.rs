@@ -1,0 +1,34 @@
+//! What our pages are made of beyond the components of govuk-frontend: filters, lists with work on many rows, jobs, signing, the way of a
+//! payment, the parts of a voucher, months of attendance, charts. `docs/design.md` shows each with an example.
+
+mod calendar;
+mod figure;
+mod filter;
+pub mod gallery;
+mod job;
+mod list;
+mod month_grid;
+mod part_strip;
+mod sign;
+mod timeline;
+mod tracker;
+
+pub use calendar::{Calendar, Day};
+pub use figure::Figure;
+pub use filter::Filter;
+pub use job::{Job, JobState};
+pub use list::List;
+pub use month_grid::{GridRow, Mark, MarkKind, MonthGrid};
+pub use part_strip::{Part, PartState, PartStrip};
+pub use sign::{Document, Sign};
+pub use timeline::{Event, Timeline};
+pub use tracker::{Step, StepState, Tracker};
+
+use crate::platform::govuk::HtmlSafe;
+
+macro_rules! blocks {
+    ($($block:ty),* $(,)?) => {$(
+        impl HtmlSafe for $block {}
+    )*};
+}
+blocks!(Calendar, Figure, Filter, Job, List, MonthGrid, PartStrip, Sign, Timeline, Tracker);

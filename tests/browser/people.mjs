@@ -1,0 +1,30 @@
+// Who looks: one invented person a role, who signs in as everybody does in a sandbox. `public` is nobody.
+const KEYS = {
+  audit: "auth-auditor",
+  authority: "auth-authority",
+  issuer: "auth-issuer-head-",
+  my: "auth-parent-",
+  operator: "auth-operator",
+  org: "auth-performer-director-",
+  registrar: "auth-registrar",
+};
+
+/** Signs in and gives what the browser keeps of it. A second role of the same kind is named `issuer-preparer` and so on: the key's beginning. */
+export async function signIn(browser, base, role) {
+  if (role === "public") return undefined;
+  const context = await browser.newContext();
+  context.setDefaultTimeout(15_000);
+  const tab = await context.newPage();
+  await tab.goto(`${base}/en/sandbox/sign-in`);
+  await tab.locator(`button[name="key"][value^="${KEYS[role] ?? `auth-${role}-`}"]`).first().click();
+  await tab.waitForLoadState("load");
+  // Whoever may act for several chooses the first.
+  if (new URL(tab.url()).pathname.endsWith("/auth/role")) {
+    await tab.locator("main form button").first().click();
+    await tab.waitForLoadState("load");
+  }
+  if (/sign-in|login/.test(new URL(tab.url()).pathname)) throw new Error(`${role} could not sign in: ${tab.url()}`);
+  const state = await context.storageState();
+  await context.close();
+  return state;
+}
