@@ -3,13 +3,12 @@
 use crate::text::{Source, files, none, words};
 
 /// Fields that hold an IIN, a name, a day of birth, the cells of a sender's file or a key.
-const HOLDING: [&str; 16] = [
+const HOLDING: [&str; 15] = [
     "iin",
     "surname",
     "given_name",
     "full_name",
     "person_name",
-    "names",
     "guardians",
     "birth_date",
     "cells",

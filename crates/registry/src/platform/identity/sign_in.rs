@@ -19,7 +19,7 @@ use crate::{
 pub(super) const CMS_BYTES_MAX: usize = 64 * 1024;
 
 /// A signed nonce with what it is bound to.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Signed<'a> {
     /// The nonce's text.
     pub nonce: &'a str,
