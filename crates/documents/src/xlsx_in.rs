@@ -4,6 +4,7 @@
 //! so a sheet that claims to be huge costs nothing.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::io::{Read, Seek, SeekFrom};
 
 use calamine::{DataRef, ExcelDateTime, Reader, SheetType, SheetVisible, Xlsx, XlsxError};
@@ -15,13 +16,25 @@ use crate::refusal::{FileError, FileRefusal, Result};
 const COLUMNS_MAX: u32 = 1024;
 
 /// A value of a sheet.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub enum Value {
     Text(String),
     Number(f64),
     Flag(bool),
     /// A cell with a date or time format.
     Date(ExcelDateTime),
+}
+
+// A cell may be an IIN or a name.
+impl fmt::Debug for Value {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.write_str(match self {
+            Self::Text(_) => "Text(…)",
+            Self::Number(_) => "Number(…)",
+            Self::Flag(_) => "Flag(…)",
+            Self::Date(_) => "Date(…)",
+        })
+    }
 }
 
 /// A sheet: rows by number from 1, cells by column from 0.

@@ -1,5 +1,7 @@
 //! X.509 certificates with the facts of the Kazakh profile: IIN, BIN, names, roles, usage.
 
+use std::fmt;
+
 use const_oid::{AssociatedOid, ObjectIdentifier};
 use der::asn1::{Any, BitString};
 use der::{Decode, Encode, Sequence};
@@ -102,7 +104,7 @@ pub(crate) struct Signed {
 }
 
 /// A certificate, its exact bytes and the facts read from it.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Certificate {
     der: Vec<u8>,
     signed: Vec<u8>,
@@ -118,6 +120,13 @@ pub struct Certificate {
     authority: Option<BasicConstraints>,
     key_identifier: Option<Vec<u8>>,
     critical_unknown: bool,
+}
+
+// The subject is personal data, and so are the bytes that hold it.
+impl fmt::Debug for Certificate {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Certificate").field("serial", &self.serial()).finish_non_exhaustive()
+    }
 }
 
 impl Certificate {

@@ -1,5 +1,7 @@
 //! The answers of `qazyna eds certificate` and `qazyna eds verify` (spec 7.5), as one JSON object.
 
+use std::fmt;
+
 use jiff::Timestamp;
 use serde::Serialize;
 
@@ -31,7 +33,7 @@ pub enum About {
 }
 
 /// What a certificate says.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Clone, Serialize)]
 pub struct Facts {
     /// IIN, 12 digits.
     pub iin: Option<String>,
@@ -51,6 +53,13 @@ pub struct Facts {
     pub not_before: Timestamp,
     /// Last instant of validity.
     pub not_after: Timestamp,
+}
+
+// The IIN and the name are personal data.
+impl fmt::Debug for Facts {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Facts").field("serial", &self.serial).field("usage", &self.usage).finish_non_exhaustive()
+    }
 }
 
 /// Verifies a signature (DER or PEM) and reports it; see [`cms::verify`].

@@ -7,7 +7,7 @@ use der::{Tag, Tagged};
 use x509_cert::name::Name;
 
 /// What a Kazakh subject name says (domain-facts 4.3).
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub(crate) struct Subject {
     pub(crate) iin: Option<String>,
     pub(crate) bin: Option<String>,

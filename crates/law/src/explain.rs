@@ -64,7 +64,8 @@ fn formula(nominal: Minor, amount: &Amount) -> String {
     format!("{nominal} × {} / {} = {}", amount.payable_days, amount.study_days, amount.due)
 }
 
-fn clause(rule: AbsenceRule) -> &'static str {
+/// The clause that an absence rule carries out.
+pub fn clause(rule: AbsenceRule) -> &'static str {
     match rule {
         AbsenceRule::Allowed { .. } => "S4 §8; 3.4",
         AbsenceRule::Enrolled => "3.4",

@@ -102,7 +102,7 @@ pub(crate) enum Command {
         /// Also write the report there.
         #[arg(long, value_name = "FILE.json")]
         report: Option<PathBuf>,
-        /// Write a copy of a table with its errors beside the rows.
+        /// Write the file again with a column `qazyna_error` beside the rows; of a zip, a zip of such copies.
         #[arg(long, value_name = "FILE")]
         errors: Option<PathBuf>,
     },

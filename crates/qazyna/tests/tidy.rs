@@ -8,6 +8,9 @@ mod code;
 #[path = "tidy/docs.rs"]
 mod docs;
 #[cfg(test)]
+#[path = "tidy/privacy.rs"]
+mod privacy;
+#[cfg(test)]
 #[path = "tidy/schema.rs"]
 mod schema;
 #[cfg(test)]

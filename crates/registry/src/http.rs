@@ -37,8 +37,9 @@ pub fn router_with(app: Arc<App>, more: Router<Arc<App>>) -> Router {
     let log = http::request_log::RequestLog::open(&app);
     Router::new()
         .merge(crate::cabinets::public::routes())
-        .merge(crate::cabinets::issuer::routes())
         .merge(crate::cabinets::my::routes())
+        .merge(crate::cabinets::org::routes())
+        .merge(crate::cabinets::issuer::routes())
         .merge(crate::cabinets::jobs_pages::routes())
         .merge(crate::cabinets::operator::routes())
         .merge(crate::cabinets::registrar::routes())

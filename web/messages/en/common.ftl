@@ -26,7 +26,7 @@ nav-money = Money
 nav-rules = Rules
 nav-verify = Verify
 nav-journal = Journal
-nav-statistics = Statistics
+nav-data = Open data
 
 # Pages that could not be shown.
 refused-401 = Sign in first

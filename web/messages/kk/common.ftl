@@ -26,7 +26,7 @@ nav-money = Ақша
 nav-rules = Ережелер
 nav-verify = Тексеру
 nav-journal = Журнал
-nav-statistics = Статистика
+nav-data = Ашық деректер
 
 # Көрсету мүмкін болмаған беттер.
 refused-401 = Жүйеге кіріңіз

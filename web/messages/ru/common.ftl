@@ -26,7 +26,7 @@ nav-money = Деньги
 nav-rules = Правила
 nav-verify = Проверить
 nav-journal = Журнал
-nav-statistics = Статистика
+nav-data = Открытые данные
 
 # Страницы, которые не удалось показать.
 refused-401 = Войдите в систему

@@ -10,6 +10,7 @@ use std::collections::HashMap;
 use std::fmt;
 
 pub use layout::Shape;
+pub(crate) use svg::escaped;
 
 /// More nodes than this cannot be read; the caller sums the small ones up as "other".
 const NODES_MAX: usize = 40;

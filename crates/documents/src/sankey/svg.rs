@@ -80,7 +80,7 @@ fn colour(index: usize) -> &'static str {
 }
 
 /// Text safe inside elements and quoted attributes; control characters, which XML does not allow, are left out.
-fn escaped(text: &str) -> String {
+pub(crate) fn escaped(text: &str) -> String {
     let mut out = String::new();
     for c in text.chars().filter(|c| !c.is_control() && !matches!(c, '\u{fffe}' | '\u{ffff}')) {
         match c {

@@ -11,7 +11,7 @@ pub use self::sign::sign;
 pub use self::signer::Signer;
 
 use self::message::Message;
-use crate::certificate::Usage;
+use crate::certificate::{Certificate, Usage};
 use crate::chain::Trust;
 use crate::code::{Code, Status};
 
@@ -39,6 +39,12 @@ pub fn verify(signature: &[u8], data: Option<&[u8]>, trust: &Trust, at: Timestam
 /// refused in the place of the other with [`Code::CertificateKeyUsage`].
 pub fn verify_login(signature: &[u8], data: Option<&[u8]>, trust: &Trust, at: Timestamp) -> Outcome {
     verify_with(signature, data, &Question { trust, at, usage: Usage::Auth })
+}
+
+/// The certificates of a message's signers, in its order: claims, which [`verify`] alone judges. None of a message that cannot be read.
+pub fn claimed(signature: &[u8]) -> Vec<Certificate> {
+    let Ok(message) = Message::read(signature) else { return Vec::new() };
+    message.signers().filter_map(|info| message.certificate_of(info)).cloned().collect()
 }
 
 /// What signers are held against.

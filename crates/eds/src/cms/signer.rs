@@ -1,5 +1,7 @@
 //! One signer: who it claims to be, and whether the signature is its own.
 
+use std::fmt;
+
 use cms::signed_data::SignerInfo;
 use const_oid::db::{rfc5911, rfc5912};
 use der::Encode;
@@ -14,7 +16,7 @@ use crate::certificate::{Certificate, Role, Usage};
 use crate::code::Code;
 
 /// What the certificate of a signer and the signature say.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct Signer {
     /// IIN, 12 digits.
     pub iin: Option<String>,
@@ -28,6 +30,14 @@ pub struct Signer {
     pub algorithm: String,
     /// The claimed signing time.
     pub signed_at: Option<Timestamp>,
+}
+
+// The IIN and the name are personal data.
+impl fmt::Debug for Signer {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut shown = out.debug_struct("Signer");
+        shown.field("algorithm", &self.algorithm).field("signed_at", &self.signed_at).finish_non_exhaustive()
+    }
 }
 
 pub(super) fn describe(info: &SignerInfo, certificate: &Certificate) -> Signer {

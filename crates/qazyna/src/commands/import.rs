@@ -40,8 +40,11 @@ pub(crate) async fn run(question: Question) -> Result<u8> {
         fs::write(&path, serde_json::to_vec(&imported)?).with_context(|| format!("writing {}", path.display()))?;
     }
     if let Some(path) = errors {
-        let copy = work::errors_copy(kind, (&name, &bytes), &imported.report)?;
-        fs::write(&path, copy).with_context(|| format!("writing {}", path.display()))?;
+        // The import is done by now: a copy that cannot be written is only told.
+        let copy = work::errors_copy(kind, (&name, &bytes), &imported.report);
+        if let Err(error) = copy.and_then(|copy| Ok(fs::write(&path, copy)?)) {
+            tracing::error!(%error, file = %path.display(), "the import is done; its errors could not be written");
+        }
     }
     output::line(&imported)?;
     Ok(imported.report.exit())

@@ -1,13 +1,13 @@
 //! `qazyna serve`: pages and the public log, the sequencer beside them, the signer under another user.
 
-use std::{net::SocketAddr, sync::Arc};
+use std::{sync::Arc, time::Duration};
 
 use anyhow::Context as _;
 use registry::{
     app::App,
     cabinets::work,
     http,
-    platform::{Result, jobs, sequencer},
+    platform::{Result, http::serve::Serving, jobs, sequencer},
 };
 use tokio::net::TcpListener;
 
@@ -15,6 +15,10 @@ use crate::{cli::Place, output, sandbox_door, session::Session};
 
 /// Jobs done at once: as many as there are cores to spare.
 const WORKERS: usize = 2;
+/// How long a client may take for the head of a request.
+const HEADERS_WITHIN: Duration = Duration::from_secs(10);
+/// Connections at once: above, newcomers wait to be accepted.
+const CONNECTIONS: usize = 2048;
 
 pub(crate) async fn run(place: &Place, sandbox: bool) -> Result<u8> {
     let mut session = Session::open(place).await?;
@@ -40,8 +44,8 @@ pub(crate) async fn serve(session: Session) -> Result<()> {
         output::error(&format!("sign in as an invented person, by role: http://{address}/sandbox/sign-in"));
     }
     let router = http::router_with(Arc::clone(&app), sandbox_door::routes(&app));
-    let service = router.into_make_service_with_connect_info::<SocketAddr>();
-    let served = axum::serve(listener, service).with_graceful_shutdown(told_to_stop()).await;
+    let serving = Serving { headers_within: HEADERS_WITHIN, connections: CONNECTIONS };
+    serving.run(listener, router, told_to_stop()).await;
     working.iter().for_each(tokio::task::JoinHandle::abort);
     sequencing.abort();
     sequencer::drain(&app).await?;
@@ -50,7 +54,7 @@ pub(crate) async fn serve(session: Session) -> Result<()> {
     tokio::task::spawn_blocking(move || signer.wait()).await.context("waiting for the signer")??;
     app.db.close();
     drop(rest);
-    Ok(served?)
+    Ok(())
 }
 
 /// Sequences until it is aborted; a fault of the database is told and tried again.
@@ -58,7 +62,7 @@ async fn sequence(app: Arc<App>) {
     loop {
         if let Err(error) = sequencer::run(&app).await {
             tracing::error!(%error, "the sequencer stopped and begins again");
-            tokio::time::sleep(std::time::Duration::from_secs(1)).await;
+            tokio::time::sleep(Duration::from_secs(1)).await;
         }
     }
 }

@@ -1,6 +1,9 @@
 //! Two processes at once, on a private cluster that a third one runs, as beside `qazyna serve`: the process that started a cluster
 //! stops it at its own end.
 
+use std::{fs, io::Read as _};
+
+use documents::archive::{Archive, Limits};
 use registry::platform::cluster::{Cluster, ClusterConfig};
 use serde_json::Value;
 
@@ -64,4 +67,34 @@ fn two_processes_that_close_the_same_month_close_it_once() {
     }
     server.stop();
     place.require_sound();
+}
+
+#[test]
+fn an_archive_comes_back_with_its_errors_and_a_copy_that_cannot_be_written_undoes_nothing() {
+    let place = Place::new(3, 3);
+    let steps = place.steps();
+    for step in &steps[..5] {
+        assert!(place.run(step).code < 2);
+    }
+    let back = place.path("back.zip");
+    let with = |step: &[String], to: &std::path::Path| {
+        [step, &["--errors".to_owned(), to.to_string_lossy().into_owned()]].concat()
+    };
+    let done = place.run(&with(&steps[5], &back));
+    assert_eq!(done.code, 1, "{}", done.stderr);
+    let errors = done.result["errors"].as_array().unwrap();
+    let mut archive = Archive::open(fs::File::open(&back).unwrap(), Limits::default()).unwrap();
+    let mut text = String::new();
+    archive.entry("enrollments.csv").unwrap().read_to_string(&mut text).unwrap();
+    assert!(text.lines().next().unwrap().ends_with(",qazyna_error"));
+    let rows = errors.iter().filter(|error| error["file"] == "enrollments.csv");
+    for error in rows {
+        let row = usize::try_from(error["row"].as_u64().unwrap()).unwrap();
+        let line = text.lines().nth(row - 1).unwrap();
+        assert!(line.contains(error["code"].as_str().unwrap()), "{line}");
+    }
+    // A folder stands where the copy should be: the marks are in all the same.
+    let done = place.run(&with(&steps[6], &place.path("world")));
+    assert!(done.code < 2 && done.stderr.contains("errors could not be written"), "{} {}", done.code, done.stderr);
+    assert_eq!(codes(&place.run(&steps[6]).result["errors"]).last().map(String::as_str), Some("file.repeated"));
 }

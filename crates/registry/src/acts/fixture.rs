@@ -16,7 +16,7 @@ use crate::{
     budgets::{self, Movement},
     platform::{
         Progress, Result,
-        testkit::fixture::{Country, PROGRAMME, REGION, School, iin},
+        testkit::fixture::{Child, Country, PROGRAMME, REGION, School, iin},
     },
 };
 
@@ -50,6 +50,7 @@ impl Owed {
 pub(crate) struct Desk {
     pub(crate) country: Country,
     pub(crate) schools: [School; 2],
+    pub(crate) children: Vec<Child>,
     pub(crate) vouchers: Vec<Uuid>,
     pub(crate) authority: Authority,
 }
@@ -77,8 +78,8 @@ impl Desk {
         authority.issue(&profile(&first.bin, 0, Role::Head)).unwrap();
         country.app.trust.roots = Some(ca.join("roots"));
         country.app.trust.crls = Some(ca.join("crl"));
-        let vouchers = country.holders(6).await.into_iter().map(|(_, voucher)| voucher).collect();
-        let desk = Self { country, schools: [first, second], vouchers, authority };
+        let (children, vouchers) = country.holders(13).await.into_iter().unzip();
+        let desk = Self { country, schools: [first, second], children, vouchers, authority };
         desk.publish_crl();
         desk
     }

@@ -8,6 +8,7 @@ mod act;
 pub(crate) mod api;
 mod chunk;
 mod close;
+mod document;
 mod draft;
 #[cfg(test)]
 pub(crate) mod fixture;
@@ -25,4 +26,5 @@ mod xml;
 pub use accept::{Brought, accept_for, accept_signature, accept_signatures};
 pub use act::State;
 pub use close::{Close, Closed, close};
+pub use document::{Document, DocumentLine};
 pub use sign::{Made, Refused, Side, Sign, Signed, Signing, sign};

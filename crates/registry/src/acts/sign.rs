@@ -3,6 +3,7 @@
 
 use std::{
     collections::{BTreeSet, HashMap},
+    fmt,
     sync::Arc,
     time::Instant,
 };
@@ -91,7 +92,7 @@ impl Side {
 }
 
 /// A batch to sign with one key.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Sign {
     /// Whose key it is.
     pub side: Side,
@@ -99,6 +100,13 @@ pub struct Sign {
     pub month: Date,
     /// PEM bundle: private key (PKCS#8), certificate, its issuers.
     pub key_pem: Vec<u8>,
+}
+
+// The key is a secret.
+impl fmt::Debug for Sign {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Sign").field("side", &self.side).field("month", &self.month).finish_non_exhaustive()
+    }
 }
 
 /// What came of a batch.

@@ -179,7 +179,7 @@ pub(super) async fn list_unindexed(tx: &Tx<'_>, rows: &[(i16, Vec<u8>, i16, Uuid
 }
 
 /// A person found by the keyed hash of the IIN.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(crate) struct Known {
     pub(crate) iin_hmac: Vec<u8>,
     pub(crate) bucket: i16,

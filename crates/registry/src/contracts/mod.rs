@@ -1,5 +1,7 @@
 //! State-order and service contracts (spec 2.4): what is reported becomes revisions, and bookings.
 
+#[cfg(test)]
+pub(crate) mod fixture;
 mod groups;
 mod oneroster;
 pub mod roster;

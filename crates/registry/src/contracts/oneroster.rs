@@ -7,12 +7,11 @@ use std::{
 };
 
 use documents::{
-    FileError,
     archive::{Archive, Limits},
     table::{Column, Header, Row, Table, UnknownColumns},
 };
 use jiff::civil::Date;
-use law::month::parse_date;
+use law::{Iin, month::parse_date};
 
 use crate::platform::{Refusal, Report, Result, inbox::FileReport};
 
@@ -40,7 +39,7 @@ pub(super) struct EnrolmentRow {
     pub(super) row: u64,
     pub(super) bin: String,
     pub(super) class: String,
-    pub(super) iin: String,
+    pub(super) iin: Iin,
     pub(super) programme: String,
     pub(super) number: String,
     pub(super) signed_on: Date,
@@ -109,19 +108,12 @@ fn invalid<T>(detail: impl Into<String>) -> Result<T, Wrong> {
     Err(("row.invalid", detail.into()))
 }
 
-fn file_error(error: FileError) -> crate::platform::Error {
-    match error {
-        FileError::Refused(refusal) => Refusal::new(refusal.code(), refusal.to_string()).into(),
-        FileError::Fault(fault) => fault.into(),
-    }
-}
-
 /// Reads the zip. Refusals of rows stand in the report; what makes the file useless as a whole is an error.
 ///
 /// # Errors
 /// `file.*` of the archive and its tables; `row.invalid` for a manifest of another version or a file that it promises and lacks.
 pub(super) fn read(bytes: &[u8]) -> Result<Roster> {
-    let mut zip = Archive::open(Cursor::new(bytes), limits()).map_err(file_error)?;
+    let mut zip = Archive::open(Cursor::new(bytes), limits())?;
     let mut roster = Roster::default();
     let promised = manifest(&mut zip)?;
     let mut bins = HashMap::new();
@@ -195,12 +187,12 @@ fn each(
     mut take: impl FnMut(&Cells<'_>) -> Result<(), Wrong>,
 ) -> Result<()> {
     let mut bytes = Vec::new();
-    zip.entry(name).and_then(|mut entry| Ok(entry.read_to_end(&mut bytes)?)).map_err(file_error)?;
+    zip.entry(name).and_then(|mut entry| Ok(entry.read_to_end(&mut bytes)?))?;
     let mut file = FileReport { name: name.to_owned(), ..FileReport::default() };
     let mut header: Option<Header> = None;
     let names: Vec<[&str; 1]> = columns.iter().map(|column| [column.trim_start_matches('?')]).collect();
-    for row in Table::open(Cursor::new(bytes.as_slice()), limits()).map_err(file_error)? {
-        let row = row.map_err(file_error)?;
+    for row in Table::open(Cursor::new(bytes.as_slice()), limits())? {
+        let row = row?;
         let Some(header) = &header else {
             let asked: Vec<Column<'_>> = names
                 .iter()
@@ -280,7 +272,7 @@ fn users(zip: &mut Zip<'_>, roster: &mut Roster) -> Result<HashMap<String, Strin
             .and_then(|(_, rest)| rest.split_once('}'))
             .map(|(iin, _)| iin.to_owned());
         if let Some(iin) = iin {
-            let checked = law::Iin::parse(&iin);
+            let checked = Iin::parse(&iin);
             iins.insert(cells.at(0).to_owned(), iin);
             checked.map_err(|refusal| (refusal.code(), "the IIN in userIds breaks its rule".to_owned()))?;
         } else {
@@ -430,7 +422,7 @@ fn enrolment(cells: &Cells<'_>, told_on: Date, (users, orgs, classes): Maps<'_>)
         return invalid("the class is another school's");
     }
     let iin = known(users, "userSourcedId", cells.at(5))?;
-    law::Iin::parse(iin).map_err(|refusal| (refusal.code(), "the pupil's IIN breaks its rule".to_owned()))?;
+    let iin = Iin::parse(iin).map_err(|refusal| (refusal.code(), "the pupil's IIN breaks its rule".to_owned()))?;
     let number = cells.some(10).map_or_else(|| invalid("contractNumber is empty"), Ok)?;
     let to = cells.some(9).map(|text| date("endDate", text)).transpose()?;
     let end_reason = cells.some(16).map(str::to_owned);
@@ -445,7 +437,7 @@ fn enrolment(cells: &Cells<'_>, told_on: Date, (users, orgs, classes): Maps<'_>)
         row: cells.row.number,
         bin: bin.clone(),
         class: cells.at(3).to_owned(),
-        iin: iin.clone(),
+        iin,
         programme: cells.at(15).to_owned(),
         number: number.to_owned(),
         signed_on: date("contractSignedOn", cells.at(11))?,

@@ -295,7 +295,7 @@ impl Import {
         let (mut rows, mut bookings) = (Vec::new(), Vec::new());
         for (performer, row) in open {
             let contract = known.get(&(*performer, row.number.clone()));
-            match self.booking(tx, chunk, (*performer, row), (contract, children.get(&row.iin))) {
+            match self.booking(tx, chunk, (*performer, row), (contract, children.get(row.iin.as_str()))) {
                 Ok(booking) => {
                     rows.push((row, contract));
                     bookings.push(booking);

@@ -1,73 +1,13 @@
 //! Rosters on the real database.
 
-use std::io::{Cursor, Write as _};
-
+use super::fixture::{Files, Line, files, line, roster, zipped};
 use crate::{
     contracts::import_roster,
     platform::{
         Progress, Report,
-        testkit::fixture::{Country, School, SchoolLike},
+        testkit::fixture::{Country, SchoolLike},
     },
 };
-
-const AT: &str = "2026-09-01T05:00:00.000Z";
-
-/// A line of enrollments.csv: school, pupil's IIN, contract number and the cells that tests change.
-struct Line<'a> {
-    school: &'a School,
-    iin: &'a str,
-    number: &'a str,
-    from: &'a str,
-    to: &'a str,
-    reason: &'a str,
-    status: &'a str,
-    at: &'a str,
-}
-
-fn line<'a>(school: &'a School, iin: &'a str, number: &'a str) -> Line<'a> {
-    Line { school, iin, number, from: "2026-09-01", to: "", reason: "", status: "active", at: AT }
-}
-
-fn roster(lines: &[Line<'_>]) -> Vec<u8> {
-    let mut orgs = String::from("sourcedId,status,dateLastModified,name,type,identifier,parentSourcedId\n");
-    let mut classes = String::from(
-        "sourcedId,status,dateLastModified,title,grades,courseSourcedId,classCode,classType,location,schoolSourcedId,termSourcedIds,subjects,subjectCodes,periods,metadata.kz.weekdays,metadata.kz.vacations,metadata.kz.capacity,metadata.kz.objectId\n",
-    );
-    let mut users = String::from(
-        "sourcedId,status,dateLastModified,enabledUser,username,userIds,givenName,familyName,middleName,identifier,password\n",
-    );
-    let mut rows = String::from(
-        "sourcedId,status,dateLastModified,classSourcedId,schoolSourcedId,userSourcedId,role,primary,beginDate,endDate,metadata.kz.contractNumber,metadata.kz.contractSignedOn,metadata.kz.contractFrom,metadata.kz.contractTo,metadata.kz.priceTiyn,metadata.kz.programme,metadata.kz.endReason\n",
-    );
-    let mut seen = std::collections::HashSet::new();
-    for (n, Line { school, iin, number, from, to, reason, status, at }) in lines.iter().enumerate() {
-        if seen.insert(&school.bin) {
-            orgs += &format!("O-{0},active,{AT},Школа,school,{0},\n", school.bin);
-            classes += &format!(
-                "{1},active,{AT},1 А,1,,,homeroom,,O-{0},,,,,1 2 3 4 5,,500,OBJ\n",
-                school.bin, school.group_code
-            );
-        }
-        users += &format!("U-{n},active,{AT},true,u{n},{{kz:iin:{iin}}},Айша,Ким,,,\n");
-        rows += &format!(
-            "E-{n},{status},{at},{},O-{},U-{n},student,true,{from},{to},{number},2026-08-24,2026-09-01,2027-05-31,6580000,school,{reason}\n",
-            school.group_code, school.bin
-        );
-    }
-    let manifest = "propertyName,value\nmanifest.version,1.0\noneroster.version,1.2\nfile.orgs,bulk\nfile.classes,bulk\nfile.users,bulk\nfile.enrollments,bulk\n";
-    let mut zip = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, text) in [
-        ("manifest.csv", manifest),
-        ("orgs.csv", &orgs),
-        ("classes.csv", &classes),
-        ("users.csv", &users),
-        ("enrollments.csv", &rows),
-    ] {
-        zip.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
-        zip.write_all(text.as_bytes()).unwrap();
-    }
-    zip.finish().unwrap().into_inner()
-}
 
 async fn import(country: &Country, lines: &[Line<'_>]) -> Report {
     import_roster(&country.app, &country.actor, ("oneroster.zip", &roster(lines)), false, &Progress::silent())
@@ -158,4 +98,91 @@ async fn a_dry_run_tells_the_same_and_leaves_nothing() {
     .await
     .unwrap();
     assert_eq!(errors(&cut), [(0, "file.truncated")]);
+}
+
+/// What a roster leaves behind, ids and times left out.
+fn state(country: &Country) -> Vec<String> {
+    let mut state = Vec::new();
+    for sql in [
+        "SELECT 'contract', c.number, p.bin, v.number FROM contracts c JOIN performers p ON p.id = c.performer_id JOIN vouchers v ON v.id = c.voucher_id ORDER BY 2",
+        "SELECT 'revision', c.number, g.code, signed_on, contract_from, contract_to, enrolled_from, enrolled_to, price, end_reason, withdrawn, r.effective_on
+        FROM contract_revisions r JOIN contracts c ON c.id = r.contract_id JOIN groups g ON g.id = r.group_id ORDER BY 2, r.recorded_at",
+        "SELECT 'group', g.code, title, capacity, weekdays, vacations, r.effective_on FROM group_revisions r JOIN groups g ON g.id = r.group_id ORDER BY 2, r.recorded_at",
+        "SELECT 'portion', c.number, month, portion, from_day, to_day, part.nominal
+        FROM portions p JOIN parts part USING (month, voucher_id) JOIN contracts c ON c.id = p.contract_id ORDER BY 2, 3, 4",
+        "SELECT 'days', month, count(*), sum(bit_count(days::bit(32))) FROM live_days GROUP BY 2 ORDER BY 2",
+        "SELECT 'money', month, sum(committed) FROM budget_stripes GROUP BY 2 ORDER BY 2",
+    ] {
+        state.extend(country.rows(sql));
+    }
+    state
+}
+
+/// How the files of a package become its bytes.
+type Way<'a> = &'a dyn Fn(&Files) -> Vec<u8>;
+
+/// The rows of a table under the same header, last first; cells hold no commas.
+fn upside_down(text: &str) -> String {
+    let mut lines = text.lines();
+    let header = lines.next().unwrap_or_default();
+    std::iter::once(header).chain(lines.rev()).map(|line| format!("{line}\n")).collect()
+}
+
+/// Each row with its cells in another order, and a column of the sender's own among them.
+fn reordered(text: &str) -> String {
+    let turn = |(n, line): (usize, &str)| {
+        let mut cells: Vec<&str> = line.split(',').collect();
+        let middle = cells.len() / 2;
+        cells.rotate_left(middle);
+        cells.insert(1, if n == 0 { "metadata.own" } else { "х" });
+        cells.join(",") + "\n"
+    };
+    text.lines().enumerate().map(turn).collect()
+}
+
+#[tokio::test]
+async fn a_roster_in_another_encoding_or_order_leaves_the_same_state() {
+    use documents::text::Encoding;
+    let plain = |text: &str| text.as_bytes().to_vec();
+    let changed = |files: &Files, change: &dyn Fn(&str) -> String| -> Files {
+        let keep = |name: &str| name == "manifest.csv";
+        files.iter().map(|(name, text)| (*name, if keep(name) { text.clone() } else { change(text) })).collect()
+    };
+    let encoded =
+        |files: &Files, encoding: Encoding| zipped(files, |text| [encoding.bom(), &encoding.encode(text)].concat());
+    let ways: [(&str, Way<'_>); 6] = [
+        ("plain", &|files| zipped(files, plain)),
+        ("Windows-1251", &|files| encoded(files, Encoding::Windows1251)),
+        ("UTF-8 with a mark", &|files| encoded(files, Encoding::Utf8Bom)),
+        ("rows upside down", &|files| zipped(&changed(files, &upside_down), plain)),
+        ("columns in another order", &|files| zipped(&changed(files, &reordered), plain)),
+        ("all at once", &|files| {
+            encoded(&changed(files, &|text| reordered(&upside_down(text))), Encoding::Windows1251)
+        }),
+    ];
+    let mut first: Option<Vec<String>> = None;
+    for (name, way) in ways {
+        let (country, school, other) = Country::usual().await;
+        let holders = country.holders(8).await;
+        let numbers: Vec<String> = (0..8).map(|n| format!("Д-{n}")).collect();
+        let mut lines: Vec<Line<'_>> = holders
+            .iter()
+            .zip(&numbers)
+            .enumerate()
+            .map(|(n, ((child, _), number))| line(if n % 3 == 0 { &other } else { &school }, &child.iin, number))
+            .collect();
+        lines[5].from = "2026-09-14";
+        (lines[6].to, lines[6].reason) = ("2026-11-20", "transfer");
+        let bytes = way(&files(&lines));
+        let report =
+            import_roster(&country.app, &country.actor, ("oneroster.zip", &bytes), false, &Progress::silent()).await;
+        assert_eq!(report.unwrap().errors, [], "{name}");
+        let state = state(&country);
+        assert_eq!(country.number("SELECT count(*) FROM contracts"), 8);
+        assert!(state.iter().any(|row| row.starts_with("group|") && row.contains("|1 А|")), "{state:#?}");
+        match &first {
+            None => first = Some(state),
+            Some(first) => assert_eq!(*first, state, "{name}"),
+        }
+    }
 }

@@ -34,12 +34,15 @@ pub(super) fn booking(country: &Country, school: &School, child: &Child, (from, 
 const YEAR: (Date, Date) = (date(2026, 9, 1), date(2027, 5, 31));
 
 pub(super) async fn book(country: &Country, bookings: &[Booking]) -> Vec<Result<Booked, Refusal>> {
+    book_in(country, PROGRAMME, bookings).await
+}
+
+async fn book_in(country: &Country, programme: &str, bookings: &[Booking]) -> Vec<Result<Booked, Refusal>> {
     let performers: Vec<Uuid> = bookings.iter().map(|booking| booking.performer_id).collect();
     let mut tx = country.app.begin(&country.actor, "test", REGION).await.unwrap();
     lock_performers(&mut tx, REGION, &performers).await.unwrap();
-    let orders = state_orders(&tx, REGION, PROGRAMME, &performers).await.unwrap();
-    let answers =
-        book_many(&mut tx, &Batch { region: REGION, programme: PROGRAMME, orders: &orders, bookings }).await.unwrap();
+    let orders = state_orders(&tx, REGION, programme, &performers).await.unwrap();
+    let answers = book_many(&mut tx, &Batch { region: REGION, programme, orders: &orders, bookings }).await.unwrap();
     tx.commit().await.unwrap();
     answers
 }
@@ -270,4 +273,57 @@ async fn a_suspended_performer_one_without_orders_and_a_line_without_money_refus
     assert_whole(&poor);
     assert_eq!(codes(&book(&country, &[booking(&country, &school, &holders[1].0, YEAR)]).await), ["booked"]);
     assert_eq!(country.number("SELECT count(DISTINCT voucher_id) FROM portions"), 1);
+}
+
+/// Children with vouchers of two programmes whose live days may not overlap, with a school and a kindergarten that take them.
+async fn two_programmes(children: u32) -> (Country, School, School, Vec<Child>) {
+    let (country, school, _) = Country::usual().await;
+    let like = SchoolLike { programme: KINDERGARTEN, ..SchoolLike::default() };
+    let kindergarten = country.school(3, &like).await;
+    country.rate_of(KINDERGARTEN, date(2026, 9, 1), MONTHLY).await;
+    let children = country.holders(children).await.into_iter().map(|(child, _)| child).collect::<Vec<_>>();
+    country.vouchers(&children, (KINDERGARTEN, "PRE")).await;
+    (country, school, kindergarten, children)
+}
+
+const KINDERGARTEN: &str = "preschool";
+const AUTUMN: (Date, Date) = (date(2026, 9, 1), date(2026, 10, 31));
+
+#[tokio::test]
+async fn days_of_programmes_that_may_not_overlap_are_refused_and_free_again_when_the_child_leaves() {
+    let (country, school, kindergarten, children) = two_programmes(1).await;
+    let first = booking(&country, &school, &children[0], AUTUMN);
+    assert_eq!(codes(&book(&country, std::slice::from_ref(&first)).await), ["booked"]);
+    // One common day is enough, and nothing of the booking stays.
+    let common = booking(&country, &kindergarten, &children[0], (date(2026, 10, 31), date(2026, 12, 31)));
+    assert_eq!(codes(&book_in(&country, KINDERGARTEN, &[common]).await), ["booking.overlap"]);
+    assert_eq!(country.number("SELECT count(*) FROM portions"), 2);
+    assert_whole(&country);
+    let beside = booking(&country, &kindergarten, &children[0], (date(2026, 11, 1), date(2026, 12, 31)));
+    assert_eq!(codes(&book_in(&country, KINDERGARTEN, &[beside]).await), ["booked"]);
+    // The rule holds from the other side too.
+    let back = booking(&country, &school, &children[0], (date(2026, 12, 31), date(2027, 5, 31)));
+    assert_eq!(codes(&book(&country, &[back]).await), ["booking.overlap"]);
+    end(&country, &first, (date(2026, 9, 11), Effect::Release)).await;
+    let after = booking(&country, &kindergarten, &children[0], (date(2026, 9, 12), date(2026, 10, 31)));
+    assert_eq!(codes(&book_in(&country, KINDERGARTEN, &[after]).await), ["booked"]);
+    assert_whole(&country);
+}
+
+#[tokio::test]
+async fn of_two_programmes_that_book_one_child_at_once_exactly_one_wins() {
+    let (country, school, kindergarten, children) = two_programmes(200).await;
+    for chunk in children.chunks(20) {
+        let of =
+            |school: &School| chunk.iter().map(|child| booking(&country, school, child, AUTUMN)).collect::<Vec<_>>();
+        let (ours, theirs) = (of(&school), of(&kindergarten));
+        let (first, second) = tokio::join!(book(&country, &ours), book_in(&country, KINDERGARTEN, &theirs));
+        for (one, two) in codes(&first).into_iter().zip(codes(&second)) {
+            assert!(matches!((one, two), ("booked", "booking.overlap") | ("booking.overlap", "booked")), "{one} {two}");
+        }
+    }
+    assert_eq!(country.number("SELECT count(*) FROM portions"), 400);
+    let both = "SELECT count(*) FROM live_days a JOIN live_days b USING (bucket, person_id, month) WHERE a.programme < b.programme AND a.days & b.days <> 0";
+    assert_eq!(country.number(both), 0);
+    assert_whole(&country);
 }

@@ -1,5 +1,7 @@
 //! The rule of a booking (spec 2.4): every check as a named refusal, then the portions and the money they take. Pure.
 
+use std::fmt;
+
 use jiff::civil::Date;
 use law::{
     DayMask, Month,
@@ -14,7 +16,7 @@ use super::{
 use crate::platform::Refusal;
 
 /// A child as the persons register knows it.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Child {
     /// The bucket of its keys.
     pub bucket: i16,
@@ -24,6 +26,13 @@ pub struct Child {
     pub birth_date: Date,
     /// The latest state says so.
     pub deceased: bool,
+}
+
+// The date of birth is personal data.
+impl fmt::Debug for Child {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Child").field("id", &self.id).finish_non_exhaustive()
+    }
 }
 
 /// Days of one contract that are to be the performer's.

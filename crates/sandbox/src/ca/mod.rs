@@ -29,7 +29,7 @@ const AUTHORITY_YEARS: i64 = 10;
 const FIRST_SERIAL: u64 = 1_000;
 
 /// A certified key as its holder keeps it.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Issued {
     /// PEM bundle: private key, certificate, certificate of the issuing authority; read by [`eds::SigningKey`].
     pub pem: String,
@@ -37,6 +37,13 @@ pub struct Issued {
     pub certificate: String,
     /// Serial number, for [`Authority::revoke`].
     pub serial: u64,
+}
+
+// The bundle holds a private key.
+impl std::fmt::Debug for Issued {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("Issued").field("serial", &self.serial).finish_non_exhaustive()
+    }
 }
 
 /// The certification authority and its folder: `roots/root.pem`, `crl/{root,ca}.crl`, `keys/<name>.pem`.

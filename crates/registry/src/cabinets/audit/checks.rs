@@ -25,6 +25,8 @@ const CHECKS: &[Check] = &[
     Check { finding: "derived.voucher_numbers", table: "voucher_numbers", sql: derived::VOUCHER_NUMBERS },
     Check { finding: "derived.locks", table: "performer_locks", sql: derived::LOCKS },
     Check { finding: "portion.overlap", table: "portions", sql: derived::OVERLAPS },
+    Check { finding: "row.changed", table: "movements", sql: audit::MOVEMENTS },
+    Check { finding: "act.posted", table: "movements", sql: audit::POSTED },
     Check { finding: "portion.balance", table: "movements", sql: audit::PORTIONS },
     Check { finding: "part.exceeded", table: "parts", sql: audit::NOMINALS },
     Check { finding: "budget.overcommitted", table: "budget_stripes", sql: audit::LINES },

@@ -16,6 +16,37 @@ pub(in crate::cabinets) const PORTIONS: &str = "
     FROM told
     WHERE committed < 0 OR open < 0 OR ordered < 0 OR paid < 0 OR write_offs > 1";
 
+/// What a movement keeps beside the fields that are printed and hashed: the budget's own name their line alone, every other one a portion of
+/// its performer, and a rest is a write-off's. The key is the entry.
+pub(in crate::cabinets) const MOVEMENTS: &str = "
+    SELECT m.entry_id::text, 'movement ' || m.id || ' is of no portion'
+    FROM movements m
+    LEFT JOIN portions t ON t.region = m.region AND t.month = m.part_month AND t.voucher_id = m.subject AND t.portion = m.portion AND t.performer_id = m.performer_id
+    WHERE m.kind NOT IN (1, 2) AND t.voucher_id IS NULL
+    UNION ALL
+    SELECT entry_id::text, 'movement ' || id || ' has a rest'
+    FROM movements WHERE kind <> 5 AND rest <> 0
+    UNION ALL
+    SELECT entry_id::text, 'movement ' || id || ' is not of its line alone'
+    FROM movements WHERE kind IN (1, 2) AND (subject <> line_id OR performer_id IS NOT NULL OR part_month <> month OR portion <> 0)";
+
+/// What was posted for an act against its signed lines, portion by portion.
+pub(in crate::cabinets) const POSTED: &str = "
+    WITH told AS (
+        SELECT l.region, l.act_id, l.voucher_id, l.line_month, l.portion, sum(l.due) AS due
+        FROM act_signatures s
+        JOIN act_lines l ON l.region = s.region AND l.month = s.month AND l.act_id = s.act_id AND l.version = s.version
+        WHERE s.side = 'issuer' GROUP BY l.region, l.act_id, l.voucher_id, l.line_month, l.portion
+    ), posted AS (
+        SELECT region, document, subject, part_month, portion, sum(CASE WHEN kind IN (5, 10) THEN amount ELSE -amount END) AS due
+        FROM movements WHERE kind IN (5, 10, 11, 12) GROUP BY region, document, subject, part_month, portion
+    )
+    SELECT coalesce(t.act_id, m.document)::text || ' ' || coalesce(t.voucher_id, m.subject)::text || '/' || to_char(coalesce(t.line_month, m.part_month), 'YYYY-MM') || '/' || coalesce(t.portion, m.portion),
+        coalesce(m.due, 0) || ' is posted, the lines say ' || coalesce(t.due, 0)
+    FROM told t
+    FULL JOIN posted m ON m.region = t.region AND m.document = t.act_id AND m.subject = t.voucher_id AND m.part_month = t.line_month AND m.portion = t.portion
+    WHERE coalesce(m.due, 0) <> coalesce(t.due, 0)";
+
 /// P6 over all portions of a part.
 pub(in crate::cabinets) const NOMINALS: &str = "
     SELECT m.subject::text || '/' || to_char(m.part_month, 'YYYY-MM'), m.due || ' is due of ' || coalesce(max(z.nominal), max(q.nominal), 0)

@@ -4,7 +4,7 @@ use std::{fs, io::BufReader, path::Path, process::Command};
 
 use ledger::log::{entry::row_hash, export::ExportCheck, files::Dir, tiles::TileReader};
 
-use super::world::{MONTH, World, publish};
+use super::lived::{MONTH, World, publish};
 use crate::{
     cabinets::{Export, Exported, audit, export},
     platform::Progress,
@@ -12,7 +12,7 @@ use crate::{
 
 async fn exported(world: &World, out: &Path) -> Exported {
     let asked = Export { month: MONTH, programme: None, region: None, out: out.to_owned() };
-    export(&world.country.app, &world.country.actor, asked, &Progress::silent()).await.unwrap()
+    export(&world.desk.country.app, &world.desk.country.actor, asked, &Progress::silent()).await.unwrap()
 }
 
 /// What the outside auditor prints.
@@ -45,19 +45,19 @@ fn verified(folder: &Path, data: &Path, size: u64) -> (Vec<String>, u64) {
 #[tokio::test]
 async fn an_export_is_recomputed_from_its_own_files_and_every_planted_tiyn_is_found() {
     let world = World::new().await;
-    let clean = audit(&world.country.app, &world.country.actor, &Progress::silent()).await.unwrap();
+    let clean = audit(&world.desk.country.app, &world.desk.country.actor, &Progress::silent()).await.unwrap();
     assert_eq!(clean.findings, []);
     let folder = tempfile::tempdir().unwrap();
     let written = exported(&world, folder.path()).await;
-    let head = publish(&world.country.app, &world.country.app.data).await;
+    let head = publish(&world.desk.country.app, &world.desk.country.app.data).await;
     assert_eq!(written.months, ["2026-09"]);
     let rows = |name: &str| written.files.iter().find(|file| file.name == name).unwrap().rows;
     assert_eq!(
         ["parts.csv", "portions.csv", "act_lines.csv", "acts.csv", "orders.csv", "marks.csv"].map(rows),
-        [13, 14, 14, 2, 2, 14 * 22 * 2]
+        [13, 14, 14, 2, 2, 13 * 22 * 2]
     );
     assert_eq!(recompute(folder.path()), (true, String::new()));
-    let (findings, outside) = verified(folder.path(), &world.country.app.data, head.checkpoint.size);
+    let (findings, outside) = verified(folder.path(), &world.desk.country.app.data, head.checkpoint.size);
     assert_eq!(findings, Vec::<String>::new());
     assert_eq!(outside, written.rows_outside);
     assert!(
@@ -86,7 +86,7 @@ async fn an_export_is_recomputed_from_its_own_files_and_every_planted_tiyn_is_fo
         fs::write(&path, planted).unwrap();
         assert!(!recompute(folder.path()).0, "{file}: {from} became {to} unnoticed");
         if file == "movements.csv" {
-            let (findings, _) = verified(folder.path(), &world.country.app.data, head.checkpoint.size);
+            let (findings, _) = verified(folder.path(), &world.desk.country.app.data, head.checkpoint.size);
             assert_eq!(findings, ["export.row_unknown", "export.row_missing"]);
         }
         fs::write(&path, text).unwrap();

@@ -1,6 +1,9 @@
-//! The export and the audit on a small month, from booking to payment, as facts.
+//! The export, the audit and what is learned late, on months that the use cases themselves have kept, signed and paid.
 
+mod canary;
 mod damage;
 mod export;
 mod http;
+mod late;
+pub(crate) mod lived;
 pub(crate) mod world;

@@ -5,7 +5,7 @@ use std::{io::Read as _, sync::Arc};
 use super::*;
 use crate::{
     app::App,
-    cabinets::tests::world::{MONTH, World},
+    cabinets::tests::lived::{MONTH, World},
     platform::{
         Error, Progress, Role,
         cluster::Role as DatabaseRole,
@@ -102,8 +102,8 @@ async fn regions_asked_for_are_held_to_the_actors_own() {
 #[tokio::test]
 async fn the_export_of_a_job_is_byte_by_byte_that_of_the_use_case() {
     let world = World::new().await;
-    let app = opened(&world.country).await;
-    let actor = world.country.actor.clone();
+    let app = opened(&world.desk.country).await;
+    let actor = world.desk.country.actor.clone();
     let folder = tempfile::tempdir().unwrap();
     let asked = crate::cabinets::Export { month: MONTH, programme: None, region: None, out: folder.path().to_owned() };
     let direct = crate::cabinets::export(&app, &actor, asked, &Progress::silent()).await.unwrap();
@@ -123,9 +123,9 @@ async fn the_export_of_a_job_is_byte_by_byte_that_of_the_use_case() {
 #[tokio::test]
 async fn a_performer_brings_marks_of_its_own_groups_alone() {
     let world = World::new().await;
-    let app = opened(&world.country).await;
-    let (own, other) = (&world.schools[0].0, &world.schools[1].0);
-    let actor = Actor { role: Role::Performer, organisation: own.bin.clone(), ..world.country.actor.clone() };
+    let app = opened(&world.desk.country).await;
+    let (own, other) = (&world.desk.schools[0], &world.desk.schools[1]);
+    let actor = Actor { role: Role::Performer, organisation: own.bin.clone(), ..world.desk.country.actor.clone() };
     let iin = iin(jiff::civil::date(2015, 3, 1), 900);
     for (school, is_own) in [(own, true), (other, false)] {
         let sheet =

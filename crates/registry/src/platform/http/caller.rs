@@ -1,5 +1,7 @@
 //! Who asks: what the session layer knows of a signed-in person, and how a handler gets it.
 
+use std::fmt;
+
 use axum::{extract::FromRequestParts, http::request::Parts};
 use jiff::Timestamp;
 use uuid::Uuid;
@@ -9,7 +11,7 @@ use crate::platform::{Actor, Error, Refusal, Result};
 
 /// A signed-in person in one capacity. The session layer puts it into the request's extensions; a handler takes `Caller` (signed in, else
 /// `session.none`, or `session.capacity` when a person of several has not chosen one) or `Option<Caller>`.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Caller {
     /// The session.
     pub session: Uuid,
@@ -23,6 +25,13 @@ pub struct Caller {
     pub capacities: usize,
     /// Until when what moves money is allowed without signing again.
     pub stepped_up_until: Option<Timestamp>,
+}
+
+// The name is personal data.
+impl fmt::Debug for Caller {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        out.debug_struct("Caller").field("session", &self.session).field("actor", &self.actor).finish_non_exhaustive()
+    }
 }
 
 impl Caller {

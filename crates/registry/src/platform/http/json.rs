@@ -3,7 +3,7 @@
 //! Refused are: another media type, a body above the limit (before it is parsed), invalid UTF-8, lone surrogates, NUL, nesting above 32,
 //! a key twice, fields that nobody knows, and numbers that are not whole and in range.
 
-use std::{collections::BTreeSet, fmt};
+use std::{collections::BTreeSet, fmt, time::Duration};
 
 use axum::{
     body::{Body, Bytes},
@@ -21,6 +21,10 @@ use crate::platform::Refusal;
 
 /// The most bytes of a JSON body.
 pub const BYTES_MAX: usize = 4 * 1024 * 1024;
+/// How long the shortest body may take.
+const PATIENCE: Duration = Duration::from_secs(20);
+/// Bytes that have to come a second, on the whole.
+const PACE: usize = 16 * 1024;
 /// The deepest nesting.
 const DEPTH_MAX: usize = 32;
 /// The most items of one list.
@@ -64,17 +68,22 @@ pub fn require_media_type(headers: &HeaderMap, wanted: &str) -> Result<(), Refus
     Ok(())
 }
 
-/// Reads a body of at most `most` bytes; what claims to be longer is refused before a byte of it is read.
+/// Reads a body of at most `most` bytes; what claims to be longer is refused before a byte of it is read, and who sends byte by byte is
+/// not waited for.
 ///
 /// # Errors
-/// `request.too_large`; `request.malformed` when it breaks off.
+/// `request.too_large`; `request.malformed` when it breaks off or comes too slowly.
 pub async fn read(headers: &HeaderMap, body: Body, most: usize) -> Result<Bytes, Refusal> {
     let too_large = || Refusal::new("request.too_large", format!("at most {most} bytes are read here"));
     let claimed = headers.get(header::CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
     if claimed.is_some_and(|claimed| claimed > most) {
         return Err(too_large());
     }
-    axum::body::to_bytes(body, most).await.map_err(|error| {
+    let patience = PATIENCE.saturating_add(Duration::from_secs(seconds_for(claimed.unwrap_or(most))));
+    let Ok(whole) = tokio::time::timeout(patience, axum::body::to_bytes(body, most)).await else {
+        return Err(Refusal::new("request.malformed", "the body came too slowly"));
+    };
+    whole.map_err(|error| {
         let source = std::error::Error::source(&error);
         if source.is_some_and(|source| source.to_string().contains("length limit")) {
             too_large()
@@ -82,6 +91,10 @@ pub async fn read(headers: &HeaderMap, body: Body, most: usize) -> Result<Bytes,
             Refusal::new("request.malformed", "the body broke off")
         }
     })
+}
+
+fn seconds_for(bytes: usize) -> u64 {
+    bytes.checked_div(PACE).and_then(|seconds| u64::try_from(seconds).ok()).unwrap_or_default()
 }
 
 /// Parses a body to a tree that has exactly one reading.

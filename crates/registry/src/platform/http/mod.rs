@@ -19,6 +19,7 @@ pub mod problem;
 pub mod query;
 pub mod refused;
 pub mod request_log;
+pub mod serve;
 pub mod session;
 mod upload;
 pub mod words;

@@ -8,8 +8,17 @@ const MENU: &[(&str, &str, &str)] = &[
     ("-", "/money", "nav-money"),
     ("-", "/rules", "nav-rules"),
     ("-", "/verify", "nav-verify"),
-    ("-", "/journal", "nav-journal"),
-    ("-", "/statistics", "nav-statistics"),
+    ("-", "/data", "nav-data"),
+    ("beneficiary", "/my", "nav-my"),
+    ("beneficiary", "/my/access-log", "nav-my-log"),
+    ("beneficiary", "/my/settings", "nav-my-settings"),
+    ("performer", "/org", "nav-org-home"),
+    ("performer", "/org/attendance", "nav-org-attendance"),
+    ("performer", "/org/acts", "nav-org-acts"),
+    ("performer", "/org/payments", "nav-org-payments"),
+    ("performer", "/org/children", "nav-org-children"),
+    ("performer", "/org/groups", "nav-org-groups"),
+    ("performer", "/org/import", "nav-org-import"),
     ("issuer", "/issuer", "nav-issuer"),
     ("issuer", "/issuer/acts", "nav-issuer-acts"),
     ("issuer", "/issuer/close", "nav-issuer-close"),
@@ -18,9 +27,6 @@ const MENU: &[(&str, &str, &str)] = &[
     ("issuer", "/issuer/exceptions", "nav-issuer-exceptions"),
     ("issuer", "/issuer/performers", "nav-issuer-performers"),
     ("issuer", "/jobs", "nav-jobs"),
-    ("beneficiary", "/my", "nav-my"),
-    ("beneficiary", "/my/access-log", "nav-my-log"),
-    ("beneficiary", "/my/settings", "nav-my-settings"),
     ("operator", "/operator/orders", "nav-orders"),
     ("operator", "/operator/statements", "nav-statements"),
     ("operator", "/operator/differences", "nav-differences"),
@@ -51,10 +57,10 @@ pub(super) struct Item {
 pub(super) fn items(role: Option<Role>, path: &str) -> Vec<Item> {
     let role = role.map_or("-", Role::code);
     let of_role = || MENU.iter().filter(|(whose, ..)| *whose == role);
-    let covers = |own: &str| path.strip_prefix(own).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
-    // The first page of a role lies above the others: only the nearest one is where the reader is.
-    let nearest = of_role().map(|(_, own, _)| *own).filter(|own| covers(own)).max_by_key(|own| own.len());
-    of_role().map(|(_, own, key)| Item { path: own, key, here: path == *own, within: nearest == Some(*own) }).collect()
+    let below = |own: &str| path.strip_prefix(own).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+    // Of an entry and one below it, the reader is within the lower one alone.
+    let lowest = of_role().map(|(_, own, _)| *own).filter(|own| below(own)).max_by_key(|own| own.len());
+    of_role().map(|(_, own, key)| Item { path: own, key, here: path == *own, within: lowest == Some(*own) }).collect()
 }
 
 #[cfg(test)]
@@ -72,5 +78,10 @@ mod tests {
         let seen: Vec<&str> = seen.into_iter().filter(|item| item.within).map(|item| item.path).collect();
         assert_eq!(seen, ["/issuer/acts"]);
         assert!(items(None, "/money").iter().any(|item| item.here));
+        let performer = items(Some(Role::Performer), "/org/acts/1");
+        assert_eq!(
+            performer.into_iter().filter(|item| item.within).map(|item| item.path).collect::<Vec<_>>(),
+            ["/org/acts"]
+        );
     }
 }

@@ -79,6 +79,8 @@ pub struct SchoolLike {
     pub weekdays: i16,
     /// `2026-11-01/2026-11-08;…`.
     pub vacations: String,
+    /// The programme of the school and of its state order.
+    pub programme: &'static str,
 }
 
 impl Default for SchoolLike {
@@ -90,12 +92,13 @@ impl Default for SchoolLike {
             amount: 1_000_000_000_000,
             weekdays: 31,
             vacations: String::new(),
+            programme: PROGRAMME,
         }
     }
 }
 
 /// A child of the persons register.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Child {
     /// The bucket.
     pub bucket: i16,
@@ -103,6 +106,12 @@ pub struct Child {
     pub id: Uuid,
     /// The IIN.
     pub iin: String,
+}
+
+impl std::fmt::Debug for Child {
+    fn fmt(&self, out: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        out.debug_struct("Child").field("id", &self.id).finish_non_exhaustive()
+    }
 }
 
 /// The months of the school year 2026/27, as their first days.
@@ -182,7 +191,7 @@ impl Country {
             bin,
         };
         let mut tx = self.app.begin(&self.actor, "fixture", REGION).await.unwrap();
-        tx.record(&[performer_of(&school)]).await.unwrap();
+        tx.record(&[performer_of(&school, like)]).await.unwrap();
         tx.execute("INSERT INTO performer_locks (region, performer_id) VALUES ($1, $2)", &[&REGION, &school.performer])
             .await
             .unwrap();
@@ -212,7 +221,7 @@ impl Country {
             id: school.state_order,
             performer_id: school.performer,
             issuer_id: self.issuer,
-            programme: PROGRAMME.to_owned(),
+            programme: like.programme.to_owned(),
             number: format!("ГОЗ-{}", school.bin),
             signed_on: date(2026, 8, 10),
         }])
@@ -235,12 +244,17 @@ impl Country {
 
     /// A rate from a date, for private urban schools of kind `school` and 0 hours.
     pub async fn rate(&self, from: Date, monthly: i64) -> Uuid {
+        self.rate_of(PROGRAMME, from, monthly).await
+    }
+
+    /// The same of another programme.
+    pub async fn rate_of(&self, programme: &str, from: Date, monthly: i64) -> Uuid {
         let id = self.app.clock.id();
         let mut tx = self.app.begin(&self.actor, "fixture", REGION).await.unwrap();
         tx.record(&[Rate {
             region: REGION,
             id,
-            programme: PROGRAMME.to_owned(),
+            programme: programme.to_owned(),
             locality: "urban".to_owned(),
             performer_kind: "private".to_owned(),
             group_kind: "school".to_owned(),
@@ -333,6 +347,12 @@ impl Country {
     /// Children born in 2016 who hold vouchers of nine parts from September 2026.
     pub async fn holders(&self, count: u32) -> Vec<(Child, Uuid)> {
         let children = self.children(date(2016, 3, 7), count).await;
+        let vouchers = self.vouchers(&children, (PROGRAMME, "SCH")).await;
+        children.into_iter().zip(vouchers).collect()
+    }
+
+    /// A voucher of nine parts from September 2026 for each child, of a programme with the prefix of its numbers.
+    pub async fn vouchers(&self, children: &[Child], (programme, prefix): (&str, &str)) -> Vec<Uuid> {
         let mut tx = self.app.begin(&self.actor, "fixture", REGION).await.unwrap();
         let vouchers: Vec<Voucher> = children
             .iter()
@@ -340,10 +360,10 @@ impl Country {
             .map(|(child, n): (_, u32)| Voucher {
                 region: REGION,
                 id: self.app.clock.id(),
-                number: format!("SCH-{REGION}-2026-{n:08}-0"),
+                number: format!("{prefix}-{REGION}-2026-{n:08}-0"),
                 bucket: child.bucket,
                 person_id: child.id,
-                programme: PROGRAMME.to_owned(),
+                programme: programme.to_owned(),
                 issuer_id: self.issuer,
                 year: 2026,
                 first_month: date(2026, 9, 1),
@@ -360,8 +380,15 @@ impl Country {
             .await
             .unwrap();
         }
+        tx.execute(
+            "INSERT INTO voucher_numbers (region, programme, year, last) VALUES ($1, $2, 2026, $3)
+            ON CONFLICT (region, programme, year) DO UPDATE SET last = excluded.last",
+            &[&REGION, &programme, &i32::try_from(vouchers.len()).unwrap()],
+        )
+        .await
+        .unwrap();
         tx.commit().await.unwrap();
-        children.into_iter().zip(vouchers.iter().map(|voucher| voucher.id)).collect()
+        vouchers.iter().map(|voucher| voucher.id).collect()
     }
 
     /// Records what the persons register says of a child now.
@@ -384,7 +411,7 @@ impl Country {
     }
 }
 
-fn performer_of(school: &School) -> Performer {
+fn performer_of(school: &School, like: &SchoolLike) -> Performer {
     Performer {
         region: REGION,
         id: school.performer,
@@ -392,7 +419,7 @@ fn performer_of(school: &School) -> Performer {
         name_kk: "Мектеп".to_owned(),
         name_ru: "Школа".to_owned(),
         kind: "private".to_owned(),
-        programme: PROGRAMME.to_owned(),
+        programme: like.programme.to_owned(),
         locality: "urban".to_owned(),
         kato: "751110000".to_owned(),
         iban: "KZ86125KZT5004100100".to_owned(),

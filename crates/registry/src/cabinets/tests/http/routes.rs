@@ -127,6 +127,10 @@ async fn acts_are_signed_over_http_by_their_parties_alone() {
     let door = format!("/api/v1/acts/{act}/signatures");
     let theirs = house.ask(&house.performer(1), &post(&door, &body(&keys[1]))).await;
     assert_eq!((theirs.status, theirs.code().as_str()), (404, "act.unknown"));
+    // Another issuer of the same region sees the act, and it is none of its own.
+    let stranger = super::Who { organisation: "990440000385".to_owned(), ..house.issuer() };
+    let issued = json!({ "side": "issuer", "version": 1, "cms": signed(&keys[0]) });
+    assert_eq!(house.ask(&stranger, &post(&door, &issued)).await.code(), "act.unknown");
     let wrong = house.ask(&performer, &post(&door, &body(&keys[1]))).await;
     assert_eq!((wrong.status, wrong.code().as_str()), (422, "signature.wrong_certificate"));
     let stale = house

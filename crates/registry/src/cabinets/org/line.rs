@@ -1,0 +1,187 @@
+//! The explanation of a line: the formula with its numbers, the days, the rate and its act, the rule and its clause.
+
+use std::sync::Arc;
+
+use askama::Template;
+use axum::{
+    extract::{Path, State},
+    response::Response,
+};
+use jiff::civil::Date;
+use law::{Pack, Terms, explain::clause};
+
+use super::{
+    Own,
+    act::{NamedLine, find, named_lines},
+    grid::{self, Days},
+    id_of, in_address,
+    store::{
+        self,
+        lines::{Basis, Rate},
+    },
+};
+use crate::{
+    app::App,
+    attendance::Mark,
+    cabinets::act_view::{Act, Explained, Line, Rule},
+    parties::GroupCalendar,
+    platform::{
+        Refusal, Result, govuk,
+        http::{Caller, Page, Reader, page::show as render},
+    },
+};
+
+#[derive(Template)]
+#[template(path = "cabinets/org/line.html")]
+struct LinePage {
+    page: Page,
+    act: Act,
+    line: NamedLine,
+    told: Explained,
+    terms: &'static Terms,
+    basis: Option<Basis>,
+    /// The marks of the month, when they still are what the line was calculated from.
+    days: Option<Vec<(u32, Date, grid::Cell)>>,
+}
+
+/// `/org/acts/{id}/lines/{n}`.
+pub(super) async fn show(
+    State(app): State<Arc<App>>,
+    reader: Reader,
+    caller: Caller,
+    Path((_, id, n)): Path<(String, String, String)>,
+) -> Result<Response> {
+    let own = Own::enter(&app, &caller, "page.org.acts").await?;
+    let unknown = || Refusal::new("page.unknown", "the act has no such line");
+    let n: i32 = n.parse().ok().filter(|n| *n > 0).ok_or_else(unknown)?;
+    let tx = own.begin(&app).await?;
+    let act = find(&tx, &own, id_of(&id, "act.unknown")?).await?;
+    let found = named_lines(&tx, &act, n.saturating_sub(1), 1).await?.into_iter().next();
+    let (person, line) = found.filter(|(_, one)| one.line.n == n).ok_or_else(unknown)?;
+    let basis = store::lines::find_basis(&tx, &own, &act, n).await?;
+    let today = tx.today();
+    tx.commit().await?;
+    own.reads(&app, &[person], "act").await?;
+    let told = Explained::of(&line.line, &act.programme).ok_or_else(unknown)?;
+    let terms = Pack::kz().terms_on(&act.programme, line.line.line_month.last_of_month()).ok_or_else(unknown)?;
+    let days = basis.as_ref().and_then(|basis| days(&line.line, basis, today));
+    let name = line.name.clone().unwrap_or_else(|| reader.t("org-name-erased").into());
+    let page = reader.page_of(name).back(format!("/org/acts/{}#lines", act.id));
+    render(&LinePage { page, act, line, told, terms, basis, days })
+}
+
+/// The days of the line's month, when the marks known now give the very numbers that were signed.
+fn days(line: &Line, basis: &Basis, today: Date) -> Option<Vec<(u32, Date, grid::Cell)>> {
+    let of = GroupCalendar::parse(basis.weekdays, &basis.vacations)?;
+    let days = Days::by(of, line.line_month, today, &Pack::kz().calendar)?;
+    let counted = days.study & grid::span(basis.from_day, basis.last_day);
+    let count = |mark: Mark| (basis.planes.days(mark) & counted).count_ones();
+    let same = count(Mark::Present) == number(line.present)
+        && count(Mark::Excused) == number(line.excused)
+        && count(Mark::Closed) == number(line.closed)
+        && count(Mark::Unexcused).saturating_add(count(Mark::Leave))
+            == number(line.unexcused).saturating_add(number(line.leave))
+        && days.study.count_ones() == number(line.study_days)
+        && counted.count_ones() == number(line.enrolled_days);
+    if !same {
+        return None;
+    }
+    let shown = (1..=days.month.days()).filter_map(|day| {
+        let cell = grid::cell(basis.planes, (grid::span(basis.from_day, basis.last_day), &days), day);
+        Some((day, days.month.day_or_last(day)?, cell))
+    });
+    Some(shown.collect())
+}
+
+fn number(days: i16) -> u32 {
+    u32::try_from(days).unwrap_or(0)
+}
+
+impl LinePage {
+    fn formula(&self) -> String {
+        let (page, line) = (&self.page, &self.line.line);
+        page.t("org-line-formula")
+            .with("nominal", page.money(line.nominal))
+            .with("payable", line.payable_days)
+            .with("study", line.study_days)
+            .with("computed", page.money(line.computed))
+            .into()
+    }
+
+    fn rule(&self) -> String {
+        match self.told.rule {
+            Rule::Allowed(days) => self.page.t("org-rule-allowed").with("days", days).into(),
+            Rule::Enrolled => self.page.t("org-rule-enrolled").into(),
+        }
+    }
+
+    fn clause(&self) -> &'static str {
+        clause(self.terms.absence())
+    }
+
+    fn unpaid(&self) -> Option<String> {
+        let (page, line) = (&self.page, &self.line.line);
+        (self.told.unpaid > 0).then(|| match self.told.rule {
+            Rule::Allowed(allowed) => page
+                .t("org-unpaid-allowed")
+                .with("days", self.told.unpaid)
+                .with("absent", line.unexcused)
+                .with("allowed", allowed)
+                .into(),
+            Rule::Enrolled => page.t("org-unpaid-not-seen").with("days", self.told.unpaid).into(),
+        })
+    }
+
+    fn counts(&self) -> govuk::SummaryList {
+        let (page, line) = (&self.page, &self.line.line);
+        govuk::SummaryList::new()
+            .row(page.t("org-col-study"), line.study_days)
+            .row(page.t("org-col-enrolled"), line.enrolled_days)
+            .row(page.t("org-col-present"), line.present)
+            .row(page.t("org-col-excused"), line.excused)
+            .row(page.t("org-col-leave"), line.leave)
+            .row(page.t("org-col-closed"), line.closed)
+            .row(page.t("org-col-unexcused"), line.unexcused)
+            .row(page.t("org-col-payable"), line.payable_days)
+    }
+
+    fn sources(&self) -> govuk::SummaryList {
+        let (page, line) = (&self.page, &self.line.line);
+        let rate = self.basis.as_ref().and_then(|basis| basis.rate.as_ref());
+        let list = govuk::SummaryList::new()
+            .row(page.t("org-col-voucher"), &line.voucher)
+            .row(page.t("org-col-contract"), &line.contract)
+            .row(page.t("org-col-group"), &self.line.group)
+            .row(page.t("org-col-nominal"), page.money(line.nominal));
+        let list = match rate {
+            Some(rate) => list.row(page.t("org-line-rate"), self.rate(rate)),
+            None => list,
+        };
+        list.row(page.t("org-col-rule"), format!("{} · {}", self.told.version, self.told.act))
+            .row(page.t("org-line-clause"), self.clause())
+            .row(page.t("org-line-known"), page.instant(self.act.known_at))
+    }
+
+    fn rate(&self, rate: &Rate) -> String {
+        let page = &self.page;
+        let text = page
+            .t("org-line-rate-text")
+            .with("sum", page.money(rate.monthly))
+            .with("from", page.date(rate.valid_from))
+            .with("number", &rate.act_number)
+            .with("date", page.date(rate.act_date))
+            .to_string();
+        if rate.note.is_empty() { text } else { format!("{text} {}", rate.note) }
+    }
+
+    /// The child's month with where each mark comes from.
+    fn attendance(&self) -> Option<String> {
+        let basis = self.basis.as_ref()?;
+        let month = in_address(self.line.line.line_month);
+        Some(self.page.href(format!("/org/attendance/{month}/children/{}", basis.contract)))
+    }
+
+    fn letter(&self, cell: &grid::Cell) -> String {
+        super::attendance::letter_key(*cell).map(|key| self.page.t(key).to_string()).unwrap_or_default()
+    }
+}
