@@ -23,7 +23,7 @@ use crate::{
         work::{self, Asked, Kind},
     },
     platform::{
-        Result, access,
+        Result, Scope, access,
         error::refuse,
         govuk::{self, Cell, Errors, SummaryList, Table, Tag},
         http::{Caller, Page, Reader, format, page::show, page::show_again},
@@ -401,7 +401,8 @@ async fn confirm(
         return refuse("budget.cut_below_committed", low.month.strftime("%Y-%m").to_string());
     }
     let (name, bytes) = file(&app, &caller, (id, &entry)).await?;
-    let mut tx = app.begin(actor, "proposals.decided", entry.region).await?;
+    // Files of jobs are kept where the workers look for them: in the nation's inbox.
+    let mut tx = app.begin(&actor.with_scope(Scope::National), "proposals.decided", entry.region).await?;
     let asked = Asked::Import { kind: Kind::Budget, name: &name, bytes: &bytes, dry_run: false };
     let job = work::enqueue(&tx, actor, asked).await?;
     proposals::decide(&mut tx, &proposal, Eyes::Two, (Decision::Approved, Some(job)), None).await?;
