@@ -30,7 +30,6 @@ pub(super) struct Held {
 }
 
 /// A person of the household.
-#[derive(Debug)]
 pub(super) struct Member {
     pub(super) bucket: i16,
     pub(super) id: Uuid,

@@ -15,7 +15,7 @@ use crate::{
 const HOUSEHOLD: i64 = 100;
 
 /// A person as the persons register says it last.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) struct Person {
     pub(super) bucket: i16,
     pub(super) id: Uuid,

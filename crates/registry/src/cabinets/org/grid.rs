@@ -137,7 +137,7 @@ fn past(month: Month, today: Date) -> DayMask {
 }
 
 /// A row of the grid.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(super) struct Row {
     pub(super) cells: Vec<Cell>,
     /// Days seen.

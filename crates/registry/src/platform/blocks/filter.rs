@@ -15,7 +15,7 @@ use crate::platform::{
 pub struct Filter {
     page: Page,
     path: String,
-    fields: Vec<String>,
+    components: Vec<String>,
     kept: Vec<Attributes>,
     applied: Vec<(String, String)>,
     open: bool,
@@ -25,13 +25,13 @@ impl Filter {
     /// A filter of the page at a path, such as `/org/children`.
     pub fn new(page: &Page, path: impl Display) -> Self {
         let path = page.href(path);
-        Self { page: page.clone(), path, fields: Vec::new(), kept: Vec::new(), applied: Vec::new(), open: false }
+        Self { page: page.clone(), path, components: Vec::new(), kept: Vec::new(), applied: Vec::new(), open: false }
     }
 
     /// Adds a field: an input, a select, radios or checkboxes, named as in the query.
     #[must_use]
     pub fn field(mut self, component: impl HtmlSafe) -> Self {
-        self.fields.push(component.to_string());
+        self.components.push(component.to_string());
         self
     }
 

@@ -21,7 +21,7 @@ enum Sees {
 }
 
 /// Every table is decided here.
-const TABLES: [(&str, Sees); 56] = [
+const TABLES: [(&str, Sees); 58] = [
     ("access_matrix", Sees::Public),
     ("act_invoices", Sees::Performer),
     ("act_lines", Sees::Both),
@@ -71,6 +71,8 @@ const TABLES: [(&str, Sees); 56] = [
     ("portion_ends", Sees::Both),
     ("portions", Sees::Both),
     ("programme_terms", Sees::Public),
+    ("proposal_decisions", Sees::Nobody),
+    ("proposals", Sees::Nobody),
     ("rates", Sees::Public),
     ("readings", Sees::Person),
     ("refinery_schema_history", Sees::Nobody),

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// A child of the contingent; amounts in tiyn.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub(in crate::cabinets::org) struct Child {
     pub(in crate::cabinets::org) contract: Uuid,
     pub(in crate::cabinets::org) contract_number: String,

@@ -199,6 +199,6 @@ impl ProgrammePage {
 
     /// The days of the week: number, name.
     fn week(&self) -> Vec<(String, String)> {
-        (1..=7).map(|day: i16| (day.to_string(), self.page.t_of("weekday", day).to_string())).collect()
+        (1..=7).map(|day: i16| (day.to_string(), self.page.t_of("public-weekday", day).to_string())).collect()
     }
 }
