@@ -24,7 +24,7 @@ use crate::{
     attendance::Mark,
     cabinets::names,
     platform::{
-        Result, Tx,
+        Result, Tx, access,
         error::refuse,
         govuk,
         http::{Caller, Page, Reader, page::show as render},
@@ -87,9 +87,10 @@ struct AttendancePage {
 }
 
 /// `/org/attendance`: the month that is under way.
-pub(super) async fn current(State(app): State<Arc<App>>, reader: Reader) -> Response {
+pub(super) async fn current(State(app): State<Arc<App>>, reader: Reader, caller: Caller) -> Result<Response> {
+    access::require(&app, &caller.actor, "page.org.attendance").await?;
     let month = in_address(app.clock.today().first_of_month());
-    Redirect::to(&reader.href(format!("/org/attendance/{month}"))).into_response()
+    Ok(Redirect::to(&reader.href(format!("/org/attendance/{month}"))).into_response())
 }
 
 /// `/org/attendance/{month}`.

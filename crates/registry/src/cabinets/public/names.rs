@@ -47,7 +47,7 @@ pub(super) fn programmes(page: &Page) -> Vec<(String, String)> {
 /// `Пн–Пт` or `Пн, Ср, Пт` of a mask (bit 0 is Monday).
 pub(super) fn weekdays(page: &Page, mask: i16) -> String {
     let days: Vec<i16> = (0..7).filter(|day| mask >> day & 1 == 1).collect();
-    let name = |day: &i16| page.t_of("weekday", day.saturating_add(1)).to_string();
+    let name = |day: &i16| page.t_of("public-weekday", day.saturating_add(1)).to_string();
     let unbroken = days.windows(2).all(|pair| matches!(pair, [a, b] if b - a == 1));
     match (days.first(), days.last()) {
         (Some(first), Some(last)) if unbroken && days.len() > 2 => format!("{}–{}", name(first), name(last)),

@@ -146,13 +146,6 @@ impl World {
             };
             placed[usize::from(stay.school.performer == second.performer)].push(place);
         }
-        let last = i32::try_from(holders.len()).unwrap();
-        tx.execute(
-            "INSERT INTO voucher_numbers (region, programme, year, last) VALUES ($1, $2, 2026, $3)",
-            &[&REGION, &PROGRAMME, &last],
-        )
-        .await
-        .unwrap();
         tx.commit().await.unwrap();
         let [at_first, at_second] = placed;
         (self.schools[0].1, self.schools[1].1) = (at_first, at_second);

@@ -72,22 +72,22 @@ fn shown(page: &Page, today: Date) -> Vec<String> {
         Button::new(say("block-job-cancel")).warning().to_string(),
         Button::link(say("layout-sign-in"), page.href("/design")).start().to_string(),
         SummaryList::new()
-            .row(say("home-budget"), page.money(123_456_789))
-            .row_html(say("home-states"), Tag::green(say("block-step-done")))
-            .action(Action::new(page.href("/design"), say("figure-csv"), say("home-states")))
+            .row(say("home-money"), page.money(123_456_789))
+            .row_html(say("home-places"), Tag::green(say("block-step-done")))
+            .action(Action::new(page.href("/design"), say("figure-csv"), say("home-places")))
             .card(say("home-money"))
             .to_string(),
         TaskList::new("tasks")
             .task(
-                Task::tagged(say("home-acts"), Tag::blue(say("block-step-now")))
+                Task::tagged(say("home-rules"), Tag::blue(say("block-step-now")))
                     .href(page.href("/design"))
                     .hint(say("block-job-close")),
             )
-            .task(Task::new(say("home-paid"), say("block-step-ahead")).cannot_start())
+            .task(Task::new(say("home-data"), say("block-step-ahead")).cannot_start())
             .to_string(),
-        Table::new(say("home-paid"))
+        Table::new(say("home-data"))
             .text(say("date-month-box"))
-            .text(say("home-states"))
+            .text(say("home-places"))
             .number(say("figure-sum"))
             .row([
                 Cell::new(page.month(today)),
@@ -130,7 +130,7 @@ fn blocks(page: &Page, today: Date) -> Vec<String> {
     };
     vec![
         Filter::new(page, "/design")
-            .applied(say("home-free"), href("?region=75"))
+            .applied(say("home-verify"), href("?region=75"))
             .field(Input::new("q", say("home-places")).kind("search"))
             .field(Select::new("region", say("home-performers")).choices([("75", "75"), ("71", "71")]).value("75"))
             .to_string(),
@@ -152,7 +152,7 @@ fn blocks(page: &Page, today: Date) -> Vec<String> {
         Sign::new(
             page,
             vec![
-                Document::new(say("home-acts"), "/design", "0f".repeat(32))
+                Document::new(say("home-rules"), "/design", "0f".repeat(32))
                     .fact(say("figure-sum"), page.money(1_234_500)),
             ],
         )

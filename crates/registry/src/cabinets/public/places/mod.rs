@@ -176,7 +176,7 @@ fn seats(page: &Page, seats: Seats, standing: &str) -> String {
 
 /// What a standing other than good looks like.
 fn standing_tag(page: &Page, standing: &str) -> Option<Tag> {
-    let text = names::word(page, "standing", standing);
+    let text = page.t_of("standing", standing);
     match standing {
         "good" => None,
         "suspended" => Some(Tag::yellow(text)),
