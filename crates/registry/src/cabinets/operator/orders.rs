@@ -6,7 +6,7 @@ use askama::Template;
 use axum::{
     Form,
     extract::{Query, State},
-    response::Response,
+    response::{IntoResponse as _, Redirect, Response},
 };
 use serde::Deserialize;
 use uuid::Uuid;
@@ -160,7 +160,7 @@ pub(super) struct Ordering {
     month: String,
 }
 
-/// Puts the forming of registers and orders down as a job; it moves money, so the person signs first.
+/// Puts the forming of registers and orders down as a job; it moves money, so whoever has not signed just now is led there first.
 pub(super) async fn form(
     State(app): State<Arc<App>>,
     reader: Reader,
@@ -168,7 +168,11 @@ pub(super) async fn form(
     Form(ordering): Form<Ordering>,
 ) -> Result<Response> {
     let Some(month) = month(Some(&ordering.month))? else { return refuse("page.unknown", "no month") };
-    caller.require_step_up(app.clock.now())?;
+    access::require(&app, &caller.actor, "orders").await?;
+    if caller.require_step_up(app.clock.now()).is_err() {
+        let next = reader.href("/operator");
+        return Ok(Redirect::to(&reader.href(format!("/auth/step-up?next={next}"))).into_response());
+    }
     let job = work::start(&app, &caller.actor, Asked::Orders(Order { month, programme: None })).await?;
     Ok(reader.done(format!("/jobs/{job}"), "done-started"))
 }
