@@ -1,10 +1,11 @@
 //! The private PostgreSQL cluster that the binary starts itself when it is given no `--database-url` (ADR 1).
 //!
-//! One process runs the server and holds the lock of the folder; every other one connects. The server stops with the
-//! process that started it, however that one ends. The application is never a superuser: the kernel tells the server
+//! The first process starts the server, every other one connects; the server stops with the last one that uses it,
+//! however that one ends. The application is never a superuser: the kernel tells the server
 //! who connects (peer authentication), and a map tells which roles that user may be.
 
 mod folder;
+mod lease;
 mod os;
 mod postmaster;
 mod programs;
@@ -13,8 +14,6 @@ mod users;
 #[cfg(any(test, feature = "testkit"))]
 mod watchdog;
 
-use std::fs::{File, OpenOptions, TryLockError};
-use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::process::Command;
 use std::thread;
@@ -25,6 +24,7 @@ use tokio_postgres::error::SqlState;
 use tokio_postgres::{Config, NoTls};
 
 use folder::Folder;
+use lease::{Lease, Turn};
 use postmaster::Postmaster;
 use programs::Programs;
 pub use settings::{ClusterConfig, Durability, Lifetime};
@@ -38,8 +38,8 @@ pub const DATABASE: &str = "qazyna";
 /// as it. The application does not inherit its rights.
 pub const READER: &str = "qazyna_reader";
 
-/// How long another process may take to start the server whose folder it has locked.
-const OTHER_PATIENCE: Duration = Duration::from_secs(120);
+/// How long a server that others use may be without an answer.
+const BUSY_PATIENCE: Duration = Duration::from_secs(120);
 
 /// A role of the database, by what its holder may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,14 +70,16 @@ impl Role {
     }
 }
 
-/// A private cluster that answers. Dropping it stops the server if this process runs it.
+/// A private cluster that answers. Dropping it stops the server unless another process uses it.
 #[derive(Debug)]
 pub struct Cluster {
     folder: Folder,
     users: Users,
     programs: Programs,
-    /// The server, then the lock: they are dropped in this order, so that the next owner finds the folder free.
-    running: Option<(Postmaster, File)>,
+    /// The server, if this process started it.
+    started: Option<Postmaster>,
+    /// This process's share in the server; none in a server that is detached.
+    lease: Option<Lease>,
 }
 
 impl Cluster {
@@ -90,35 +92,74 @@ impl Cluster {
         let users = Users::find()?;
         let folder = Folder::prepare(data_dir, &users)?;
         let programs = Programs::find(config.programs.as_deref(), &config.installed, &folder.pgdata)?;
-        let lock = open_lock(&folder.lock)?;
-        let mut cluster = Self { folder, users, programs, running: None };
-        let deadline = Instant::now() + OTHER_PATIENCE;
-        loop {
-            match lock.try_lock() {
-                Ok(()) if config.lifetime == Lifetime::Detached && cluster.is_up() => return Ok(cluster),
-                Ok(()) => break,
-                Err(TryLockError::Error(error)) => return Err(error).context("locking the data folder"),
-                Err(TryLockError::WouldBlock) if cluster.answers()? => return Ok(cluster),
-                Err(TryLockError::WouldBlock) if Instant::now() >= deadline => {
-                    bail!("another process holds {} but its PostgreSQL does not answer", cluster.folder.lock.display())
-                }
-                Err(TryLockError::WouldBlock) => thread::sleep(Duration::from_millis(50)),
+        let mut cluster = Self { folder, users, programs, started: None, lease: None };
+        let _turn = Turn::take(&cluster.folder)?;
+        let shared = match config.lifetime {
+            Lifetime::Detached => true,
+            Lifetime::Users => {
+                let (lease, shared) = Lease::take(&cluster.folder)?;
+                cluster.lease = Some(lease);
+                shared
             }
+        };
+        // What runs without a user is left over from a killed process and about to be stopped.
+        if !(shared && cluster.comes_up()?) {
+            cluster.run_server(config)?;
         }
-        cluster.run_server(config, lock)?;
         Ok(cluster)
     }
 
-    fn run_server(&mut self, config: &ClusterConfig, lock: File) -> Result<()> {
+    /// Whether the server that others use answers. One that recovers, or has no session free, is waited for: to stop it
+    /// would be to stop it under them.
+    fn comes_up(&self) -> Result<bool> {
+        let deadline = Instant::now() + BUSY_PATIENCE;
+        while !self.answers()? {
+            if postmaster::running(&self.folder.pgdata).is_none() {
+                return Ok(false);
+            }
+            if Instant::now() >= deadline {
+                bail!(
+                    "the PostgreSQL in {} is used by another process and does not answer",
+                    self.folder.pgdata.display()
+                )
+            }
+            thread::sleep(Duration::from_millis(50));
+        }
+        Ok(true)
+    }
+
+    fn run_server(&mut self, config: &ClusterConfig) -> Result<()> {
         let (folder, programs, users) = (&self.folder, &self.programs, &self.users);
+        postmaster::stop_running(&folder.pgdata)?;
         folder.make_if_missing(programs, users, config.durability)?;
         folder.add_roles(programs, users)?;
         folder.write_access(users, config.durability)?;
         let lz4 = knows_lz4(folder, programs, users);
         let command = || server_command(config, folder, programs.command("postgres", users), lz4);
-        let running = Postmaster::start(folder, config.lifetime, command, || self.is_up())?;
-        self.running = Some((running, lock));
+        let started = Postmaster::start(folder, command, || self.is_up())?;
+        if config.lifetime == Lifetime::Users {
+            lease::keep(folder, started.pid())?;
+        }
+        self.started = Some(started);
         Ok(())
+    }
+
+    /// Gives up this process's share; the last one stops the server and waits for its end.
+    fn leave(&mut self) -> Result<()> {
+        let Some(lease) = self.lease.take() else {
+            // A detached server that was not lent on ends with this.
+            self.started = None;
+            return Ok(());
+        };
+        let _turn = Turn::take(&self.folder)?;
+        if !lease.is_last()? {
+            if let Some(started) = self.started.take() {
+                started.forget();
+            }
+            return Ok(());
+        }
+        self.started = None;
+        postmaster::stop_running(&self.folder.pgdata)
     }
 
     /// How to connect to `database` as `role`.
@@ -152,17 +193,17 @@ impl Cluster {
         self.users.signer.as_ref()
     }
 
-    /// Whether this process runs the server, so that the server stops with it.
+    /// Whether this process started the server.
     #[must_use]
     pub fn is_owner(&self) -> bool {
-        self.running.is_some()
+        self.started.is_some()
     }
 
     /// The process id of the server's first process, for tests that kill it and for diagnosis.
     #[must_use]
     pub fn postmaster_pid(&self) -> Option<u32> {
-        match &self.running {
-            Some((postmaster, _)) => Some(postmaster.pid()),
+        match &self.started {
+            Some(postmaster) => Some(postmaster.pid()),
             None => postmaster::running(&self.folder.pgdata),
         }
     }
@@ -173,9 +214,9 @@ impl Cluster {
         &self.folder.log
     }
 
-    /// Stops the server if this process runs it: sessions are ended, everything is written.
-    pub fn stop(mut self) {
-        self.running = None;
+    /// Ends the use of the server. The last user stops it: sessions are ended, everything is written.
+    pub fn stop(self) {
+        drop(self);
     }
 
     fn is_up(&self) -> bool {
@@ -200,10 +241,9 @@ impl Cluster {
     /// whole cluster removed. For the test kit alone.
     #[cfg(any(test, feature = "testkit"))]
     pub(super) fn lend_to(&mut self, guardian: u32) -> Result<()> {
-        let Some((postmaster, lock)) = self.running.take() else { return Ok(()) };
+        let Some(postmaster) = self.started.take() else { return Ok(()) };
         watchdog::watch(guardian, postmaster.pid(), &self.folder)?;
         postmaster.forget();
-        drop(lock);
         Ok(())
     }
 
@@ -232,6 +272,14 @@ impl Cluster {
     }
 }
 
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        if let Err(error) = self.leave() {
+            tracing::error!(error = format!("{error:#}"), "leaving the private cluster");
+        }
+    }
+}
+
 /// One round trip. It runs on a runtime of its own, so that `start` may be called inside another one.
 fn ask(config: Config) -> Result<()> {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
@@ -247,11 +295,6 @@ fn ask(config: Config) -> Result<()> {
 fn is_stranger(error: &anyhow::Error) -> bool {
     let code = error.downcast_ref::<tokio_postgres::Error>().and_then(tokio_postgres::Error::code);
     code == Some(&SqlState::INVALID_AUTHORIZATION_SPECIFICATION)
-}
-
-fn open_lock(path: &Path) -> Result<File> {
-    let lock = OpenOptions::new().write(true).create(true).truncate(false).mode(0o600).open(path);
-    lock.with_context(|| format!("opening {}", path.display()))
 }
 
 /// Whether this build of PostgreSQL has lz4; asked of the server itself, which alone knows how it was built.

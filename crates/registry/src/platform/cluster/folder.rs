@@ -22,8 +22,10 @@ const SOCKET_FOLDER_MAX: usize = 90;
 /// that the server's user cannot make us write elsewhere.
 #[derive(Clone, Debug)]
 pub(super) struct Folder {
-    /// Held by the process that runs the server.
-    pub(super) lock: PathBuf,
+    /// Held while somebody starts or stops the server.
+    pub(super) turn: PathBuf,
+    /// Held by everybody who uses the server.
+    pub(super) used: PathBuf,
     /// PostgreSQL's own data.
     pub(super) pgdata: PathBuf,
     /// The folder of the Unix socket.
@@ -43,7 +45,8 @@ impl Folder {
         let data_dir = fs::canonicalize(data_dir)?;
         let home = home(&data_dir, users)?;
         let folder = Self {
-            lock: data_dir.join("postgres.lock"),
+            turn: data_dir.join("postgres.lock"),
+            used: data_dir.join("postgres.used"),
             pgdata: home.join("postgres"),
             socket: socket_folder(&home),
             log: home.join("postgres.log"),

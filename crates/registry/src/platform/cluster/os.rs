@@ -66,22 +66,3 @@ pub(super) fn inherit_nothing(command: &mut Command) {
         });
     }
 }
-
-/// Makes the kernel send a fast shutdown to the program of `command` when the thread that spawns it ends,
-/// even by kill -9 of the whole process.
-pub(super) fn stop_when_parent_dies(command: &mut Command) {
-    let parent = std::process::id();
-    #[expect(unsafe_code, reason = "the closure makes two system calls, which are safe between fork and exec")]
-    unsafe {
-        // std changes the user before it calls the closure; a change afterwards would clear the setting.
-        command.pre_exec(move || {
-            if libc::prctl(libc::PR_SET_PDEATHSIG, libc::SIGINT) != 0 {
-                return Err(io::Error::last_os_error());
-            }
-            if u32::try_from(libc::getppid()) != Ok(parent) {
-                return Err(io::Error::from_raw_os_error(libc::ESRCH));
-            }
-            Ok(())
-        });
-    }
-}

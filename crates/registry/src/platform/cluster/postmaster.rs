@@ -12,12 +12,9 @@ use anyhow::{Context, Result, bail};
 
 use super::folder::Folder;
 use super::os::{self, Signal};
-use super::settings::Lifetime;
 
-/// How long a server that is on its way out may keep the folder.
+/// How long the lock and the memory of a server that has ended may stay.
 const PREDECESSOR_PATIENCE: Duration = Duration::from_secs(30);
-/// How long we leave it alone before we ask it to stop.
-const PREDECESSOR_GRACE: Duration = Duration::from_secs(2);
 /// How long recovery after a crash may take.
 const RECOVERY_PATIENCE: Duration = Duration::from_secs(900);
 /// How long sessions may take to end in a fast shutdown.
@@ -25,8 +22,7 @@ const STOP_PATIENCE: Duration = Duration::from_secs(60);
 
 const LOG_BYTES_MAX: u64 = 16 << 20;
 
-/// A running server and the thread that owns it. The thread lives as long as the server: the kernel stops the server
-/// when the thread that started it ends.
+/// A running server and the thread that owns it, which lives as long as the server.
 #[derive(Debug)]
 pub(super) struct Postmaster {
     pid: u32,
@@ -44,17 +40,12 @@ enum Failed {
 
 impl Postmaster {
     /// Starts the server and waits until `answers` says that it takes statements.
-    pub(super) fn start(
-        folder: &Folder,
-        lifetime: Lifetime,
-        command: impl Fn() -> Command,
-        answers: impl Fn() -> bool,
-    ) -> Result<Self> {
+    pub(super) fn start(folder: &Folder, command: impl Fn() -> Command, answers: impl Fn() -> bool) -> Result<Self> {
         let deadline = Instant::now() + PREDECESSOR_PATIENCE;
         loop {
-            outlive_predecessor(&folder.pgdata)?;
+            stop_running(&folder.pgdata)?;
             clear_stale_locks(folder);
-            match Self::try_start(folder, lifetime, command(), &answers) {
+            match Self::try_start(folder, command(), &answers) {
                 Ok(started) => return Ok(started),
                 Err(Failed::Fault(error)) => return Err(error),
                 Err(Failed::TooEarly(words)) if Instant::now() >= deadline => {
@@ -65,18 +56,10 @@ impl Postmaster {
         }
     }
 
-    fn try_start(
-        folder: &Folder,
-        lifetime: Lifetime,
-        mut command: Command,
-        answers: &impl Fn() -> bool,
-    ) -> Result<Self, Failed> {
+    fn try_start(folder: &Folder, mut command: Command, answers: &impl Fn() -> bool) -> Result<Self, Failed> {
         let (log, from) = open_log(&folder.log).map_err(Failed::Fault)?;
         let errors = log.try_clone().map_err(|error| Failed::Fault(error.into()))?;
         command.stdout(log).stderr(errors);
-        if lifetime == Lifetime::Process {
-            os::stop_when_parent_dies(&mut command);
-        }
         let mut started = Self::spawn(command).map_err(Failed::Fault)?;
         let deadline = Instant::now() + RECOVERY_PATIENCE;
         while !answers() {
@@ -121,7 +104,6 @@ impl Postmaster {
     }
 
     /// Lets the server live on after this process.
-    #[cfg(any(test, feature = "testkit"))]
     pub(super) fn forget(mut self) {
         self.thread = None;
     }
@@ -188,21 +170,20 @@ fn report(status: ExitStatus) {
     }
 }
 
-/// Waits for a server that still runs in the folder although nobody holds the lock: its process was killed and it is
-/// shutting down. One that does not is asked to.
-fn outlive_predecessor(pgdata: &Path) -> Result<()> {
+/// Stops the server that runs in the folder, if there is one, and waits for its end; for who knows that nobody uses it.
+pub(super) fn stop_running(pgdata: &Path) -> Result<()> {
     let began = Instant::now();
-    let mut asked = false;
+    let mut asked = None;
     while let Some(pid) = running(pgdata) {
-        if began.elapsed() >= PREDECESSOR_PATIENCE {
+        if began.elapsed() >= STOP_PATIENCE {
             bail!("PostgreSQL process {pid} still runs in {}; stop it", pgdata.display());
         }
-        if !asked && began.elapsed() >= PREDECESSOR_GRACE {
-            tracing::warn!(pid, "stopping an abandoned PostgreSQL");
+        if asked != Some(pid) {
+            tracing::info!(pid, "stopping PostgreSQL");
             os::send(pid, Signal::FastShutdown).with_context(|| format!("stopping PostgreSQL process {pid}"))?;
-            asked = true;
+            asked = Some(pid);
         }
-        thread::sleep(Duration::from_millis(20));
+        thread::sleep(Duration::from_millis(10));
     }
     Ok(())
 }

@@ -18,9 +18,9 @@ pub enum Durability {
 /// How long the server lives.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Lifetime {
-    /// It stops with the process that started it, however that one ends.
+    /// It stops with the last process that uses it, however that one ends.
     #[default]
-    Process,
+    Users,
     /// It outlives the process; whoever finds the folder next uses it. For the test kit alone.
     Detached,
 }

@@ -76,30 +76,121 @@ fn kill_9_of_the_postmaster_loses_nothing_and_the_next_start_recovers() {
     assert_eq!(query(&again.config(Role::Owner, DATABASE), "SELECT value FROM kept").unwrap(), "42");
 }
 
-/// Not a test by itself: the process that `kill_9_of_our_process_stops_postgresql_cleanly` starts and kills.
+/// Not a test by itself: the process that other tests start. It uses the cluster until its input ends.
 #[test]
-fn process_to_be_killed() {
-    let Some(data) = std::env::var_os("QAZYNA_TEST_KILLED_DATA") else { return };
+fn process_that_uses_the_cluster() {
+    let Some(data) = std::env::var_os("QAZYNA_TEST_CLUSTER_DATA") else { return };
     let cluster = Cluster::start(Path::new(&data), &small()).unwrap();
-    query(&cluster.config(Role::Owner, DATABASE), "CREATE TABLE kept AS SELECT 42 AS value").unwrap();
+    query(&cluster.config(Role::Owner, DATABASE), "CREATE TABLE IF NOT EXISTS kept AS SELECT 42 AS value").unwrap();
     eprintln!("\npostmaster {}", cluster.postmaster_pid().unwrap());
-    thread::sleep(Duration::from_secs(120));
+    std::io::stdin().read_line(&mut String::new()).unwrap();
+    cluster.stop();
+}
+
+/// Another process that uses the cluster of a place, and the process id of the server.
+struct Other {
+    process: std::process::Child,
+    postmaster: u32,
+}
+
+impl Other {
+    fn start(place: &Place) -> Self {
+        let mut process = Command::new(std::env::current_exe().unwrap())
+            .args(["--exact", "--nocapture", "platform::cluster::tests::process_that_uses_the_cluster"])
+            .env("QAZYNA_TEST_CLUSTER_DATA", place.data())
+            .stdin(Stdio::piped())
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut lines = BufReader::new(process.stderr.take().unwrap()).lines();
+        let postmaster = lines.find_map(|line| line.unwrap().strip_prefix("postmaster ")?.parse::<u32>().ok()).unwrap();
+        Self { process, postmaster }
+    }
+
+    fn end(mut self) {
+        drop(self.process.stdin.take());
+        assert!(self.process.wait().unwrap().success());
+    }
+
+    fn kill(mut self) {
+        self.process.kill().unwrap();
+        self.process.wait().unwrap();
+    }
+}
+
+fn kept(cluster: &Cluster) -> String {
+    query(&cluster.config(Role::Owner, DATABASE), "SELECT value FROM kept").unwrap()
+}
+
+#[test]
+fn the_process_that_started_the_server_leaves_it_to_who_still_uses_it() {
+    let place = Place::new();
+    let other = Other::start(&place);
+    let postmaster = other.postmaster;
+    let mine = Cluster::start(&place.data(), &small()).unwrap();
+    assert!(!mine.is_owner());
+
+    other.end();
+    assert_eq!((kept(&mine).as_str(), mine.postmaster_pid()), ("42", Some(postmaster)));
+    let third = Other::start(&place);
+    assert_eq!(third.postmaster, postmaster);
+    third.end();
+
+    let pgdata = mine.folder.pgdata.clone();
+    mine.stop();
+    assert_eq!(postmaster::running(&pgdata), None, "the last one out stops the server");
+}
+
+#[test]
+fn a_killed_starter_takes_nobody_with_it_and_the_last_user_killed_stops_the_server() {
+    let place = Place::new();
+    let starter = Other::start(&place);
+    let postmaster = starter.postmaster;
+    let user = Other::start(&place);
+    let mine = Cluster::start(&place.data(), &small()).unwrap();
+    starter.kill();
+    // The keeper would have been told by now.
+    thread::sleep(Duration::from_millis(300));
+    assert_eq!((kept(&mine).as_str(), mine.postmaster_pid()), ("42", Some(postmaster)));
+
+    let (pgdata, log) = (mine.folder.pgdata.clone(), mine.log().to_owned());
+    mine.stop();
+    assert_eq!(postmaster::running(&pgdata), Some(postmaster), "another process still uses it");
+    user.kill();
+    let deadline = Instant::now() + Duration::from_secs(60);
+    while postmaster::running(&pgdata).is_some() {
+        assert!(Instant::now() < deadline, "nobody stops the server of a killed process");
+        thread::sleep(Duration::from_millis(20));
+    }
+    let log = fs::read_to_string(log).unwrap();
+    assert!(log.contains("received fast shutdown request") && !log.contains("not properly shut down"), "{log}");
+}
+
+#[test]
+fn many_that_come_and_go_at_once_always_find_a_server() {
+    let place = Place::new();
+    thread::scope(|scope| {
+        for _ in 0..6 {
+            scope.spawn(|| {
+                for _ in 0..3 {
+                    let cluster = Cluster::start(&place.data(), &small()).unwrap();
+                    assert_eq!(query(&cluster.config(Role::App, DATABASE), "SELECT 1").unwrap(), "1");
+                    cluster.stop();
+                }
+            });
+        }
+    });
+    let pgdata = Cluster::start(&place.data(), &small()).unwrap().folder.pgdata.clone();
+    assert_eq!(postmaster::running(&pgdata), None);
 }
 
 #[test]
 fn kill_9_of_our_process_stops_postgresql_cleanly() {
     let place = Place::new();
-    let mut process = Command::new(std::env::current_exe().unwrap())
-        .args(["--exact", "--nocapture", "platform::cluster::tests::process_to_be_killed"])
-        .env("QAZYNA_TEST_KILLED_DATA", place.data())
-        .stdout(Stdio::null())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
-    let mut lines = BufReader::new(process.stderr.take().unwrap()).lines();
-    let postmaster = lines.find_map(|line| line.unwrap().strip_prefix("postmaster ")?.parse::<u32>().ok()).unwrap();
-    process.kill().unwrap();
-    process.wait().unwrap();
+    let other = Other::start(&place);
+    let postmaster = other.postmaster;
+    other.kill();
 
     // Straight away: the old server may still be shutting down.
     let again = Cluster::start(&place.data(), &small()).unwrap();

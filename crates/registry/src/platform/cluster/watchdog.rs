@@ -23,7 +23,7 @@ pub(super) fn watch(guardian: u32, postmaster: u32, folder: &Folder) -> Result<(
     let parent = |path: &Path| path.parent().map(Path::to_owned);
     let mut command = Command::new("/bin/sh");
     command.args(["-c", SCRIPT, "watchdog", &guardian.to_string(), &postmaster.to_string()]);
-    command.arg(&folder.pgdata).arg(&folder.socket).args(parent(&folder.pgdata)).args(parent(&folder.lock));
+    command.arg(&folder.pgdata).arg(&folder.socket).args(parent(&folder.pgdata)).args(parent(&folder.turn));
     command.current_dir("/").process_group(0).stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null());
     os::inherit_nothing(&mut command);
     command.spawn().context("starting the watchdog of the test cluster")?;
