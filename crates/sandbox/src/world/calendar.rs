@@ -20,22 +20,6 @@ impl Month {
             Self::October => "2026-10",
         }
     }
-
-    fn days(self) -> u8 {
-        match self {
-            Self::September => 30,
-            Self::October => 31,
-        }
-    }
-
-    /// ISO weekday (1 = Monday) of a day: 1 September 2026 is a Tuesday, 1 October 2026 a Thursday.
-    fn weekday(self, day: u8) -> u8 {
-        let first = match self {
-            Self::September => 2,
-            Self::October => 4,
-        };
-        (first - 1 + day - 1) % 7 + 1
-    }
 }
 
 /// Days of a month as bits: bit 1 is the 1st.
@@ -55,26 +39,18 @@ pub(super) const VACATIONS: [&str; 2] = [
     "2026-10-12/2026-10-18;2026-12-28/2027-01-08;2027-03-21/2027-03-29",
 ];
 
-/// The study days of a group in a month (spec 3.3); the only holiday of the two months is 26 October, moved from Sunday 25.
+/// The study days of a group in a month, by the state calendar (spec 3.3).
 pub(super) fn study_days(month: Month, weekdays: &str, vacations: &str) -> Days {
-    let mut set = 0;
-    for day in 1..=month.days() {
-        let works = weekdays.bytes().any(|digit| digit == b'0' + month.weekday(day));
-        if works && !(month == Month::October && day == 26) {
-            set |= 1 << day;
-        }
-    }
-    for vacation in vacations.split(';') {
-        let Some((from, to)) = vacation.split_once('/') else { continue };
-        if let Some(from) = day_in(month, from) {
-            set &= !days(from, day_in(month, to).unwrap_or(31));
-        }
-    }
-    set
-}
-
-fn day_in(month: Month, date: &str) -> Option<u8> {
-    date.strip_prefix(month.text())?.strip_prefix('-')?.parse().ok()
+    let weekdays = weekdays.bytes().filter(u8::is_ascii_digit).fold(0, |set, digit| set | 1 << (digit - b'1'));
+    let range = |vacation: &str| {
+        let (from, to) = vacation.split_once('/')?;
+        Some((law::month::parse_date(from)?, law::month::parse_date(to)?))
+    };
+    let vacations: Vec<_> = vacations.split(';').filter_map(range).collect();
+    let days = law::Month::parse(month.text())
+        .and_then(|month| law::Pack::kz().calendar.study_days(month, weekdays, &vacations).ok());
+    // Law counts bits from 0.
+    days.unwrap_or_default() << 1
 }
 
 /// What a timesheet cell holds; `Absent`'s letter is U in the exports.
