@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use confique::Config as _;
-use registry::platform::Result;
+use registry::{payments::Payer, platform::Result};
 
 /// Everything that may be configured.
 #[derive(Debug, confique::Config)]
@@ -21,6 +21,10 @@ pub(crate) struct Config {
     /// The portal.
     #[config(nested)]
     pub(crate) serve: Serve,
+    /// From which account each programme is paid: tables [[payers]] with programmes, valid_from, name, bin, iban, bik, knp; of several in force
+    /// the latest. Without one payment files carry an invented account.
+    #[config(default = [])]
+    pub(crate) payers: Vec<Payer>,
 }
 
 #[derive(Debug, confique::Config)]
@@ -62,6 +66,11 @@ impl Config {
         }
         if config.log.checkpoint_s_max == 0 || config.log.checkpoint_s_max > 60 {
             return Err(anyhow::anyhow!("log.checkpoint_s_max is 1 to 60").into());
+        }
+        for (n, payer) in config.payers.iter().enumerate() {
+            if let Some(field) = payer.faults().first() {
+                return Err(anyhow::anyhow!("payers, row {}: {field} is wrong or missing", n.saturating_add(1)).into());
+            }
         }
         Ok(config)
     }

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use deadpool_postgres::Pool;
 use tokio::sync::Notify;
 
+use crate::payments::Payer;
 use crate::platform::{
     Actor, Result, Tx,
     clock::Clock,
@@ -26,6 +27,8 @@ pub struct App {
     pub data: PathBuf,
     /// Whom signatures are trusted by.
     pub trust: TrustPaths,
+    /// From which accounts programmes are paid, as the operator has entered them.
+    pub payers: Vec<Payer>,
     /// Renders the metrics, where somebody collects them.
     pub metrics: Option<Metrics>,
     /// What sign-in keeps in memory.
@@ -75,6 +78,7 @@ impl App {
             secrets,
             data,
             trust: TrustPaths::default(),
+            payers: Vec::new(),
             metrics: None,
             identity: Desk::default(),
             keys: None,

@@ -79,6 +79,13 @@ fn a_given_database_is_migrated_by_its_owner_and_used_only_at_its_own_version() 
     cluster.stop();
 }
 
+fn payers(programmes: &str, knp: &str) -> String {
+    format!(
+        "[[payers]]\nprogrammes = [\"{programmes}\"]\nvalid_from = \"2025-01-01\"\nname = \"ГУ\"\nbin = \"990140000123\"\n\
+        iban = \"KZ75125KZT1001300335\"\nbik = \"KKMFKZ2A\"\nknp = \"{knp}\"\n"
+    )
+}
+
 #[test]
 fn config_check_says_what_is_wrong_and_no_command_begins_with_it() {
     let place = Place::new(1, 1);
@@ -91,6 +98,7 @@ fn config_check_says_what_is_wrong_and_no_command_begins_with_it() {
         ("[log]\ncheckpoint_s_max = \"soon\"\n", "checkpoint_s_max"),
         ("[serve]\naddress = \"nowhere\"\n", "address"),
         ("[signatures]\nroots = \"/nowhere/at/all\"\n", "/nowhere/at/all"),
+        (&payers("school", "859").replace("KZ75", "KZ76"), "payers, row 1: iban"),
         ("this is no toml", "qazyna.toml"),
     ] {
         fs::write(place.data().join("qazyna.toml"), wrong).unwrap();
@@ -102,9 +110,16 @@ fn config_check_says_what_is_wrong_and_no_command_begins_with_it() {
     }
     fs::write(place.data().join("qazyna.toml"), "database_url = \"host=/nowhere\"\n[log]\norigin = \"test/log\"\n")
         .unwrap();
+    let payers_missing = |answer: &Answer| answer.result["missing_payers"].as_array().map_or(0, Vec::len);
     let given = check();
+    assert_eq!(payers_missing(&given), 4);
+    assert!(given.stderr.contains("[[payers]]"), "{}", given.stderr);
     assert_eq!((given.result["database"].as_str(), given.result["origin"].as_str()), (Some("given"), Some("test/log")));
     let template = Command::new(env!("CARGO_BIN_EXE_qazyna")).args(["config", "template"]).output().unwrap();
     fs::write(place.data().join("qazyna.toml"), template.stdout).unwrap();
     assert_eq!(check().code, 0);
+    let entered = payers("preschool\", \"school\", \"extra\", \"tvet", "859");
+    fs::write(place.data().join("qazyna.toml"), entered).unwrap();
+    let entered = check();
+    assert_eq!((entered.code, payers_missing(&entered)), (0, 0), "{}", entered.stderr);
 }

@@ -10,3 +10,4 @@ mod tests;
 
 pub use import_statement::import_statement;
 pub use order::{Order, Ordered, Register, order};
+pub use payer::{Payer, not_entered};

@@ -217,7 +217,7 @@ impl Forming<'_> {
 /// The payment file of a register.
 fn file(tx: &Tx<'_>, number: &str, acts: &[Staged], orders: &[PaymentOrder]) -> Result<Vec<u8>> {
     let programme = acts.first().map_or("", |act| act.programme.as_str());
-    let payer = payer(programme, tx.today())?;
+    let payer = payer(&tx.app().payers, programme, tx.today())?;
     let party = || Party { name: payer.name.clone(), bin: payer.bin.clone() };
     let transfers = acts.iter().zip(orders).map(|(act, order)| Transfer {
         order_number: order.number.clone(),
