@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use jiff::civil::Date;
 use law::{Calendar, DayMask, Month, Pack};
-use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
 
 use super::{
@@ -19,7 +18,11 @@ use super::{
 use crate::{
     app::App,
     parties::{self, GroupCalendar},
-    platform::{Actor, Error, Progress, Report, Result, Tx, access, clock::Clock, inbox},
+    platform::{
+        Actor, Progress, Report, Result, Tx,
+        clock::Clock,
+        inbox::{Delivery, Kept},
+    },
 };
 
 /// How much one transaction takes: enough to spread the cost of a commit, little enough to be lost by a crash.
@@ -49,36 +52,18 @@ pub async fn import_timesheet(
     dry_run: bool,
     progress: &Progress,
 ) -> Result<Report> {
-    access::require(app, actor, "import.timesheet").await?;
-    let kept = if dry_run { None } else { Some(inbox::keep(app, actor, "timesheet", file).await?) };
-    if let Some(first) = kept.as_ref().and_then(|kept| kept.already.clone()) {
-        let mut report = first;
-        report.refuse(
-            file.0,
-            0,
-            "file.repeated",
-            "the file was taken before: nothing is changed, this is its first report",
-        );
-        return Ok(report);
-    }
-    let reading = match read(file.0, file.1, progress) {
-        Ok(reading) => reading,
-        Err(Error::Refused(refusal)) => return Ok(Report::refused(file.0, &refusal)),
-        Err(fault) => return Err(fault),
-    };
-    let source = Sha256::digest(file.1).to_vec();
-    Import { app, actor, source, dry_run }.run(reading, kept.as_ref(), progress).await
+    let delivery = Delivery { app, actor, kind: "import.timesheet", name: file.0, bytes: file.1, dry_run, progress };
+    delivery.act(async |kept| Import { delivery: &delivery, kept }.run(read(file.0, file.1, progress)?).await).await
 }
 
 struct Import<'a> {
-    app: &'a App,
-    actor: &'a Actor,
-    source: Vec<u8>,
-    dry_run: bool,
+    delivery: &'a Delivery<'a>,
+    kept: &'a Kept,
 }
 
 impl Import<'_> {
-    async fn run(&self, mut reading: Reading, kept: Option<&inbox::Kept>, progress: &Progress) -> Result<Report> {
+    async fn run(&self, mut reading: Reading) -> Result<Report> {
+        let progress = self.delivery.progress;
         let lines = std::mem::take(&mut reading.lines);
         let (groups, done) = self.find_groups(&lines).await?;
         let mut chunks = BTreeMap::<Key, Vec<Asked>>::new();
@@ -96,32 +81,26 @@ impl Import<'_> {
         }
         let mut chunks = into_chunks(chunks).into_iter().peekable();
         let mut told = 0_usize;
-        if chunks.peek().is_none()
-            && let Some(kept) = kept
-        {
-            let mut tx = self.app.begin(self.actor, "attendance.posted", 0).await?;
-            let report = reading.report();
-            inbox::settle(&mut tx, kept, &report).await?;
-            tx.commit().await?;
+        if chunks.peek().is_none() {
+            self.delivery.settle(self.begin(0).await?, self.kept, &reading.report()).await?;
         }
         while let Some((key, asked)) = chunks.next() {
             progress.at("marks", told, total);
             told = told.saturating_add(asked.len());
-            let mut tx = self.app.begin(self.actor, "attendance.posted", key.0).await?;
+            let mut tx = self.begin(key.0).await?;
             self.post(&mut tx, (key, asked), (&groups, &done), &mut reading).await?;
-            if self.dry_run {
-                continue;
+            if chunks.peek().is_none() {
+                self.delivery.settle(tx, self.kept, &reading.report()).await?;
+            } else if !self.delivery.dry_run {
+                tx.commit().await?;
             }
-            if chunks.peek().is_none()
-                && let Some(kept) = kept
-            {
-                let report = reading.report();
-                inbox::settle(&mut tx, kept, &report).await?;
-            }
-            tx.commit().await?;
         }
         progress.at("marks", total, total);
         Ok(reading.report())
+    }
+
+    async fn begin(&self, region: i16) -> Result<Tx<'_>> {
+        self.delivery.app.begin(self.delivery.actor, "attendance.posted", region).await
     }
 
     /// The groups that the file may mean, and those whose list of this very file is stored already (a run that broke off).
@@ -132,11 +111,12 @@ impl Import<'_> {
         let codes: BTreeSet<&str> =
             blocks.iter().filter(|block| block.bin.is_empty()).map(|block| block.group.as_str()).collect();
         let months: BTreeSet<Date> = blocks.iter().map(|block| block.month.first()).collect();
-        let tx = self.app.begin(self.actor, "attendance.read", 0).await?;
+        let Delivery { app, actor, .. } = self.delivery;
+        let tx = app.begin(actor, "attendance.read", 0).await?;
         let mut groups = store::list_groups(&tx, &Vec::from_iter(bins), &Vec::from_iter(codes)).await?;
         // A performer knows no groups but its own.
-        groups.retain(|group| self.actor.may_speak_for(&group.bin));
-        let done = store::list_posted(&tx, &Vec::from_iter(months), &self.source).await?;
+        groups.retain(|group| actor.may_speak_for(&group.bin));
+        let done = store::list_posted(&tx, &Vec::from_iter(months), &self.kept.sha256).await?;
         tx.commit().await?;
         Ok((groups, done))
     }
@@ -166,7 +146,8 @@ impl Import<'_> {
         }
         let date = month.first();
         lists.retain(|id, list| !list.marks.is_empty() && !done.contains(&(*id, date)));
-        let batches: Vec<AttendanceBatch> = lists.values().map(|list| list.batch(tx, date, &self.source)).collect();
+        let batches: Vec<AttendanceBatch> =
+            lists.values().map(|list| list.batch(tx, date, &self.kept.sha256)).collect();
         keep(tx, (region, date), &batches, &facts.planes).await?;
         let changed: BTreeSet<Uuid> = lists.values().map(|list| list.performer_id).collect();
         parties::count_up(tx, region, &Vec::from_iter(changed)).await

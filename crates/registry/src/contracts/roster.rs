@@ -16,7 +16,10 @@ use crate::{
     app::App,
     beneficiaries::store::find_known,
     parties::{self, store::find_performers},
-    platform::{Actor, Error, Progress, Refusal, Report, Result, Tx, access, inbox},
+    platform::{
+        Actor, Progress, Refusal, Report, Result, Tx,
+        inbox::{Delivery, Kept},
+    },
     vouchers::{self, Batch, Booking, Child, End, voucher::Effect},
 };
 
@@ -52,24 +55,14 @@ pub async fn import_roster(
     dry_run: bool,
     progress: &Progress,
 ) -> Result<Report> {
-    access::require(app, actor, "import.oneroster").await?;
-    let kept = if dry_run { None } else { Some(inbox::keep(app, actor, "oneroster", file).await?) };
-    if let Some(mut first) = kept.as_ref().and_then(|kept| kept.already.clone()) {
-        first.refuse(
-            file.0,
-            0,
-            "file.repeated",
-            "the file was taken before: nothing is changed, this is its first report",
-        );
-        return Ok(first);
-    }
-    let roster = match oneroster::read(file.1) {
-        Ok(roster) => roster,
-        Err(Error::Refused(refusal)) => return Ok(Report::refused(file.0, &refusal)),
-        Err(fault) => return Err(fault),
-    };
+    let delivery = Delivery { app, actor, kind: "import.oneroster", name: file.0, bytes: file.1, dry_run, progress };
+    delivery.act(async |kept| take(&delivery, kept).await).await
+}
+
+async fn take(delivery: &Delivery<'_>, kept: &Kept) -> Result<Report> {
+    let &Delivery { app, actor, bytes, dry_run, progress, .. } = delivery;
     let tx = app.begin(actor, "contracts.reported", 0).await?;
-    let (chunks, report) = chunks(&tx, roster).await?;
+    let (chunks, report) = chunks(&tx, oneroster::read(bytes)?).await?;
     drop(tx);
     let mut import = Import { report, groups: GroupIds::default(), settled: HashSet::new() };
     if dry_run {
@@ -78,11 +71,7 @@ pub async fn import_roster(
         import.apply_all(app, actor, &chunks, progress).await?;
     }
     import.report.errors.sort_by(|a, b| (&a.file, a.row).cmp(&(&b.file, b.row)));
-    if let Some(kept) = kept {
-        let mut tx = app.begin(actor, "contracts.reported", 0).await?;
-        inbox::settle(&mut tx, &kept, &import.report).await?;
-        tx.commit().await?;
-    }
+    delivery.settle(app.begin(actor, "contracts.reported", 0).await?, kept, &import.report).await?;
     Ok(import.report)
 }
 

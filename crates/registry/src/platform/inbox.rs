@@ -83,7 +83,7 @@ pub(crate) struct Delivery<'a> {
 
 impl Delivery<'_> {
     /// Keeps the file, then acts on it unless that was done before; `effect` ends with [`Delivery::settle`]. A process that loses a race
-    /// begins again and then sees what the other one did. A refusal of the file as a whole (`file.…`) becomes a report.
+    /// begins again and then sees what the other one did. A refusal of the file as a whole (`file.…`, `row.…`) becomes a report.
     ///
     /// # Errors
     /// `access.denied`; faults.
@@ -97,7 +97,9 @@ impl Delivery<'_> {
             }
             tries = tries.saturating_sub(1);
             match effect(&kept).await {
-                Err(Error::Refused(refusal)) if refusal.code.starts_with("file.") => {
+                Err(Error::Refused(refusal))
+                    if refusal.code.starts_with("file.") || refusal.code.starts_with("row.") =>
+                {
                     return Ok(Report::refused(self.name, &refusal));
                 }
                 Err(error) if error.is_conflict() && tries > 0 => {}
@@ -113,7 +115,11 @@ impl Delivery<'_> {
             let already = find_outcome(&tx, self.kind, &sha256).await?;
             return Ok(Kept { kind: self.kind, sha256, already });
         }
-        keep(self.app, self.actor, self.kind, (self.name, self.bytes)).await
+        let tx = self.app.begin(self.actor, "inbox.kept", 0).await?;
+        let sha256 = store(&tx, self.kind, (self.name, self.bytes)).await?;
+        let already = find_outcome(&tx, self.kind, &sha256).await?;
+        tx.commit().await?;
+        Ok(Kept { kind: self.kind, sha256, already })
     }
 
     /// Ends the last transaction: records the report and commits; on a dry run rolls everything back. A report that accepts nothing is
@@ -137,18 +143,6 @@ async fn find_outcome(tx: &Tx<'_>, kind: &str, sha256: &[u8]) -> Result<Option<R
         .await?
         .map(|row| serde_json::from_value(row.get(0)))
         .transpose()?)
-}
-
-/// Keeps the bytes of a file under its hash, in a transaction of its own, and tells whether it was acted on before.
-///
-/// # Errors
-/// Faults of the database.
-pub async fn keep(app: &App, actor: &Actor, kind: &'static str, file: (&str, &[u8])) -> Result<Kept> {
-    let tx = app.begin(actor, "inbox.kept", 0).await?;
-    let sha256 = store(&tx, kind, file).await?;
-    let already = find_outcome(&tx, kind, &sha256).await?;
-    tx.commit().await?;
-    Ok(Kept { kind, sha256, already })
 }
 
 /// Stores the bytes of a file under its hash, once, in the actor's own region, with who sent it; gives the hash.

@@ -67,7 +67,7 @@ pub async fn enqueue(tx: &Tx<'_>, actor: &Actor, asked: Asked<'_>) -> Result<Uui
     match asked {
         Asked::Import { kind, name, bytes, dry_run } => {
             access::require(tx.app(), actor, kind.action()).await?;
-            let sha256 = inbox::store(tx, kind.inbox(), (name, bytes)).await?;
+            let sha256 = inbox::store(tx, kind.action(), (name, bytes)).await?;
             jobs::enqueue(tx, actor, kind.action(), super::file_input(name, bytes, &sha256, dry_run)).await
         }
         Asked::Issue(Issue { programme, year, region }) => {

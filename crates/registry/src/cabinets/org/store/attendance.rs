@@ -221,7 +221,7 @@ pub(in crate::cabinets::org) async fn list_told(
     let sql = format!(
         "SELECT b.*, (
             SELECT min(i.name) FROM inbox i
-            WHERE i.region IN (0, b.region) AND i.kind = 'timesheet' AND i.sha256 = b.source
+            WHERE i.region IN (0, b.region) AND i.kind = 'import.timesheet' AND i.sha256 = b.source
         ) AS file
         FROM ({}) b
         WHERE b.region = ANY ($1) AND b.performer_id = ANY ($2) AND b.month = $3 AND position($4 IN b.contracts) > 0
