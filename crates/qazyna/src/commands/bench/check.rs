@@ -33,8 +33,8 @@ pub(super) async fn marks(app: &App, world: &World) -> Result<()> {
     Ok(())
 }
 
-/// Exports the small region and recomputes lines of a few performers; tells how many.
-pub(super) async fn amounts(app: &App, world: &World, out: &Path) -> Result<u64> {
+/// Exports the small region and recomputes lines of a few performers; gives the cases, as the calculator reads them.
+pub(super) async fn amounts(app: &App, world: &World, out: &Path) -> Result<Vec<Vec<u8>>> {
     let region = world.regions.last().context("a world without regions")?;
     let what = Export { month: MONTH, programme: None, region: Some(region.code), out: out.to_owned() };
     export(app, &Actor::console(app.clock.id()), what, &Progress::silent()).await?;
@@ -56,8 +56,8 @@ pub(super) async fn amounts(app: &App, world: &World, out: &Path) -> Result<u64>
         let place = (cell(&row, "beneficiary").to_owned(), cell(&row, "group").to_owned());
         marks.entry(place).or_default().insert(cell(&row, "date").to_owned(), json!(cell(&row, "mark")));
     }
-    let lines = read(out, "act_lines.csv", &of_sample)?;
-    for line in &lines {
+    let mut cases = Vec::new();
+    for line in &read(out, "act_lines.csv", &of_sample)? {
         let enrolment = enrolments.get(cell(line, "contract_number")).context("a line without an enrolment")?;
         let group = cell(enrolment, "group");
         let case = json!({"id": 1, "op": "amount_due", "in": {
@@ -69,17 +69,17 @@ pub(super) async fn amounts(app: &App, world: &World, out: &Path) -> Result<u64>
             "enrolled_to": Some(cell(enrolment, "to")).filter(|to| !to.is_empty()),
             "marks": marks.get(&(cell(enrolment, "beneficiary").to_owned(), group.to_owned())),
         }});
-        compare(line, case)?;
+        cases.push(compare(line, case)?);
     }
-    Ok(u64::try_from(lines.len())?)
+    Ok(cases)
 }
 
-fn compare(line: &HashMap<String, String>, mut case: Value) -> Result<()> {
+fn compare(line: &HashMap<String, String>, mut case: Value) -> Result<Vec<u8>> {
     if let Some(input) = case.get_mut("in").and_then(Value::as_object_mut) {
         input.retain(|_, value| !value.is_null());
     }
-    let mut answer = Vec::new();
-    law::calc::run(Pack::kz(), serde_json::to_vec(&case)?.as_slice(), &mut answer)?;
+    let (mut answer, text) = (Vec::new(), serde_json::to_vec(&case)?);
+    law::calc::run(Pack::kz(), text.as_slice(), &mut answer)?;
     let answer: Value = serde_json::from_slice(&answer)?;
     let found = answer.get("out").with_context(|| format!("law refuses {case}: {answer}"))?;
     for name in
@@ -90,7 +90,7 @@ fn compare(line: &HashMap<String, String>, mut case: Value) -> Result<()> {
             return Err(anyhow::anyhow!("{name} of a line is {told:?}, its export gives {found}"));
         }
     }
-    Ok(())
+    Ok(text)
 }
 
 fn cell<'r>(row: &'r HashMap<String, String>, name: &str) -> &'r str {

@@ -1,5 +1,6 @@
 //! `qazyna bench`: the speed promises of spec 9.1 beside their floor, on a private cluster of its own as durable as production.
 
+mod calc;
 mod check;
 mod children;
 mod draw;
@@ -28,6 +29,9 @@ use self::{
     world::{MONTH, World},
 };
 use crate::{cli::Place, output, session, session::Session};
+
+/// How many cases the calculator answers in a run of any size, at most.
+const CALC_CASES: u64 = 1_000_000;
 
 /// What is asked of the bench.
 #[derive(Debug)]
@@ -79,7 +83,9 @@ async fn measure(app: &mut App, owner: &Client, data: &Path, question: &Question
     let due = close(app, owner, &world, &mut measured).await?;
     sign(app, owner, (&world, &mut keys, due), &mut measured).await?;
     measured.floor = floor::run(owner).await?;
-    measured.recomputed = check::amounts(app, &world, &data.join("export")).await?;
+    let cases = check::amounts(app, &world, &data.join("export")).await?;
+    measured.recomputed = u64::try_from(cases.len())?;
+    measured.calc = calc::run(&cases, usize::try_from(question.parts.saturating_mul(4).min(CALC_CASES))?)?;
     Ok(measured)
 }
 

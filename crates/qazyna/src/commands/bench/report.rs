@@ -10,6 +10,9 @@ const TARGET_RATE: u64 = 150_000;
 /// Times the floor, in hundredths.
 const TARGET_RATIO_X100: u64 = 300;
 
+/// Cases a second of the calculator, as a library.
+const TARGET_CALC: u64 = 1_000_000;
+
 /// Everything measured; times in microseconds.
 #[derive(Debug, Default, Serialize)]
 pub(super) struct Measured {
@@ -30,6 +33,8 @@ pub(super) struct Measured {
     pub(super) floor: Cost,
     /// Lines of the export that law's calculator gave again.
     pub(super) recomputed: u64,
+    /// The calculator's answers; `rows` are cases.
+    pub(super) calc: Cost,
 }
 
 /// The figures that have targets.
@@ -42,6 +47,8 @@ struct Judged<'a> {
     floor_ratio_x100: u64,
     target_floor_ratio_x100: u64,
     marks_a_second: u64,
+    calc_cases_a_second: u64,
+    target_calc_cases_a_second: u64,
     met: bool,
 }
 
@@ -67,8 +74,11 @@ pub(super) fn print(measured: &Measured) -> registry::platform::Result<()> {
         floor_ratio_x100: x100(both.micros, measured.floor.micros),
         target_floor_ratio_x100: TARGET_RATIO_X100,
         marks_a_second: a_second(measured.marks, measured.ingest.micros),
+        calc_cases_a_second: a_second(measured.calc.rows, measured.calc.micros),
+        target_calc_cases_a_second: TARGET_CALC,
         met: a_second(measured.parts, both.micros) >= TARGET_RATE
-            && x100(both.micros, measured.floor.micros) <= TARGET_RATIO_X100,
+            && x100(both.micros, measured.floor.micros) <= TARGET_RATIO_X100
+            && a_second(measured.calc.rows, measured.calc.micros) >= TARGET_CALC,
     };
     output::error(&format!(
         "{} parts, {} performers, {} exceptions, {} marks; {} lines recomputed",
@@ -102,5 +112,6 @@ pub(super) fn print(measured: &Measured) -> registry::platform::Result<()> {
         hundredths(x100(both.wal_bytes, measured.floor.wal_bytes)),
         judged.marks_a_second
     ));
+    output::error(&format!("calc: {} cases/s (target {TARGET_CALC})", judged.calc_cases_a_second));
     output::line(&judged)
 }
