@@ -175,6 +175,20 @@ pub(crate) enum Command {
         #[command(flatten)]
         place: Place,
     },
+    /// Erases personal data: journals the order, then destroys keys of persons and bodies of entries. Without any, ends what was broken off.
+    Erase {
+        #[command(flatten)]
+        place: Place,
+        /// A person's id; may be repeated.
+        #[arg(long, value_name = "ID")]
+        person: Vec<uuid::Uuid>,
+        /// The id of a journal entry about persons; may be repeated.
+        #[arg(long, value_name = "ID")]
+        entry: Vec<uuid::Uuid>,
+        /// The act or document that demands it; names no person.
+        #[arg(long, default_value = "")]
+        ground: String,
+    },
     /// Verifies a published log, receipts and an export; needs no database.
     Verify {
         /// A folder of the public log, or its address.

@@ -25,6 +25,8 @@ pub(crate) struct Session {
     pub(crate) app: App,
     pub(crate) config: Config,
     pub(crate) data: PathBuf,
+    /// Connects as the erasure role.
+    pub(crate) eraser: tokio_postgres::Config,
     signer_database: String,
     cluster: Option<Cluster>,
 }
@@ -33,6 +35,7 @@ pub(crate) struct Session {
 struct Database {
     owner: tokio_postgres::Config,
     app: tokio_postgres::Config,
+    eraser: tokio_postgres::Config,
     signer: String,
     cluster: Option<Cluster>,
 }
@@ -40,17 +43,22 @@ struct Database {
 fn database(place: &Place, config: &Config) -> Result<Database> {
     if let Some(url) = place.database_url.as_ref().or(config.database_url.as_ref()) {
         let owner = tokio_postgres::Config::from_str(url).context("reading the database URL")?;
-        let mut app = owner.clone();
         // Whoever the URL names, the application works with the rights of its own role only.
-        if owner.get_user() != Some(Role::App.name()) {
-            app.options(format!("-c role={}", Role::App.name()));
-        }
-        return Ok(Database { owner, app, signer: url.clone(), cluster: None });
+        let as_role = |role: Role| {
+            let mut config = owner.clone();
+            if owner.get_user() != Some(role.name()) {
+                config.options(format!("-c role={}", role.name()));
+            }
+            config
+        };
+        let (app, eraser) = (as_role(Role::App), as_role(Role::Erasure));
+        return Ok(Database { owner, app, eraser, signer: url.clone(), cluster: None });
     }
     let cluster = Cluster::start(&place.data, &ClusterConfig::default())?;
     Ok(Database {
         owner: cluster.config(Role::Owner, DATABASE),
         app: cluster.config(Role::App, DATABASE),
+        eraser: cluster.config(Role::Erasure, DATABASE),
         signer: cluster.url(Role::Signer, DATABASE),
         cluster: Some(cluster),
     })
@@ -109,7 +117,15 @@ impl Session {
             crls: default(&config.signatures.crls, "crl"),
         };
         app.metrics = metrics();
-        Ok(Self { app, config, data: place.data.clone(), signer_database: database.signer, cluster: database.cluster })
+        app.payers.clone_from(&config.payers);
+        Ok(Self {
+            app,
+            config,
+            data: place.data.clone(),
+            eraser: database.eraser,
+            signer_database: database.signer,
+            cluster: database.cluster,
+        })
     }
 
     /// The operator at the console.

@@ -21,7 +21,8 @@ pub(crate) struct Question {
     pub(crate) errors: Option<PathBuf>,
 }
 
-/// Reads a file and prints its report; exit 0 all rows accepted, 1 some refused, 2 nothing done (spec 7.2).
+/// Reads a file and prints its report; exit 0 all rows accepted, 1 some refused or parts left without
+/// money, 2 nothing done (spec 7.2).
 pub(crate) async fn run(question: Question) -> Result<u8> {
     let Question { place, kind, file, dry_run, report: report_to, errors } = question;
     let bytes = fs::read(&file).with_context(|| format!("reading {}", file.display()))?;
@@ -47,5 +48,5 @@ pub(crate) async fn run(question: Question) -> Result<u8> {
         }
     }
     output::line(&imported)?;
-    Ok(imported.report.exit())
+    Ok(imported.exit())
 }

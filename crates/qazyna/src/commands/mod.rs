@@ -7,6 +7,7 @@ mod close;
 mod config;
 mod demo;
 mod eds;
+mod erase;
 mod export;
 mod import;
 mod issue;
@@ -19,7 +20,11 @@ pub(crate) mod signer;
 mod verify;
 mod witness;
 
-use registry::{acts::Close, platform::Result, vouchers::Issue};
+use registry::{
+    acts::Close,
+    platform::{Result, erasure::Erase},
+    vouchers::Issue,
+};
 
 use crate::cli::{Cli, Command};
 
@@ -54,6 +59,9 @@ async fn dispatch(command: Command) -> Result<u8> {
             export::run(&place, export::Question { month, programme, region, out }).await
         }
         Command::Audit { place } => audit::run(&place).await,
+        Command::Erase { place, person, entry, ground } => {
+            erase::run(&place, Erase { persons: person, entries: entry, ground }).await
+        }
         Command::Verify { log, key, remembered, export, receipt } => {
             verify::run(verify::Question { log, key, remembered, export, receipts: receipt })
         }

@@ -1,10 +1,11 @@
 //! Every fact of the registry, streamed row by row with its hash: what the audit and the export compare with the journal.
 
-use std::pin::pin;
+use std::{borrow::Cow, pin::pin};
 
 use futures_util::TryStreamExt as _;
 use jiff::Timestamp;
 use ledger::log::entry::RowHash;
+use tokio_postgres::types::ToSql;
 use uuid::Uuid;
 
 use crate::{
@@ -18,6 +19,7 @@ use crate::{
     payments::store::{ActRegister, PaymentOrder, StatementLine},
     platform::{
         Fact, Progress, Result, Tx,
+        erasure::{BodyErasure, KeyErasure},
         identity::store::{Mandate, Reading},
         inbox::Outcome,
         proposals::{DecisionRow, ProposalRow},
@@ -50,9 +52,19 @@ macro_rules! every_fact {
             $(
                 let done = TABLES.iter().position(|table| *table == <$fact as Fact>::TABLE).unwrap_or_default();
                 progress.at(<$fact as Fact>::TABLE, done, TABLES.len());
-                rows = rows.saturating_add(scan_table::<$fact>(tx, &mut see).await?);
+                rows = rows.saturating_add(scan_table::<$fact>(tx, None, &mut see).await?);
             )*
             Ok(rows)
+        }
+
+        /// Streams the rows of one table that belong to entries, given in ascending order.
+        pub(super) async fn scan_entries(tx: &Tx<'_>, table: &str, entries: &[Uuid], mut see: impl FnMut(Seen) -> Result<()>) -> Result<u64> {
+            $(
+                if table == <$fact as Fact>::TABLE {
+                    return scan_table::<$fact>(tx, Some(entries), &mut see).await;
+                }
+            )*
+            Err(anyhow::anyhow!("{table} is no table of facts").into())
         }
     };
 }
@@ -92,13 +104,28 @@ every_fact!(
     Movement,
     Mandate,
     Reading,
+    KeyErasure,
+    BodyErasure,
 );
 
-async fn scan_table<T: Fact>(tx: &Tx<'_>, see: &mut impl FnMut(Seen) -> Result<()>) -> Result<u64> {
+/// All rows of a table, or those of entries. The bounds stand beside the ids for the summaries of pages, which know the least and the
+/// greatest entry of each.
+async fn scan_table<T: Fact>(
+    tx: &Tx<'_>,
+    entries: Option<&[Uuid]>,
+    see: &mut impl FnMut(Seen) -> Result<()>,
+) -> Result<u64> {
     let client = tx.client()?;
-    let statement = client.prepare_cached(T::SELECT).await?;
-    let nothing: [&(dyn tokio_postgres::types::ToSql + Sync); 0] = [];
-    let mut stream = pin!(client.query_raw(&statement, nothing).await?);
+    let (sql, key): (Cow<'_, str>, Vec<&(dyn ToSql + Sync)>) = match &entries {
+        None => (T::SELECT.into(), Vec::new()),
+        Some(ids) => {
+            let (Some(first), Some(last)) = (ids.first(), ids.last()) else { return Ok(0) };
+            let within = "fact.entry_id BETWEEN $1 AND $2 AND fact.entry_id = ANY ($3)";
+            (format!("SELECT * FROM ({}) fact WHERE {within}", T::SELECT).into(), vec![first, last, ids])
+        }
+    };
+    let statement = client.prepare_cached(&sql).await?;
+    let mut stream = pin!(client.query_raw(&statement, key).await?);
     let mut rows = 0_u64;
     while let Some(row) = stream.try_next().await? {
         let recorded = T::read(&row)?;

@@ -5,6 +5,7 @@ pub mod actor;
 pub mod blocks;
 pub mod clock;
 pub mod cluster;
+pub mod erasure;
 pub mod error;
 pub(crate) mod errors_back;
 pub mod fact;

@@ -8,9 +8,12 @@ use super::{
     book_tests::{assert_whole, book, booking, codes, end},
     commit_awaiting, reprice,
 };
-use crate::platform::{
-    Progress,
-    testkit::fixture::{Child, Country, MONTHLY, School, SchoolLike},
+use crate::{
+    cabinets::work,
+    platform::{
+        Progress,
+        testkit::fixture::{Child, Country, MONTHLY, PROGRAMME, REGION, School, SchoolLike},
+    },
 };
 
 const SEPTEMBER: (Date, Date) = (date(2026, 9, 1), date(2026, 9, 30));
@@ -75,6 +78,32 @@ async fn a_budget_published_later_in_two_steps_reaches_parts_in_the_order_of_the
     assert!(holders.iter().all(|(_, voucher)| held(&country, *voucher) == MONTHLY));
     assert!(country.number("SELECT sum(epoch) FROM performer_locks") > 0);
     assert_whole(&country);
+}
+
+#[tokio::test]
+async fn an_import_that_leaves_parts_without_money_ends_with_one_and_lists_them_and_the_same_file_ends_with_two() {
+    let (country, school) = unfunded().await;
+    let holders = country.holders(2).await;
+    for one in all(&country, &school, &holders, SEPTEMBER) {
+        assert_eq!(codes(&book(&country, &[one]).await), ["booked"]);
+    }
+    let give = async |name: &str, amount: i64| {
+        let text = format!(
+            "issuer_bin,issuer_name,programme,region,year,month,source,kbk,amount_tiyn\n{},Akimat,{PROGRAMME},{REGION},2026,2026-09,local,464003,{amount}\n",
+            country.issuer_bin
+        );
+        let file = (name, text.as_bytes());
+        work::import(&country.app, (work::Kind::Budget, false), &country.actor, file, &Progress::silent())
+            .await
+            .unwrap()
+    };
+    let short = give("short.csv", MONTHLY).await;
+    assert_eq!((short.report.exit(), short.exit()), (0, 1), "{short:?}");
+    let committed = short.committed.unwrap();
+    assert_eq!((committed.committed, committed.unfunded, committed.listed.len()), (1, 1, 1));
+    let again = give("short.csv", MONTHLY).await;
+    assert_eq!((again.report.exit(), again.exit()), (2, 2), "nothing new came of it");
+    assert_eq!(give("enough.csv", 2 * MONTHLY).await.exit(), 0);
 }
 
 #[tokio::test]

@@ -32,6 +32,8 @@ const CHECKS: &[Check] = &[
     Check { finding: "budget.overcommitted", table: "budget_stripes", sql: audit::LINES },
     Check { finding: "order.amount", table: "payment_orders", sql: audit::ORDERS },
     Check { finding: "step.order", table: "act_signatures", sql: audit::STEPS },
+    Check { finding: "person.key_missing", table: "person_keys", sql: audit::KEYS },
+    Check { finding: "erasure.unfinished", table: "person_keys", sql: audit::UNFINISHED },
     Check { finding: "row.orphan", table: "", sql: audit::ORPHANS },
 ];
 

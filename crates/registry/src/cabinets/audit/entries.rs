@@ -1,6 +1,9 @@
 //! Entries against the rows of facts that name them.
 
-use std::{collections::BTreeMap, pin::pin};
+use std::{
+    collections::{BTreeMap, HashMap},
+    pin::pin,
+};
 
 use futures_util::TryStreamExt as _;
 use jiff::Timestamp;
@@ -15,7 +18,7 @@ use crate::{
         sorter::Sorted,
         store::journal,
     },
-    platform::{Result, Tx, fact::instant},
+    platform::{Result, Tx, erasure, fact::instant},
 };
 
 /// An entry with what lies beside it.
@@ -78,6 +81,7 @@ fn read(row: &Row) -> Result<Entry> {
 
 /// Walks entries and rows side by side, both ascending by the entry's id; one entry's rows are in memory at a time.
 pub(super) async fn check(tx: &Tx<'_>, rows: &mut Sorted, audited: &mut Audited) -> Result<()> {
+    let erased: HashMap<Uuid, Vec<u8>> = erasure::list_bodies(tx).await?.into_iter().collect();
     let client = tx.client()?;
     let statement = client.prepare_cached(journal::ENTRIES).await?;
     let nothing: [&(dyn tokio_postgres::types::ToSql + Sync); 0] = [];
@@ -108,6 +112,19 @@ pub(super) async fn check(tx: &Tx<'_>, rows: &mut Sorted, audited: &mut Audited)
             ahead = rows.next()?;
         }
         check_entry(&entry, audited);
+        match (erased.get(&entry.id), &entry.body) {
+            (Some(digest), None) => check_erased(&entry, digest, &mine, audited)?,
+            (Some(_), Some(_)) => audited.found(
+                "erasure.unfinished",
+                "journal_bodies",
+                entry.id.to_string(),
+                "the erasure is journalled, the body is still there",
+            ),
+            (None, None) => {
+                audited.found("entry.body_missing", "journal_bodies", entry.id.to_string(), "the body is gone")
+            }
+            (None, Some(_)) => {}
+        }
         check_rows(&entry, mine, audited);
     }
     while let Some(record) = ahead {
@@ -125,17 +142,13 @@ pub(super) async fn check(tx: &Tx<'_>, rows: &mut Sorted, audited: &mut Audited)
 /// The entry is the hash of its body, and each is sequenced once or waits for it.
 fn check_entry(entry: &Entry, audited: &mut Audited) {
     let key = entry.id.to_string();
-    match (&entry.salt, &entry.body) {
-        (Some(salt), Some(body)) => {
-            let salt = <[u8; 32]>::try_from(salt.as_slice());
-            if salt.is_ok_and(|salt| entry_hash(&salt, body).as_slice() == entry.entry) {
-                check_body(entry, body, audited);
-            } else {
-                audited.found("entry.changed", "journal_bodies", key.clone(), "salt and body do not give the entry");
-            }
+    if let (Some(salt), Some(body)) = (&entry.salt, &entry.body) {
+        let salt = <[u8; 32]>::try_from(salt.as_slice());
+        if salt.is_ok_and(|salt| entry_hash(&salt, body).as_slice() == entry.entry) {
+            check_body(entry, body, audited);
+        } else {
+            audited.found("entry.changed", "journal_bodies", key.clone(), "salt and body do not give the entry");
         }
-        // Erasure takes the bodies of persons' entries; what has no body can no longer be compared with its rows.
-        (None, _) | (_, None) => audited.found("entry.body_missing", "journal_bodies", key.clone(), "the body is gone"),
     }
     match (entry.index, entry.queued) {
         (Some(_), false) => {}
@@ -150,6 +163,32 @@ fn check_entry(entry: &Entry, audited: &mut Audited) {
     if entry.leaf.as_ref().is_some_and(|leaf| *leaf != entry.entry) {
         audited.found("leaf.changed", "journal_leaves", key, "the leaf is not the entry");
     }
+}
+
+/// A body that was erased by a journalled order, which is itself a fact with an entry: the rows must still be those that the order tells,
+/// and of tables whose entries may lose their bodies, so that no erasure erases its own proof.
+fn check_erased(
+    entry: &Entry,
+    digest: &[u8],
+    rows: &BTreeMap<&'static str, Vec<RowHash>>,
+    audited: &mut Audited,
+) -> Result<()> {
+    let key = entry.id.to_string();
+    if rows.keys().any(|table| !erasure::is_erasable(table)) {
+        audited.found(
+            "entry.body_missing",
+            "journal_bodies",
+            key,
+            "the body is gone, and its rows are none of persons",
+        );
+        return Ok(());
+    }
+    let tables: Vec<TableRoot> = rows.iter().map(|(table, rows)| TableRoot::over(table, rows)).collect();
+    if erasure::digest(&tables)? != digest {
+        let table = rows.keys().next().copied().unwrap_or("journal_entries");
+        audited.found("row.changed", table, key, "the rows are not those that the erased body told");
+    }
+    Ok(())
 }
 
 /// The body says what its row says.

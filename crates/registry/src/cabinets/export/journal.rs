@@ -6,25 +6,35 @@ use std::{
     io::{BufWriter, Write as _},
 };
 
-use ledger::log::{entry::RowHash, export::JournalLine, hex::Hex32};
+use ledger::log::{
+    entry::{Body, RowHash},
+    export::JournalLine,
+    hex::Hex32,
+};
 use uuid::Uuid;
 
 use super::{Work, Written};
 use crate::{
+    budgets::Movement,
     cabinets::{facts, sorter::Sorter, store::journal},
-    platform::Result,
+    platform::{Fact as _, Result},
 };
 
 /// How many bodies are read at once.
 const BODIES: usize = 512;
 
+/// Of how many entries the other rows are read by one statement a table.
+const ENTRIES: usize = 4096;
+
 /// A record is index (8 bytes), table (1), row hash (32), and 0 for an exported row or 1 for every row.
 const EXPORTED: u8 = 0;
 const ANY: u8 = 1;
 
-/// The rows of all entries, by index.
+/// The rows of entries, by index.
 pub(super) struct Rows {
     indexes: HashMap<Uuid, i64>,
+    /// Entries with exported rows, and how many of them. Every exported row is a movement.
+    exported: BTreeMap<Uuid, u64>,
     sorter: Sorter,
 }
 
@@ -49,12 +59,49 @@ impl Rows {
     pub(super) async fn new(work: &Work<'_>) -> Result<Self> {
         let rows = work.tx.query(journal::LEAVES, &[]).await?;
         let indexes = rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect::<Result<_>>()?;
-        Ok(Self { indexes, sorter: Sorter::new(&work.folder) })
+        Ok(Self { indexes, exported: BTreeMap::new(), sorter: Sorter::new(&work.folder) })
     }
 
     /// A row is in a CSV file.
     pub(super) fn exported(&mut self, entry: Uuid, table: &str, hash: RowHash) -> Result<()> {
+        let count = self.exported.entry(entry).or_default();
+        *count = count.saturating_add(1);
         self.push(entry, table, hash, EXPORTED)
+    }
+
+    /// Reads the rows of exported entries that are not exported: of each entry the tables that its body names, and the exported table
+    /// only where the entry has more of it.
+    async fn read_others(&mut self, work: &Work<'_>) -> Result<()> {
+        let exported: Vec<(Uuid, u64)> = std::mem::take(&mut self.exported).into_iter().collect();
+        let mut done = 0_usize;
+        for chunk in exported.chunks(ENTRIES) {
+            work.progress.at("journal.jsonl", done, exported.len());
+            done = done.saturating_add(chunk.len());
+            for (table, entries) in self.tables_of(work, chunk).await? {
+                facts::scan_entries(&work.tx, &table, &entries, |row| self.push(row.entry, row.table, row.hash, ANY))
+                    .await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The tables to read with their entries, ascending.
+    async fn tables_of(&self, work: &Work<'_>, chunk: &[(Uuid, u64)]) -> Result<BTreeMap<String, Vec<Uuid>>> {
+        let indexes: Vec<i64> = chunk.iter().filter_map(|(entry, _)| self.indexes.get(entry).copied()).collect();
+        let counts: HashMap<Uuid, u64> = chunk.iter().copied().collect();
+        let mut tables = BTreeMap::<String, Vec<Uuid>>::new();
+        for row in work.tx.query(journal::BODIES, &[&indexes]).await? {
+            let (entry, body): (Uuid, Vec<u8>) = (row.try_get(1)?, row.try_get(3)?);
+            let body = Body::parse(&body).map_err(anyhow::Error::from)?;
+            for told in body.tables {
+                let whole = told.table == Movement::TABLE && counts.get(&entry) == Some(&told.rows);
+                if !whole {
+                    tables.entry(told.table).or_default().push(entry);
+                }
+            }
+        }
+        tables.values_mut().for_each(|entries| entries.sort_unstable());
+        Ok(tables)
     }
 
     fn push(&mut self, entry: Uuid, table: &str, hash: RowHash, kind: u8) -> Result<()> {
@@ -70,7 +117,7 @@ impl Rows {
 
     /// Writes the entries that have an exported row; tells how many of their rows lie outside.
     pub(super) async fn write(mut self, work: &Work<'_>) -> Result<(Written, u64)> {
-        facts::scan(&work.tx, work.progress, |row| self.push(row.entry, row.table, row.hash, ANY)).await?;
+        self.read_others(work).await?;
         let out = BufWriter::new(File::create(work.folder.join("journal.jsonl"))?);
         let mut lines = Lines { work, out, waiting: Vec::new(), entries: 0, outside: 0 };
         let mut sorted = self.sorter.finish()?;

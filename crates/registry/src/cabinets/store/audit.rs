@@ -116,3 +116,17 @@ pub(in crate::cabinets) const ORPHANS: &str = "
     SELECT 'movements ' || t.id, 'no budget line' FROM movements t LEFT JOIN budget_lines l ON l.region = t.region AND l.month = t.month AND l.id = t.line_id WHERE l.id IS NULL
     UNION ALL
     SELECT 'movements ' || t.id, 'no voucher' FROM movements t LEFT JOIN vouchers v ON v.region = t.region AND v.id = t.subject WHERE t.kind NOT IN (1, 2, 12) AND v.id IS NULL";
+
+/// Persons whose key is gone without a journalled order to destroy it. A state has a cipher when it is longer than nonce and tag.
+pub(in crate::cabinets) const KEYS: &str = "
+    SELECT DISTINCT s.person_id::text, 'the key is gone and no erasure is journalled'
+    FROM person_states s
+    LEFT JOIN person_keys k ON k.bucket = s.bucket AND k.person_id = s.person_id
+    LEFT JOIN key_erasures e ON e.bucket = s.bucket AND e.person_id = s.person_id
+    WHERE k.person_id IS NULL AND e.person_id IS NULL AND octet_length(s.name_cipher) > 28";
+
+/// Persons whose key should be destroyed and is there.
+pub(in crate::cabinets) const UNFINISHED: &str = "
+    SELECT e.person_id::text, 'the erasure is journalled, the key is still there'
+    FROM key_erasures e
+    JOIN person_keys k ON k.bucket = e.bucket AND k.person_id = e.person_id";

@@ -63,7 +63,7 @@ impl Kind {
         Self::ALL.into_iter().find(|kind| kind.word() == word)
     }
 
-    /// The action of the access matrix, also the kind of its job.
+    /// The action of the access matrix, also the kind of its job and of its files in the inbox.
     #[must_use]
     pub fn action(self) -> &'static str {
         match self {
@@ -76,21 +76,6 @@ impl Kind {
             Self::Invoices => "import.invoices",
             Self::Statement => "import.statement",
             Self::Mandates => "import.mandates",
-        }
-    }
-
-    /// Under which kind the slice keeps its files, so that a file is stored once.
-    pub(super) fn inbox(self) -> &'static str {
-        match self {
-            Self::Oneroster => "oneroster",
-            Self::Timesheet => "timesheet",
-            Self::Budget
-            | Self::Rates
-            | Self::Performers
-            | Self::Persons
-            | Self::Invoices
-            | Self::Statement
-            | Self::Mandates => self.action(),
         }
     }
 
@@ -115,6 +100,22 @@ pub struct Imported {
     /// After rates: the parts with a new nominal.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub repriced: Option<vouchers::Repriced>,
+}
+
+impl Imported {
+    /// The exit status of the command: that of the report, where 1 also says that parts found no money, and a file that was read before has
+    /// done something when it reached parts now (spec 7.2).
+    #[must_use]
+    pub fn exit(&self) -> u8 {
+        let committed = self.committed.as_ref().map(|done| (done.committed, done.unfunded));
+        let repriced = self.repriced.as_ref().map(|done| (done.repriced, done.unfunded));
+        let (reached, unfunded) = committed.or(repriced).unwrap_or_default();
+        match self.report.exit() {
+            0 => u8::from(unfunded > 0),
+            2 if reached > 0 => 1,
+            other => other,
+        }
+    }
 }
 
 /// Every kind of file and its use case. A budget and rates then reach the parts that are booked already, also when the file was read before:
@@ -193,7 +194,7 @@ pub(super) async fn run(kind: Kind, order: Order) -> Result<Done> {
     let dry_run = order.input.get("dry_run").and_then(Value::as_bool).unwrap_or_default();
     let sha256 = crate::platform::fact::from_hex(&ask::text(&order.input, "sha256")?);
     let wide = seeing_all(&order.actor);
-    let bytes = inbox::read(&order.app, &wide, kind.inbox(), &sha256).await?;
+    let bytes = inbox::read(&order.app, &wide, kind.action(), &sha256).await?;
     let actor = if kind.looks_persons_up() { &wide } else { &order.actor };
     let imported = import(&order.app, (kind, dry_run), actor, (&name, &bytes), &order.progress).await?;
     let result = serde_json::to_value(&imported)?;

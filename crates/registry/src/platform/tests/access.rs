@@ -10,15 +10,21 @@ use crate::{
     cabinets::{self, Export, Subject},
     contracts, invoices, parties,
     payments::{self, Order},
-    platform::{Actor, Error, Progress, Result, Role, access, identity, testkit::fixture::Country},
+    platform::{
+        Actor, Error, Progress, Result, Role, access,
+        erasure::{self, Erase},
+        identity,
+        testkit::fixture::Country,
+    },
     programmes,
     vouchers::{self, Issue},
 };
 
 /// What the binary's commands do, by the action that each asks for: a command without a row here is a command without a door.
-const ACTIONS: [&str; 26] = [
+const ACTIONS: [&str; 27] = [
     "audit",
     "close",
+    "erase",
     "export",
     "export.list",
     "import.budget",
@@ -83,6 +89,10 @@ async fn run(country: &Country, action: &'static str, actor: &Actor) -> Result<(
             cabinets::export(app, actor, what, watch).await.map(drop)
         }
         "audit" => cabinets::audit(app, actor, watch).await.map(drop),
+        "erase" => {
+            let eraser = country.database.config(crate::platform::cluster::Role::Erasure);
+            erasure::erase(app, actor, &eraser, &Erase::default()).await.map(drop)
+        }
         // Signing has no actor but the holder of the key, and jobs of pages are put down by the pages: their door is the matrix itself.
         "sign.performer" | "sign.issuer" | "sign.batch" | "export.list" => access::require(app, actor, action).await,
         // What is only read is tried at its door over HTTP.

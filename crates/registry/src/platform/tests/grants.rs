@@ -48,7 +48,8 @@ fn may(role: Role, verb: &str, table: &Table, column: &str) -> bool {
         (Role::App, "DELETE") => ["journal_queue", "sessions", "nonces"].contains(&name),
         (Role::Signer, "SELECT") => ["journal_leaves", "journal_checkpoints"].contains(&name),
         (Role::Signer, "INSERT") => name == "journal_checkpoints",
-        (Role::Erasure, "SELECT" | "DELETE") => ["person_keys", "journal_bodies"].contains(&name),
+        (Role::Erasure, "SELECT") if ["key_erasures", "body_erasures"].contains(&name) => true,
+        (Role::Erasure, "SELECT" | "DELETE") => ["guardians", "person_keys", "journal_bodies"].contains(&name),
         _ => false,
     }
 }
