@@ -6,7 +6,7 @@ audit-month-hint = For example 2026-09
 audit-lines = How many lines
 audit-lines-hint = From 1 to 200
 audit-seed = Seed
-audit-seed-hint = Any word up to 40 letters: write it into the protocol so that others can repeat the sample.
+audit-seed-hint = Any word or number up to 40 letters: write it into the protocol so that others can repeat the sample.
 audit-draw = Draw the sample
 audit-again = Change the sample
 audit-error-month = Write the month as 2026-09
@@ -20,9 +20,9 @@ audit-some-differ = { $n ->
    *[other] { $n } lines differ
 }
 audit-population = Signed lines in all
-audit-population-sum = Their dues
+audit-population-sum = Sum of their dues
 audit-drawn = Lines drawn
-audit-drawn-sum = Their dues
+audit-drawn-sum = Sum of those drawn
 audit-agreeing = Lines that agree
 audit-lines-drawn = Lines drawn
 audit-act = Act

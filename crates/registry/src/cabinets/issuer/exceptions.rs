@@ -16,11 +16,11 @@ use super::{open, store::acts::list_months, store::exceptions as store};
 use crate::{
     app::App,
     cabinets::{
-        lists::{self, Question, filled},
+        lists::{self, Ask, Question, filled},
         titles,
     },
     platform::{
-        Actor, Result,
+        Actor, Result, blocks,
         govuk::{self, Cell, Pagination, Table},
         http::{Caller, Page, Reader, page::show},
     },
@@ -60,8 +60,7 @@ impl Query {
 #[template(path = "cabinets/issuer/exceptions.html")]
 struct ExceptionsPage {
     page: Page,
-    query: Query,
-    months: Vec<(String, String)>,
+    filter: blocks::Filter,
     codes: Option<Table>,
     rows: Option<Table>,
     remedy: Option<(&'static str, &'static str)>,
@@ -86,7 +85,11 @@ async fn exceptions(
     let page = super::under(reader.page("issuer-exceptions-title"));
     let pages = lists::pages(&page, &query, (&mut rows, PAGE), |row| row.key.clone());
     show(&ExceptionsPage {
-        months: months.iter().map(|month| (month.strftime("%Y-%m").to_string(), page.month(*month).into())).collect(),
+        filter: Ask::new(&page, &query)
+            .month(&months)
+            .write("q", page.t("issuer-filter-performer"), page.t("issuer-filter-performer-hint"))
+            .keep("code", asked.code.as_ref().map(|code| page.refusal(code).0.to_owned()))
+            .filter(),
         codes: by_code(&page, &query, &codes),
         rows: listed(&page, &rows),
         remedy: asked.code.as_ref().map(|code| page.refusal(code)),
@@ -95,7 +98,6 @@ async fn exceptions(
         files: query.files(&page),
         now: page.instant(app.clock.now()),
         page,
-        query,
     })
 }
 

@@ -16,11 +16,11 @@ use super::{filter::Cursor, open, store::performers as store};
 use crate::{
     app::App,
     cabinets::{
-        lists::{self, Question, encode, filled},
+        lists::{self, Ask, Question, encode, filled},
         titles,
     },
     platform::{
-        Actor, Result,
+        Actor, Result, blocks,
         govuk::{self, Cell, Pagination, Table, Tag},
         http::{Caller, Page, Reader, page::show},
     },
@@ -71,13 +71,10 @@ impl Query {
 #[template(path = "cabinets/issuer/performers.html")]
 struct PerformersPage {
     page: Page,
-    query: Query,
-    month: String,
+    filter: blocks::Filter,
     month_name: String,
     year: i16,
     counts: Vec<(String, i64)>,
-    programmes: Vec<(&'static str, String)>,
-    standings: Vec<(&'static str, String)>,
     rows: Option<Table>,
     pages: Pagination,
     files: Vec<(String, &'static str)>,
@@ -100,19 +97,27 @@ async fn performers(
     let page = super::under(reader.page("issuer-performers-title")).wide();
     let pages = lists::pages(&page, &query, (&mut rows, PAGE), |row| Cursor::text(row.id, &row.key));
     show(&PerformersPage {
-        month: month.strftime("%Y-%m").to_string(),
+        filter: filter(&page, &query),
         month_name: page.month(month).into(),
         year: month.year(),
         counts: counts.iter().map(|(word, count)| (page.t_of("issuer-standing", word).into(), *count)).collect(),
-        programmes: super::programmes(page.reader()),
-        standings: STANDINGS.map(|word| (word, page.t_of("issuer-standing", word).into())).into(),
         rows: listed(&page, &rows),
         pages,
         files: query.files(&page),
         now: page.instant(app.clock.now()),
         page,
-        query,
     })
+}
+
+fn filter(page: &Page, query: &Query) -> blocks::Filter {
+    let standings = STANDINGS.map(|word| (word.to_owned(), page.t_of("issuer-standing", word).into())).into();
+    let programmes = super::programmes(page.reader()).into_iter().map(|(code, name)| (code.to_owned(), name)).collect();
+    Ask::new(page, query)
+        .write("q", page.t("issuer-filter-performer"), page.t("issuer-filter-performer-hint"))
+        .choose("standing", page.t("issuer-standing"), standings)
+        .choose("programme", page.t("issuer-programme"), programmes)
+        .keep("month", Month::parse(query.month.trim()).map(|month| page.month(month.first()).into()))
+        .filter()
 }
 
 fn standing(page: &Page, row: &store::Listed) -> Tag {
@@ -163,12 +168,7 @@ impl Question for Query {
     const PATH: &'static str = "/issuer/performers";
 
     fn fields(&self) -> Vec<(&'static str, &str)> {
-        vec![
-            ("month", &self.month),
-            ("programme", &self.programme),
-            ("standing", &self.standing),
-            ("q", &self.q),
-        ]
+        vec![("month", &self.month), ("programme", &self.programme), ("standing", &self.standing), ("q", &self.q)]
     }
 
     fn after(&self) -> &str {

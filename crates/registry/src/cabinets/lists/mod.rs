@@ -190,7 +190,8 @@ impl Long<'_> {
 async fn long(order: Order) -> Result<Done> {
     let text = |key: &str| order.input.get(key).and_then(Value::as_str).unwrap_or_default();
     let form = Form::parse(text("form"))?;
-    let asked = Long { order: &order, word: text("list"), query: order.input.get("query").cloned().unwrap_or_default() };
+    let asked =
+        Long { order: &order, word: text("list"), query: order.input.get("query").cloned().unwrap_or_default() };
     let mut found = issuer::long_list(&asked).await?;
     if found.is_none() {
         found = operator::long_list(&asked).await?;

@@ -116,7 +116,10 @@ impl DifferencesPage {
             .row(page.t("difference-paid"), page.money(row.amount))
             .row(page.t("difference-iban"), &row.iban)
             .row(page.t("difference-day"), page.date(row.booked_on))
-            .row(page.t("difference-line"), page.t("difference-line-of").with("n", row.row).with("file", row.name.as_str()));
+            .row(
+                page.t("difference-line"),
+                page.t("difference-line-of").with("n", row.row).with("file", row.name.as_str()),
+            );
         if let Some((amount, iban)) = &row.ordered {
             list = list.row(page.t("difference-ordered"), page.money(*amount));
             if *amount != row.amount {
@@ -145,13 +148,15 @@ pub(super) async fn list(
     let place = |row: &DifferenceRow| Place::text(row.recorded_at, row.id);
     let pages = lists::pages(&page, &query, (&mut rows, store::PAGE), place);
     let named = |(outcome, count, _): &(String, i64, i64)| {
-        (outcome.clone(), page.t("difference-of-code").with("words", page.refusal(code(outcome)).0).with("n", *count).into())
+        (
+            outcome.clone(),
+            page.t("difference-of-code").with("words", page.refusal(code(outcome)).0).with("n", *count).into(),
+        )
     };
     let known = of_codes.iter().map(named).collect();
     let shown = of_codes.iter().filter(|(outcome, ..)| query.which().1.is_none_or(|asked| asked == outcome));
-    let (total, sum) = shown.fold((0_i64, 0_i64), |(n, sum), (_, count, amount)| {
-        (n.saturating_add(*count), sum.saturating_add(*amount))
-    });
+    let (total, sum) = shown
+        .fold((0_i64, 0_i64), |(n, sum), (_, count, amount)| (n.saturating_add(*count), sum.saturating_add(*amount)));
     let filter = Ask::new(&page, &query)
         .choose("code", page.t("message-words"), known)
         .keep("statement", query.which().0.map(|_| page.t("difference-of-statement").into()))

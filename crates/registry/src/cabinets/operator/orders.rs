@@ -180,7 +180,8 @@ pub(super) async fn list(
         .filter();
     let rows = (total, table(&page, &orders));
     let listing = Listing::new((&page, &query), filter, rows, pages, page.t("operator-orders-none"));
-    let listing = if total > 0 { listing.about(page.t("operator-orders-sum").with("sum", page.money(sum))) } else { listing };
+    let listing =
+        if total > 0 { listing.about(page.t("operator-orders-sum").with("sum", page.money(sum))) } else { listing };
     answer(&OrdersPage { listing, page })
 }
 

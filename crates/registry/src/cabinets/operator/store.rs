@@ -146,8 +146,7 @@ pub(super) async fn registers(tx: &Tx<'_>, filter: &Filter, limit: i64) -> Resul
 
 /// How many registers the filter finds.
 pub(super) async fn count_registers(tx: &Tx<'_>, filter: &Filter) -> Result<i64> {
-    let sql =
-        "SELECT count(*) FROM act_registers r WHERE ($1::date IS NULL OR r.month = $1) AND ($2::int2 IS NULL OR r.region = $2)";
+    let sql = "SELECT count(*) FROM act_registers r WHERE ($1::date IS NULL OR r.month = $1) AND ($2::int2 IS NULL OR r.region = $2)";
     let row = tx.find(sql, &[&filter.month, &filter.region]).await?;
     row.map_or(Ok(0), |row| Ok(row.try_get(0)?))
 }
@@ -240,9 +239,7 @@ pub(super) async fn orders(tx: &Tx<'_>, filter: &Filter, limit: i64) -> Result<V
 /// How many orders the filter finds, and Σ of them (tiyn).
 pub(super) async fn count_orders(tx: &Tx<'_>, filter: &Filter) -> Result<(i64, i64)> {
     let sql = format!("SELECT count(*), coalesce(sum(o.amount), 0)::int8 {FOUND}");
-    let row = tx
-        .find(&sql, &[&filter.register, &filter.month, &filter.region, &filter.state, &filter.text])
-        .await?;
+    let row = tx.find(&sql, &[&filter.register, &filter.month, &filter.region, &filter.state, &filter.text]).await?;
     row.map_or(Ok((0, 0)), |row| Ok((row.try_get(0)?, row.try_get(1)?)))
 }
 

@@ -164,11 +164,7 @@ impl EntryPage {
     }
 
     fn verdict(&self) -> Tag {
-        if self.agrees {
-            Tag::green(self.page.t("entry-agrees"))
-        } else {
-            Tag::red(self.page.t("entry-differs"))
-        }
+        if self.agrees { Tag::green(self.page.t("entry-agrees")) } else { Tag::red(self.page.t("entry-differs")) }
     }
 
     fn facts(&self) -> SummaryList {

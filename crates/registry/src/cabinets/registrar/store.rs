@@ -183,7 +183,10 @@ fn message(row: &tokio_postgres::Row) -> Result<MessageRow> {
 /// Entries with an index, entries waiting, the newest signed head with its time.
 pub(super) async fn journal(tx: &Tx<'_>) -> Result<(i64, i64, Option<(i64, Timestamp)>)> {
     let counts = tx
-        .find("SELECT (SELECT coalesce(max(index) + 1, 0) FROM journal_leaves), (SELECT count(*) FROM journal_queue)", &[])
+        .find(
+            "SELECT (SELECT coalesce(max(index) + 1, 0) FROM journal_leaves), (SELECT count(*) FROM journal_queue)",
+            &[],
+        )
         .await?;
     let head = tx.find("SELECT size, signed_at FROM journal_checkpoints ORDER BY size DESC LIMIT 1", &[]).await?;
     let (entries, waiting) =

@@ -92,7 +92,11 @@ async fn the_journal_is_read_page_by_page_to_its_first_entry() {
         let page = house.ask(&registrar, &get(&path)).await.text();
         let ids = page.split("/registrar/journal/").skip(1).filter_map(|rest| rest.get(..36));
         seen.extend(ids.filter(|id| id.parse::<uuid::Uuid>().is_ok()).map(str::to_owned));
-        let Some(next) = page.split("href=\"").skip(1).find(|rest| rest.contains("after=") && rest.contains("rel=\"next\"")) else { break };
+        let Some(next) =
+            page.split("href=\"").skip(1).find(|rest| rest.contains("after=") && rest.contains("rel=\"next\""))
+        else {
+            break;
+        };
         let next = next.split('"').next().unwrap().replace("&amp;", "&");
         assert_ne!(next, path);
         path = next;
@@ -149,9 +153,8 @@ async fn messages_of_which_nothing_was_taken_are_found_by_kind_and_name() {
 #[tokio::test]
 async fn the_same_seed_draws_the_same_lines_into_both_files() {
     let (house, _, auditor, _) = house().await;
-    let file = |form: &str, seed: &str| {
-        get(format!("/en/audit/sample/file?form={form}&month=2026-09&lines=5&seed={seed}"))
-    };
+    let file =
+        |form: &str, seed: &str| get(format!("/en/audit/sample/file?form={form}&month=2026-09&lines=5&seed={seed}"));
     let first = house.ask(&auditor, &file("csv", "oak")).await.rows();
     assert_eq!((first.len(), first.clone()), (5, house.ask(&auditor, &file("csv", "oak")).await.rows()));
     assert_ne!(first, house.ask(&auditor, &file("csv", "elm")).await.rows());
