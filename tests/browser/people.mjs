@@ -1,6 +1,6 @@
 // Who looks: one invented person a role, who signs in as everybody does in a sandbox. `public` is nobody.
 const KEYS = {
-  audit: "auth-auditor",
+  auditor: "auth-auditor",
   authority: "auth-authority",
   issuer: "auth-issuer-head-",
   my: "auth-parent-",
@@ -27,4 +27,11 @@ export async function signIn(browser, base, role) {
   const state = await context.storageState();
   await context.close();
   return state;
+}
+
+/** Signs once more, as the sandbox does, where a page asks for it before money moves; it leads back to the page. */
+export async function stepUp(tab) {
+  await tab.locator("main a.govuk-button[href*='/auth/step-up']").click();
+  await tab.locator("form[action$='/sandbox/step-up'] button").click();
+  await tab.waitForLoadState("load");
 }

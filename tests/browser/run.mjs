@@ -1,11 +1,13 @@
 // Every page of pages/*.json in three languages, two widths, with scripts and without; then the flows of flows/*.mjs. See docs/design.md.
-//   node run.mjs [--binary PATH] [--base URL] [--role NAME] [--page NAME] [--language kk|ru|en] [--quick]
+//   node run.mjs [--binary PATH] [--base URL] [--role NAME] [--page NAME] [--language kk|ru|en] [--quick] [--flows] [--flow NAME] [--keep]
+// --flows walks the flows alone; --keep writes the pictures of docs/screens and does nothing else.
 import { mkdir, readdir, readFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { faults, listen, violations } from "./checks.mjs";
 import { signIn } from "./people.mjs";
+import { keep } from "./screens.mjs";
 import { start } from "./server.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -30,8 +32,34 @@ async function tables() {
   return found;
 }
 
-/** Where an entry is: its path, or the link that its `via` finds on another page. */
-async function address(tab, base, language, entry) {
+/** Pages that something has to be done for: done once, in the first language. */
+const made = new Map();
+
+/** Does the steps of an entry as its role and gives the path they lead to, behind the language. */
+async function make(browser, houses, entry) {
+  const context = await browser.newContext({ storageState: await houses.person(entry.role, entry.world) });
+  context.setDefaultTimeout(15_000);
+  const tab = await context.newPage();
+  for (const { open, fill, choose, check, click } of entry.steps) {
+    if (open) await tab.goto(`${await houses.base(entry.world)}/kk${open}`);
+    if (fill) await tab.locator(fill[0]).fill(fill[1]);
+    if (choose) await tab.locator(choose[0]).selectOption(choose[1]);
+    if (check) await tab.locator(check).first().check({ force: true });
+    if (click) await tab.locator(click).first().click();
+    await tab.waitForLoadState("load");
+  }
+  const { pathname, search } = new URL(tab.url());
+  await context.close();
+  return pathname.replace(/^\/kk/, "") + search;
+}
+
+/** Where an entry is: its path, what its steps lead to, or the link that its `via` finds on another page. */
+async function address(tab, base, language, entry, houses) {
+  if (entry.steps) {
+    const key = `${entry.world} ${entry.role} ${entry.name}`;
+    if (!made.has(key)) made.set(key, make(houses.browser, houses, entry));
+    return `${base}/${language}${await made.get(key)}`;
+  }
   if (!entry.via) return `${base}/${language}${entry.path}`;
   const [path, link] = entry.via;
   await tab.goto(`${base}/${language}${path}`);
@@ -39,9 +67,9 @@ async function address(tab, base, language, entry) {
   return new URL(href, base).href;
 }
 
-async function visit(tab, heard, base, variant) {
+async function visit(tab, heard, base, variant, houses) {
   const { entry, language, width, scripts } = variant;
-  const url = await address(tab, base, language, entry);
+  const url = await address(tab, base, language, entry, houses);
   heard.length = 0;
   const response = await tab.goto(url, { waitUntil: "load" });
   const found = [];
@@ -77,34 +105,61 @@ async function onSlowPhone(tab, url) {
   return seconds > 5 ? [`${seconds.toFixed(1)} s on a slow phone`] : [];
 }
 
-/** Contexts are made once for each way of looking and kept by the worker. */
-class Worker {
-  constructor(browser, base, people) {
-    Object.assign(this, { browser, base, people, tabs: new Map() });
+/** The registries that are looked at, by world, and who is signed in to them; each is begun when it is first asked for. */
+class Houses {
+  constructor(browser) {
+    Object.assign(this, { browser, begun: new Map(), people: new Map() });
   }
 
-  async tab({ role, width, scripts }) {
-    const key = `${role} ${width} ${scripts}`;
+  /** Where the registry of a world is; `--base` is every world at once, `--base-open` that one. */
+  async base(world = "paid") {
+    const running = asked[`base-${world}`] ?? asked.base;
+    if (running) return running;
+    if (!this.begun.has(world)) this.begun.set(world, start(asked.binary ?? join(root, "target/release/qazyna"), log, world));
+    return (await this.begun.get(world)).base;
+  }
+
+  /** What a browser keeps of a role that has signed in. */
+  async person(role, world = "paid") {
+    const key = `${world} ${role}`;
+    if (!this.people.has(key)) this.people.set(key, signIn(this.browser, await this.base(world), role));
+    return this.people.get(key);
+  }
+
+  async stop() {
+    for (const begun of this.begun.values()) await (await begun.catch(() => undefined))?.stop();
+  }
+}
+
+/** Contexts are made once for each way of looking and kept by the worker. */
+class Worker {
+  constructor(browser, houses) {
+    Object.assign(this, { browser, houses, tabs: new Map() });
+  }
+
+  async tab({ entry: { role, world }, width, scripts }) {
+    const key = `${world} ${role} ${width} ${scripts}`;
     if (!this.tabs.has(key)) {
       const context = await this.browser.newContext({
         viewport: { width, height: HEIGHT[width] },
         javaScriptEnabled: scripts !== "off",
         locale: "kk-KZ",
         timezoneId: "Asia/Almaty",
-        storageState: this.people.get(role),
+        storageState: await this.houses.person(role, world),
         reducedMotion: "reduce",
       });
       context.setDefaultTimeout(15_000);
       if (scripts === "blocked") await context.route(/\/assets\/.*\.js$/, (route) => route.abort());
       const tab = await context.newPage();
-      this.tabs.set(key, { tab, heard: listen(tab, this.base) });
+      const base = await this.houses.base(world);
+      this.tabs.set(key, { tab, base, heard: listen(tab, base) });
     }
     return this.tabs.get(key);
   }
 
   async check(variant) {
-    const { tab, heard } = await this.tab({ role: variant.entry.role, width: variant.width, scripts: variant.scripts });
-    return visit(tab, heard, this.base, variant);
+    const { tab, base, heard } = await this.tab(variant);
+    return visit(tab, heard, base, variant, this.houses);
   }
 }
 
@@ -129,59 +184,79 @@ function variants(entries) {
 async function flows() {
   const names = (await readdir(join(here, "flows"))).filter((name) => name.endsWith(".mjs")).sort();
   const all = await Promise.all(names.map(async (name) => ({ name: name.replace(".mjs", ""), ...(await import(`./flows/${name}`)) })));
-  return all.filter((flow) => (!asked.role || asked.role === flow.role) && !asked.page && !asked.quick);
+  return all.filter((flow) => (!asked.role || asked.role === flow.role) && (!asked.flow || asked.flow === flow.name) && !asked.page && !asked.quick);
 }
 
-/** A flow is one person's way through several pages; it runs with scripts and without. */
-async function walk(browser, base, people, flow, scripts) {
-  const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, javaScriptEnabled: scripts, storageState: people.get(flow.role) });
-  context.setDefaultTimeout(20_000);
-  const tab = await context.newPage();
-  const heard = listen(tab, base);
+/** A flow is one person's way through several pages, in which others may have their part; it runs with scripts and without. */
+async function walk(browser, houses, flow, scripts) {
+  const base = await houses.base(flow.world);
+  const contexts = [];
+  const heard = [];
+  const as = async (role) => {
+    const storageState = await houses.person(role, flow.world);
+    const context = await browser.newContext({ viewport: { width: 1280, height: 900 }, javaScriptEnabled: scripts, storageState });
+    context.setDefaultTimeout(20_000);
+    contexts.push(context);
+    const tab = await context.newPage();
+    heard.push(listen(tab, base));
+    return tab;
+  };
+  const failed = [];
   try {
-    await flow.walk({ tab, base, scripts, href: (path, language = "kk") => `${base}/${language}${path}` });
+    await flow.walk({ tab: await as(flow.role), as, base, scripts, href: (path, language = "kk") => `${base}/${language}${path}` });
   } catch (error) {
-    heard.push(error.message.split("\n").slice(0, 6).join("\n        "));
+    failed.push(error.stack.split("\n").slice(0, 8).join("\n        "));
   }
-  await context.close();
-  return heard;
+  for (const context of contexts) await context.close();
+  return [...heard.flat(), ...failed];
+}
+
+async function look(browser, houses, failed) {
+  const entries = asked.flows || asked.flow ? [] : await tables();
+  const queue = variants(entries);
+  const total = queue.length;
+  const work = async () => {
+    const worker = new Worker(browser, houses);
+    for (let variant = queue.shift(); variant; variant = queue.shift()) {
+      const found = await worker.check(variant).catch((error) => [error.message.split("\n")[0]]);
+      const name = `${variant.entry.role}/${variant.entry.name} ${variant.language} ${variant.width}px${variant.scripts === "on" ? "" : ` scripts ${variant.scripts}`}`;
+      if (found.length) failed.push(`${name}\n      ${[...new Set(found)].join("\n      ")}`);
+    }
+  };
+  await Promise.all(Array.from({ length: AT_ONCE }, work));
+  return `${total} looks at ${entries.length} pages`;
+}
+
+async function walkAll(browser, houses, failed) {
+  const walks = await flows();
+  for (const flow of walks) {
+    for (const scripts of flow.scripts ?? [true, false]) {
+      const found = await walk(browser, houses, flow, scripts);
+      if (found.length) failed.push(`flow ${flow.name}${scripts ? "" : " without scripts"}\n      ${found.join("\n      ")}`);
+    }
+  }
+  return `${walks.length} flows`;
 }
 
 async function main() {
   const begun = Date.now();
-  const server = asked.base ? { base: asked.base, stop: async () => {} } : await start(asked.binary ?? join(root, "target/release/qazyna"), log);
   const browser = await chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: FLAGS });
+  const houses = new Houses(browser);
   const failed = [];
   try {
-    const entries = await tables();
-    const walks = await flows();
-    const people = new Map();
-    for (const role of new Set([...entries.map((entry) => entry.role), ...walks.map((flow) => flow.role)])) {
-      people.set(role, await signIn(browser, server.base, role));
+    if (asked.keep) {
+      const kept = (await tables()).filter((entry) => entry.keep);
+      log(await keep(browser, { houses, address, folder: join(root, "docs/screens"), heights: HEIGHT, languages: LANGUAGES }, kept));
+      return 0;
     }
-    const queue = variants(entries);
-    const total = queue.length;
-    const work = async () => {
-      const worker = new Worker(browser, server.base, people);
-      for (let variant = queue.shift(); variant; variant = queue.shift()) {
-        const found = await worker.check(variant).catch((error) => [error.message.split("\n")[0]]);
-        const name = `${variant.entry.role}/${variant.entry.name} ${variant.language} ${variant.width}px${variant.scripts === "on" ? "" : ` scripts ${variant.scripts}`}`;
-        if (found.length) failed.push(`${name}\n      ${[...new Set(found)].join("\n      ")}`);
-      }
-    };
-    await Promise.all(Array.from({ length: AT_ONCE }, work));
-    for (const flow of walks) {
-      for (const scripts of flow.scripts ?? [true, false]) {
-        const found = await walk(browser, server.base, people, flow, scripts);
-        if (found.length) failed.push(`flow ${flow.name}${scripts ? "" : " without scripts"}\n      ${found.join("\n      ")}`);
-      }
-    }
+    const looked = await look(browser, houses, failed);
+    const walked = await walkAll(browser, houses, failed);
     for (const failure of failed.sort()) log(`  ✗ ${failure}`);
     const seconds = Math.round((Date.now() - begun) / 1000);
-    log(`${total} looks at ${entries.length} pages, ${walks.length} flows, ${failed.length} failed, ${seconds} s; pictures are in target/screenshots`);
+    log(`${looked}, ${walked}, ${failed.length} failed, ${seconds} s; pictures are in target/screenshots`);
   } finally {
     await browser.close();
-    await server.stop();
+    await houses.stop();
   }
   return failed.length ? 1 : 0;
 }

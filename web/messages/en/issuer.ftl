@@ -37,7 +37,6 @@ issuer-code = Code
 issuer-all = All
 issuer-none = None
 issuer-choose = Choose
-issuer-download = Download this list:
 issuer-act = Act
 issuer-waits = What waits for you
 issuer-nothing-waits = Nothing waits

@@ -17,6 +17,9 @@ filter-all = All
 filter-apply = Show
 filter-month = Month
 filter-until = Recorded until
+filter-region = Region
+filter-programme = Programme
+list-download = Download this list:
 
 # Menus of the desks.
 nav-orders = Payment orders

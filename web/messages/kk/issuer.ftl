@@ -37,7 +37,6 @@ issuer-code = Код
 issuer-all = Барлығы
 issuer-none = Жоқ
 issuer-choose = Таңдаңыз
-issuer-download = Осы тізімді жүктеп алу:
 issuer-act = Акт
 issuer-waits = Сізді не күтіп тұр
 issuer-nothing-waits = Күтіп тұрған ештеңе жоқ

@@ -17,6 +17,9 @@ filter-all = Барлығы
 filter-apply = Көрсету
 filter-month = Ай
 filter-until = Жазылған күні (дейін)
+filter-region = Өңір
+filter-programme = Бағдарлама
+list-download = Осы тізімді жүктеп алу:
 
 # Menus of the desks.
 nav-orders = Тапсырмалар

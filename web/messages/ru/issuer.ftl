@@ -37,7 +37,6 @@ issuer-code = Код
 issuer-all = Все
 issuer-none = Нет
 issuer-choose = Выберите
-issuer-download = Скачать этот список:
 issuer-act = Акт
 issuer-waits = Что ждёт вас
 issuer-nothing-waits = Ничего не ждёт

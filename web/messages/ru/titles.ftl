@@ -17,6 +17,9 @@ filter-all = Все
 filter-apply = Показать
 filter-month = Месяц
 filter-until = Записано до
+filter-region = Регион
+filter-programme = Программа
+list-download = Скачать этот список:
 
 # Menus of the desks.
 nav-orders = Поручения

@@ -1,16 +1,14 @@
 //! The pages of the auditor.
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 
 use askama::Template;
 use axum::{
     Form,
     extract::{Query, State},
-    http::header,
-    response::{IntoResponse as _, Response},
+    response::Response,
 };
-use documents::{csv_out::CsvOut, safe_cell::Cell as Field};
-use law::{Month, Pack};
+use law::Month;
 use serde::Deserialize;
 
 use super::{
@@ -21,7 +19,7 @@ use super::{
 use crate::{
     app::App,
     cabinets::{
-        titles,
+        lists, titles,
         work::{self, Asked},
     },
     platform::{
@@ -79,25 +77,18 @@ impl Asking {
         })
     }
 
-    /// The query that draws the same again.
-    fn query(draw: &Draw) -> String {
-        let encoded =
-            |text: &str| -> String {
-                text.bytes()
-                    .map(|byte| {
-                        if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") }
-                    })
-                    .collect()
-            };
-        let mut query =
-            format!("?month={}&seed={}&lines={}", draw.month.strftime("%Y-%m"), encoded(&draw.seed), draw.lines);
-        if let Some(programme) = &draw.programme {
-            query.push_str(&format!("&programme={}", encoded(programme)));
-        }
-        if let Some(region) = draw.region {
-            query.push_str(&format!("&region={region}"));
-        }
-        query
+    /// The query that draws the same again, with more if asked.
+    fn query(draw: &Draw, more: &[(&str, &str)]) -> String {
+        let (month, lines) = (draw.month.strftime("%Y-%m").to_string(), draw.lines.to_string());
+        let region = draw.region.map(|region| format!("{region:02}")).unwrap_or_default();
+        let own = [
+            ("month", month.as_str()),
+            ("seed", &draw.seed),
+            ("lines", &lines),
+            ("programme", draw.programme.as_deref().unwrap_or_default()),
+            ("region", &region),
+        ];
+        lists::encode(own.into_iter().chain(more.iter().copied()))
     }
 }
 
@@ -139,32 +130,24 @@ impl DeskPage {
     }
 
     fn programmes(&self) -> Select {
-        programmes(&self.page, Self::value(self.asking.programme.as_ref()))
+        lists::programmes(&self.page, Self::value(self.asking.programme.as_ref()))
     }
 
     fn regions(&self) -> Select {
-        regions(&self.page, Self::value(self.asking.region.as_ref()))
+        lists::regions(&self.page, Self::value(self.asking.region.as_ref()))
     }
 }
 
-fn programmes(page: &Page, chosen: &str) -> Select {
-    let all = (String::new(), page.t("filter-all").to_string());
-    let codes: BTreeSet<&str> = Pack::kz().terms.iter().map(|terms| terms.programme.as_str()).collect();
-    let known = codes.into_iter().map(|code| (code.to_owned(), titles::programme(page.reader(), code)));
-    Select::new("programme", page.t("audit-programme")).choices(std::iter::once(all).chain(known)).value(chosen)
-}
-
-fn regions(page: &Page, chosen: &str) -> Select {
-    let all = (String::new(), page.t("filter-all").to_string());
-    let language = page.reader().language;
-    let known = Pack::kz().regions.iter().map(|region| (region.code.clone(), language.of(&region.title).to_owned()));
-    Select::new("region", page.t("audit-region")).choices(std::iter::once(all).chain(known)).value(chosen)
-}
-
-pub(super) async fn show(State(app): State<Arc<App>>, reader: Reader, caller: Caller) -> Result<Response> {
+/// The form; a query fills it in, so that a sample can be drawn again with a change.
+pub(super) async fn show(
+    State(app): State<Arc<App>>,
+    reader: Reader,
+    caller: Caller,
+    Query(asking): Query<Asking>,
+) -> Result<Response> {
     access::require(&app, &caller.actor, "page.auditor.sample").await?;
     let errors = Errors::new(reader.language);
-    answer(&DeskPage { page: reader.page("audit-title"), asking: Asking::default(), errors })
+    answer(&DeskPage { page: reader.page("audit-title"), asking, errors })
 }
 
 #[derive(Template)]
@@ -172,7 +155,9 @@ pub(super) async fn show(State(app): State<Arc<App>>, reader: Reader, caller: Ca
 struct SamplePage {
     page: Page,
     sample: Sample,
-    query: String,
+    draw: Draw,
+    files: Vec<(String, &'static str)>,
+    again: String,
 }
 
 impl SamplePage {
@@ -187,7 +172,14 @@ impl SamplePage {
     fn facts(&self) -> SummaryList {
         let page = &self.page;
         let (lines, sum) = self.sample.population;
+        let all = || page.t("filter-all").to_string();
+        let programme = self.draw.programme.as_ref().map_or_else(all, |code| titles::programme(page.reader(), code));
+        let region = self.draw.region.map_or_else(all, |code| titles::region(page.reader(), code));
         SummaryList::new()
+            .row(page.t("audit-month"), page.month(self.draw.month))
+            .row(page.t("audit-seed"), &self.draw.seed)
+            .row(page.t("filter-programme"), programme)
+            .row(page.t("filter-region"), region)
             .row(page.t("audit-population"), page.number(lines))
             .row(page.t("audit-population-sum"), page.money(sum))
             .row(page.t("audit-drawn"), self.sample.lines.len())
@@ -259,20 +251,25 @@ pub(super) async fn draw(
     };
     let sample = sample(&app, &caller.actor, &draw).await?;
     let page = reader.page("audit-sample-title").wide().crumb("/audit", reader.t("audit-title"));
-    answer(&SamplePage { page, sample, query: Asking::query(&draw) })
+    let file = |form: &str| page.href(format_args!("/audit/sample/file{}", Asking::query(&draw, &[("form", form)])));
+    let files = vec![(file("xlsx"), "XLSX"), (file("csv"), "CSV")];
+    let again = page.href(format_args!("/audit{}", Asking::query(&draw, &[])));
+    answer(&SamplePage { page, sample, files, again, draw })
 }
 
 /// The sample as a file: the same lines in the order drawn.
-pub(super) async fn csv(
+pub(super) async fn file(
     State(app): State<Arc<App>>,
     reader: Reader,
     caller: Caller,
+    Query(wanted): Query<lists::Wanted>,
     Query(asking): Query<Asking>,
 ) -> Result<Response> {
+    let form = lists::Form::parse(&wanted.form)?;
     let mut errors = Errors::new(reader.language);
     let Some(draw) = asking.draw(&mut errors) else { return refuse("page.unknown", "no such sample") };
     let sample = sample(&app, &caller.actor, &draw).await?;
-    let header = [
+    let header = &[
         "act",
         "performer_bin",
         "voucher_number",
@@ -285,33 +282,27 @@ pub(super) async fn csv(
         "verdict",
         "recomputed",
     ];
-    let mut rows = CsvOut::new(Vec::new(), &header)?;
-    for (line, recomputed) in &sample.lines {
+    let row = |(line, recomputed): &(LineRow, Recomputed)| {
         let (verdict, again) = match recomputed {
             Recomputed::Agrees(_) => ("agrees", Some(line.told.computed)),
             Recomputed::Differs(told) => ("differs", Some(told.computed)),
             Recomputed::Refused(code) => (*code, None),
         };
-        rows.row(&[
-            Field::Text(&line.act),
-            Field::Text(&line.performer_bin),
-            Field::Text(&line.voucher),
-            Field::Text(&line.line_month.strftime("%Y-%m").to_string()),
-            Field::Integer(i64::from(line.told.study_days)),
-            Field::Integer(i64::from(line.told.payable_days)),
-            Field::Integer(line.nominal),
-            Field::Integer(line.told.computed),
-            Field::Integer(line.due),
-            Field::Text(verdict),
-            again.map_or(Field::Empty, Field::Integer),
-        ])?;
-    }
-    let out = rows.finish()?;
-    let headers = [
-        (header::CONTENT_TYPE, "text/csv; charset=utf-8"),
-        (header::CONTENT_DISPOSITION, "attachment; filename=\"sample.csv\""),
-    ];
-    Ok((headers, out).into_response())
+        vec![
+            line.act.clone().into(),
+            line.performer_bin.clone().into(),
+            line.voucher.clone().into(),
+            line.line_month.strftime("%Y-%m").to_string().into(),
+            i64::from(line.told.study_days).into(),
+            i64::from(line.told.payable_days).into(),
+            line.nominal.into(),
+            line.told.computed.into(),
+            line.due.into(),
+            verdict.into(),
+            again.into(),
+        ]
+    };
+    lists::List { name: "sample", header, rows: sample.lines.iter().map(row).collect() }.answer(form)
 }
 
 #[derive(Template)]
@@ -334,11 +325,11 @@ impl ExportPage {
     }
 
     fn programmes(&self) -> Select {
-        programmes(&self.page, said(self.asking.programme.as_ref()).unwrap_or_default())
+        lists::programmes(&self.page, said(self.asking.programme.as_ref()).unwrap_or_default())
     }
 
     fn regions(&self) -> Select {
-        regions(&self.page, said(self.asking.region.as_ref()).unwrap_or_default())
+        lists::regions(&self.page, said(self.asking.region.as_ref()).unwrap_or_default())
     }
 }
 

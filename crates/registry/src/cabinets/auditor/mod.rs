@@ -16,6 +16,6 @@ pub fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/{language}/audit", get(desk::show))
         .route("/{language}/audit/sample", get(desk::draw))
-        .route("/{language}/audit/sample.csv", get(desk::csv))
+        .route("/{language}/audit/sample/file", get(desk::file))
         .route("/{language}/audit/export", get(desk::export_form).post(desk::export))
 }

@@ -13,12 +13,15 @@ use serde::Deserialize;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{acts::state_tag, batch, deadline, deadline::Due, filter, filter::Tab, lists, open, store::acts as queue};
+use super::{acts::state_tag, batch, deadline, deadline::Due, filter, filter::Tab, open, store::acts as queue};
 use crate::{
     app::App,
-    cabinets::act_view::{
-        store::{self, Act},
-        view,
+    cabinets::{
+        act_view::{
+            store::{self, Act},
+            view,
+        },
+        lists,
     },
     platform::{
         Refusal, Result, Tx, access,
@@ -140,7 +143,7 @@ fn pages(page: &Page, act: &Act, asked: &Asked, lines: &mut Vec<store::Line>) ->
         lines.pop();
     }
     let link = |after: String| {
-        let query = filter::encode([("voucher", asked.voucher.as_str()), ("after", after.as_str())]);
+        let query = lists::encode([("voucher", asked.voucher.as_str()), ("after", after.as_str())]);
         format!("{here}{query}#lines")
     };
     let next = lines.last().filter(|_| more).map(|line| link(line.n.to_string()));

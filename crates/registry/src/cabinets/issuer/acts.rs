@@ -17,14 +17,17 @@ use super::{
     batch, deadline,
     deadline::Due,
     filter::{Cursor, Filter, Query, Sort, Tab},
-    lists, open,
+    open,
     store::acts as store,
 };
 use crate::{
     app::App,
-    cabinets::titles,
+    cabinets::{
+        lists::{self, Question},
+        titles,
+    },
     platform::{
-        Result, access,
+        Actor, Result, access,
         govuk::{self, Pagination, Tag},
         http::{Caller, Page, Reader, format, page::show},
         proposals,
@@ -39,7 +42,7 @@ pub(super) const BATCH_MAX: i64 = 20_000;
 pub(super) fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/{language}/issuer/acts", get(queue))
-        .route("/{language}/issuer/acts/file", get(file))
+        .route("/{language}/issuer/acts/file", get(lists::file::<Query>))
         .route("/{language}/issuer/acts/choose", post(choose))
 }
 
@@ -57,8 +60,7 @@ struct QueuePage {
     rows: Vec<RowView>,
     count: store::Count,
     pages: Pagination,
-    xlsx: String,
-    csv: String,
+    files: Vec<(String, &'static str)>,
     clear: String,
     now: String,
 }
@@ -118,7 +120,6 @@ async fn queue(
     let page = errors.on(super::under(reader.page("issuer-acts-title")).wide());
     let pages = pages(&page, &query, cursor.as_ref(), &mut rows);
     let count = counts.iter().find(|(tab, _)| *tab == filter.tab).map(|(_, count)| *count).unwrap_or_default();
-    let link = |form| format!("{}{}", page.href("/issuer/acts/file"), query.with(&[("form", form)]));
     show(&QueuePage {
         tabs: tabs(&page, &query, &filter, &counts),
         months: months.iter().map(|month| (month.strftime("%Y-%m").to_string(), page.month(*month).into())).collect(),
@@ -127,8 +128,7 @@ async fn queue(
         rows: rows.iter().map(|row| view(&page, row, today)).collect(),
         count,
         pages,
-        xlsx: link("xlsx"),
-        csv: link("csv"),
+        files: query.files(&page),
         clear: format!("{}?tab={}", page.href("/issuer/acts"), filter.tab.code()),
         now: page.instant(app.clock.now()),
         page,
@@ -237,54 +237,63 @@ async fn choose(
     Ok(Redirect::to(&reader.href(format_args!("/issuer/acts/batches/{id}"))).into_response())
 }
 
-/// The list of a question, for a file.
-pub(super) async fn list(app: &App, caller: &crate::platform::Actor, query: &Query, limit: i64) -> Result<lists::List> {
-    let tx = open(app, caller, "page.issuer.acts").await?;
-    let rows = store::list_page(&tx, &caller.organisation, &query.filter().0, None, limit).await?;
-    tx.commit().await?;
-    let row = |row: store::Queued| {
-        vec![
-            row.number.into(),
-            row.month.strftime("%Y-%m").to_string().into(),
-            row.programme.into(),
-            row.bin.into(),
-            row.name_kk.into(),
-            row.name_ru.into(),
-            row.state.into(),
-            row.tab.into(),
-            i64::from(row.version).into(),
-            i64::from(row.lines).into(),
-            row.exceptions.into(),
-            row.total.into(),
-            row.since.to_string().into(),
-        ]
-    };
-    let header = &[
-        "act",
-        "month",
-        "programme",
-        "performer_bin",
-        "performer_kk",
-        "performer_ru",
-        "state",
-        "stands",
-        "version",
-        "lines",
-        "exceptions",
-        "total_tiyn",
-        "since",
-    ];
-    Ok(lists::List { name: "acts", header, rows: rows.into_iter().map(row).collect() })
-}
+impl Question for Query {
+    const WORD: &'static str = "acts";
+    const PATH: &'static str = "/issuer/acts";
 
-async fn file(
-    State(app): State<Arc<App>>,
-    reader: Reader,
-    caller: Caller,
-    Asked(form): Asked<Vec<(String, String)>>,
-    Asked(query): Asked<Query>,
-) -> Result<Response> {
-    let form = form.iter().find(|(key, _)| key == "form").map_or("", |(_, value)| value);
-    let list = list(&app, &caller.actor, &query, lists::AT_ONCE_LIMIT).await?;
-    lists::answer_or_job((&app, &reader, &caller), (&list, lists::Form::parse(form)?), ("acts", json!(query))).await
+    fn fields(&self) -> Vec<(&'static str, &str)> {
+        vec![
+            ("tab", &self.tab),
+            ("month", &self.month),
+            ("programme", &self.programme),
+            ("q", &self.q),
+            ("exceptions", &self.exceptions),
+            ("from", &self.from),
+            ("to", &self.to),
+            ("sort", &self.sort),
+        ]
+    }
+
+    fn after(&self) -> &str {
+        &self.after
+    }
+
+    async fn list(&self, app: &App, actor: &Actor, limit: i64) -> Result<lists::List> {
+        let tx = open(app, actor, "page.issuer.acts").await?;
+        let rows = store::list_page(&tx, &actor.organisation, &self.filter().0, None, limit).await?;
+        tx.commit().await?;
+        let row = |row: store::Queued| {
+            vec![
+                row.number.into(),
+                row.month.strftime("%Y-%m").to_string().into(),
+                row.programme.into(),
+                row.bin.into(),
+                row.name_kk.into(),
+                row.name_ru.into(),
+                row.state.into(),
+                row.tab.into(),
+                i64::from(row.version).into(),
+                i64::from(row.lines).into(),
+                row.exceptions.into(),
+                row.total.into(),
+                row.since.to_string().into(),
+            ]
+        };
+        let header = &[
+            "act",
+            "month",
+            "programme",
+            "performer_bin",
+            "performer_kk",
+            "performer_ru",
+            "state",
+            "stands",
+            "version",
+            "lines",
+            "exceptions",
+            "total_tiyn",
+            "since",
+        ];
+        Ok(lists::List { name: "acts", header, rows: rows.into_iter().map(row).collect() })
+    }
 }

@@ -13,10 +13,10 @@ use jiff::Timestamp;
 use ledger::posting::Effect;
 use serde::Deserialize;
 
-use super::{lists, open, store::budget as store};
+use super::{open, store::budget as store};
 use crate::{
     app::App,
-    cabinets::titles,
+    cabinets::{lists, titles},
     platform::{
         Result,
         govuk::{self, Cell, HtmlSafe, Table},
@@ -98,7 +98,7 @@ fn groups(page: &Page, year: i16, lines: &[store::LineMonth]) -> Vec<Group> {
         let first = lines.first()?;
         let about = title(page, first);
         let table = table(page, &about, lines);
-        let add = super::filter::encode([
+        let add = lists::encode([
             ("region", first.region.to_string().as_str()),
             ("programme", &first.programme),
             ("source", &first.source),

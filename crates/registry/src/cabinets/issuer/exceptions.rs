@@ -11,14 +11,16 @@ use axum::{
 };
 use law::Month;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 
-use super::{filter::encode, lists, open, store::acts::list_months, store::exceptions as store};
+use super::{open, store::acts::list_months, store::exceptions as store};
 use crate::{
     app::App,
-    cabinets::titles,
+    cabinets::{
+        lists::{self, Ask, Question, filled},
+        titles,
+    },
     platform::{
-        Actor, Result,
+        Actor, Result, blocks,
         govuk::{self, Cell, Pagination, Table},
         http::{Caller, Page, Reader, page::show},
     },
@@ -30,7 +32,7 @@ const PAGE: i64 = 100;
 pub(super) fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/{language}/issuer/exceptions", get(exceptions))
-        .route("/{language}/issuer/exceptions/file", get(file))
+        .route("/{language}/issuer/exceptions/file", get(lists::file::<Query>))
 }
 
 /// The question of the page.
@@ -41,23 +43,16 @@ pub(super) struct Query {
     code: String,
     q: String,
     after: String,
-    form: String,
 }
 
 impl Query {
     fn asked(&self) -> store::Asked {
-        let filled = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        let filled = |text: &str| filled(text).map(str::to_owned);
         store::Asked {
             month: Month::parse(self.month.trim()).map(Month::first),
             code: filled(&self.code),
             performer: filled(&self.q),
         }
-    }
-
-    fn with(&self, with: &[(&str, &str)]) -> String {
-        let own = [("month", self.month.as_str()), ("code", &self.code), ("q", &self.q)];
-        let kept = own.into_iter().filter(|(name, _)| !with.iter().any(|(other, _)| other == name));
-        encode(kept.chain(with.iter().copied()))
     }
 }
 
@@ -65,15 +60,13 @@ impl Query {
 #[template(path = "cabinets/issuer/exceptions.html")]
 struct ExceptionsPage {
     page: Page,
-    query: Query,
-    months: Vec<(String, String)>,
+    filter: blocks::Filter,
     codes: Option<Table>,
     rows: Option<Table>,
     remedy: Option<(&'static str, &'static str)>,
     pages: Pagination,
     all: String,
-    xlsx: String,
-    csv: String,
+    files: Vec<(String, &'static str)>,
     now: String,
 }
 
@@ -86,38 +79,32 @@ async fn exceptions(
     let tx = open(&app, &caller.actor, "page.issuer.exceptions").await?;
     let (bin, asked) = (caller.actor.organisation.as_str(), query.asked());
     let codes = store::count_codes(&tx, bin, &asked).await?;
-    let after = Some(query.after.as_str()).filter(|after| !after.is_empty());
-    let mut rows = store::list(&tx, bin, &asked, after, PAGE.saturating_add(1)).await?;
+    let mut rows = store::list(&tx, bin, &asked, filled(&query.after), PAGE.saturating_add(1)).await?;
     let months = list_months(&tx, bin).await?;
     tx.commit().await?;
     let page = super::under(reader.page("issuer-exceptions-title"));
-    let here = page.href("/issuer/exceptions");
-    let more = i64::try_from(rows.len()).unwrap_or(i64::MAX) > PAGE;
-    if more {
-        rows.pop();
-    }
-    let next = rows.last().filter(|_| more).map(|row| format!("{here}{}", query.with(&[("after", &row.key)])));
-    let previous = after.map(|_| format!("{here}{}", query.with(&[])));
-    let file = |form| format!("{}{}", page.href("/issuer/exceptions/file"), query.with(&[("form", form)]));
+    let pages = lists::pages(&page, &query, (&mut rows, PAGE), |row| row.key.clone());
     show(&ExceptionsPage {
-        months: months.iter().map(|month| (month.strftime("%Y-%m").to_string(), page.month(*month).into())).collect(),
+        filter: Ask::new(&page, &query)
+            .month(&months)
+            .write("q", page.t("issuer-filter-performer"), page.t("issuer-filter-performer-hint"))
+            .keep("code", asked.code.as_ref().map(|code| page.refusal(code).0.to_owned()))
+            .filter(),
         codes: by_code(&page, &query, &codes),
         rows: listed(&page, &rows),
         remedy: asked.code.as_ref().map(|code| page.refusal(code)),
-        pages: Pagination::new(&page, previous, next),
-        all: format!("{here}{}", query.with(&[("code", "")])),
-        xlsx: file("xlsx"),
-        csv: file("csv"),
+        pages,
+        all: page.href(query.path(&[("code", "")])),
+        files: query.files(&page),
         now: page.instant(app.clock.now()),
         page,
-        query,
     })
 }
 
 fn by_code(page: &Page, query: &Query, codes: &[store::OfCode]) -> Option<Table> {
     let row = |one: &store::OfCode| {
         let (text, remedy) = page.refusal(&one.code);
-        let href = format!("{}{}", page.href("/issuer/exceptions"), query.with(&[("code", &one.code)]));
+        let href = page.href(query.path(&[("code", &one.code)]));
         [
             Cell::link(href, text),
             Cell::new(remedy),
@@ -159,34 +146,35 @@ fn listed(page: &Page, rows: &[store::KeptOut]) -> Option<Table> {
     (!rows.is_empty()).then_some(table)
 }
 
-/// The list of a question, for a file.
-pub(super) async fn list(app: &App, actor: &Actor, query: &Query, limit: i64) -> Result<lists::List> {
-    let tx = open(app, actor, "page.issuer.exceptions").await?;
-    let rows = store::list(&tx, &actor.organisation, &query.asked(), None, limit).await?;
-    tx.commit().await?;
-    let row = |one: store::KeptOut| {
-        vec![
-            one.month.strftime("%Y-%m").to_string().into(),
-            one.bin.into(),
-            one.name_kk.into(),
-            one.name_ru.into(),
-            one.act_number.into(),
-            one.voucher.into(),
-            i64::from(one.portion).into(),
-            one.code.into(),
-        ]
-    };
-    let header = &["month", "performer_bin", "performer_kk", "performer_ru", "act", "voucher", "portion", "code"];
-    Ok(lists::List { name: "exceptions", header, rows: rows.into_iter().map(row).collect() })
-}
+impl Question for Query {
+    const WORD: &'static str = "exceptions";
+    const PATH: &'static str = "/issuer/exceptions";
 
-async fn file(
-    State(app): State<Arc<App>>,
-    reader: Reader,
-    caller: Caller,
-    Asked(query): Asked<Query>,
-) -> Result<Response> {
-    let form = lists::Form::parse(&query.form)?;
-    let list = list(&app, &caller.actor, &query, lists::AT_ONCE_LIMIT).await?;
-    lists::answer_or_job((&app, &reader, &caller), (&list, form), ("exceptions", json!(query))).await
+    fn fields(&self) -> Vec<(&'static str, &str)> {
+        vec![("month", &self.month), ("code", &self.code), ("q", &self.q)]
+    }
+
+    fn after(&self) -> &str {
+        &self.after
+    }
+
+    async fn list(&self, app: &App, actor: &Actor, limit: i64) -> Result<lists::List> {
+        let tx = open(app, actor, "page.issuer.exceptions").await?;
+        let rows = store::list(&tx, &actor.organisation, &self.asked(), None, limit).await?;
+        tx.commit().await?;
+        let row = |one: store::KeptOut| {
+            vec![
+                one.month.strftime("%Y-%m").to_string().into(),
+                one.bin.into(),
+                one.name_kk.into(),
+                one.name_ru.into(),
+                one.act_number.into(),
+                one.voucher.into(),
+                i64::from(one.portion).into(),
+                one.code.into(),
+            ]
+        };
+        let header = &["month", "performer_bin", "performer_kk", "performer_ru", "act", "voucher", "portion", "code"];
+        Ok(lists::List { name: "exceptions", header, rows: rows.into_iter().map(row).collect() })
+    }
 }

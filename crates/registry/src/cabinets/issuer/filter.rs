@@ -5,7 +5,7 @@ use law::Month;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use crate::platform::http::format;
+use crate::{cabinets::lists::filled, platform::http::format};
 
 /// A tab of the queue: where an act stands, as the issuer sees it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -147,10 +147,6 @@ impl Cursor {
     }
 }
 
-fn filled(text: &str) -> Option<&str> {
-    Some(text.trim()).filter(|text| !text.is_empty())
-}
-
 impl Query {
     /// What is asked for, and the fields that could not be read.
     pub(crate) fn filter(&self) -> (Filter, Vec<&'static str>) {
@@ -190,56 +186,6 @@ impl Query {
         };
         (!is_number || cursor.key.parse::<i64>().is_ok()).then_some(cursor)
     }
-
-    /// The same question as a query, without its place in the list; `with` replaces or adds.
-    pub(crate) fn with(&self, with: &[(&str, &str)]) -> String {
-        let own = [
-            ("tab", &self.tab),
-            ("month", &self.month),
-            ("programme", &self.programme),
-            ("q", &self.q),
-            ("exceptions", &self.exceptions),
-            ("from", &self.from),
-            ("to", &self.to),
-            ("sort", &self.sort),
-        ];
-        let kept = own.iter().filter(|(name, _)| !with.iter().any(|(other, _)| other == name));
-        let kept = kept.map(|(name, value)| (*name, value.as_str()));
-        encode(kept.chain(with.iter().copied()))
-    }
-
-    /// The question as hidden fields of a form.
-    pub(crate) fn fields(&self) -> Vec<(&'static str, &str)> {
-        let own = [
-            ("tab", &self.tab),
-            ("month", &self.month),
-            ("programme", &self.programme),
-            ("q", &self.q),
-            ("exceptions", &self.exceptions),
-            ("from", &self.from),
-            ("to", &self.to),
-            ("sort", &self.sort),
-        ];
-        own.into_iter().map(|(name, value)| (name, value.as_str())).filter(|(_, value)| !value.is_empty()).collect()
-    }
-}
-
-/// `?a=b&c=d` of what is filled in; nothing when all is empty.
-pub(crate) fn encode<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
-    let mut out = String::new();
-    for (name, value) in pairs.into_iter().filter(|(_, value)| !value.is_empty()) {
-        out.push(if out.is_empty() { '?' } else { '&' });
-        out.push_str(name);
-        out.push('=');
-        for byte in value.bytes() {
-            if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-                out.push(char::from(byte));
-            } else {
-                out.push_str(&format!("%{byte:02X}"));
-            }
-        }
-    }
-    out
 }
 
 #[cfg(test)]
@@ -247,6 +193,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+    use crate::cabinets::lists::Question as _;
 
     #[test]
     fn a_question_is_read_and_written_back() {

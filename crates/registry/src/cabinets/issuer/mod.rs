@@ -14,7 +14,6 @@ mod filter;
 mod home;
 mod issue;
 mod jobs;
-mod lists;
 mod paste;
 mod performers;
 mod step_up;
@@ -32,7 +31,10 @@ pub use jobs::kinds;
 
 use crate::{
     app::App,
-    cabinets::titles,
+    cabinets::{
+        lists::{List, Long},
+        titles,
+    },
     platform::{
         Actor, Result, Tx, access,
         http::{Page, Reader},
@@ -52,6 +54,12 @@ pub fn routes() -> Router<Arc<App>> {
         .merge(exceptions::routes())
         .merge(close::routes())
         .merge(performers::routes())
+}
+
+/// A list of these pages for a job.
+pub(super) async fn long_list(asked: &Long<'_>) -> Result<Option<List>> {
+    let (acts, exceptions) = (asked.of::<filter::Query>().await?, asked.of::<exceptions::Query>().await?);
+    Ok(acts.or(exceptions).or(asked.of::<performers::Query>().await?))
 }
 
 /// Opens the reading transaction of a page.

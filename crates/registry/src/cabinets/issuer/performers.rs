@@ -11,18 +11,16 @@ use axum::{
 };
 use law::Month;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 
-use super::{
-    filter::{Cursor, encode},
-    lists, open,
-    store::performers as store,
-};
+use super::{filter::Cursor, open, store::performers as store};
 use crate::{
     app::App,
-    cabinets::titles,
+    cabinets::{
+        lists::{self, Ask, Question, encode, filled},
+        titles,
+    },
     platform::{
-        Actor, Result,
+        Actor, Result, blocks,
         govuk::{self, Cell, Pagination, Table, Tag},
         http::{Caller, Page, Reader, page::show},
     },
@@ -36,7 +34,7 @@ const STANDINGS: [&str; 3] = ["good", "suspended", "terminated"];
 pub(super) fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/{language}/issuer/performers", get(performers))
-        .route("/{language}/issuer/performers/file", get(file))
+        .route("/{language}/issuer/performers/file", get(lists::file::<Query>))
 }
 
 /// The question of the page.
@@ -48,28 +46,16 @@ pub(super) struct Query {
     standing: String,
     q: String,
     after: String,
-    form: String,
 }
 
 impl Query {
     fn asked(&self) -> store::Asked {
-        let filled = |text: &str| Some(text.trim().to_owned()).filter(|text| !text.is_empty());
+        let filled = |text: &str| filled(text).map(str::to_owned);
         store::Asked {
             programme: filled(&self.programme),
             standing: filled(&self.standing),
             performer: filled(&self.q),
         }
-    }
-
-    fn with(&self, with: &[(&str, &str)]) -> String {
-        let own = [
-            ("month", self.month.as_str()),
-            ("programme", &self.programme),
-            ("standing", &self.standing),
-            ("q", &self.q),
-        ];
-        let kept = own.into_iter().filter(|(name, _)| !with.iter().any(|(other, _)| other == name));
-        encode(kept.chain(with.iter().copied()))
     }
 
     fn cursor(&self) -> Option<Cursor> {
@@ -85,17 +71,13 @@ impl Query {
 #[template(path = "cabinets/issuer/performers.html")]
 struct PerformersPage {
     page: Page,
-    query: Query,
-    month: String,
+    filter: blocks::Filter,
     month_name: String,
     year: i16,
     counts: Vec<(String, i64)>,
-    programmes: Vec<(&'static str, String)>,
-    standings: Vec<(&'static str, String)>,
     rows: Option<Table>,
     pages: Pagination,
-    xlsx: String,
-    csv: String,
+    files: Vec<(String, &'static str)>,
     now: String,
 }
 
@@ -113,30 +95,29 @@ async fn performers(
     let counts = store::count(&tx, bin).await?;
     tx.commit().await?;
     let page = super::under(reader.page("issuer-performers-title")).wide();
-    let here = page.href("/issuer/performers");
-    let more = i64::try_from(rows.len()).unwrap_or(i64::MAX) > PAGE;
-    if more {
-        rows.pop();
-    }
-    let place = |row: &store::Listed| query.with(&[("after", &Cursor::text(row.id, &row.key))]);
-    let next = rows.last().filter(|_| more).map(|row| format!("{here}{}", place(row)));
-    let previous = cursor.map(|_| format!("{here}{}", query.with(&[])));
-    let file = |form| format!("{}{}", page.href("/issuer/performers/file"), query.with(&[("form", form)]));
+    let pages = lists::pages(&page, &query, (&mut rows, PAGE), |row| Cursor::text(row.id, &row.key));
     show(&PerformersPage {
-        month: month.strftime("%Y-%m").to_string(),
+        filter: filter(&page, &query),
         month_name: page.month(month).into(),
         year: month.year(),
         counts: counts.iter().map(|(word, count)| (page.t_of("issuer-standing", word).into(), *count)).collect(),
-        programmes: super::programmes(page.reader()),
-        standings: STANDINGS.map(|word| (word, page.t_of("issuer-standing", word).into())).into(),
         rows: listed(&page, &rows),
-        pages: Pagination::new(&page, previous, next),
-        xlsx: file("xlsx"),
-        csv: file("csv"),
+        pages,
+        files: query.files(&page),
         now: page.instant(app.clock.now()),
         page,
-        query,
     })
+}
+
+fn filter(page: &Page, query: &Query) -> blocks::Filter {
+    let standings = STANDINGS.map(|word| (word.to_owned(), page.t_of("issuer-standing", word).into())).into();
+    let programmes = super::programmes(page.reader()).into_iter().map(|(code, name)| (code.to_owned(), name)).collect();
+    Ask::new(page, query)
+        .write("q", page.t("issuer-filter-performer"), page.t("issuer-filter-performer-hint"))
+        .choose("standing", page.t("issuer-standing"), standings)
+        .choose("programme", page.t("issuer-programme"), programmes)
+        .keep("month", Month::parse(query.month.trim()).map(|month| page.month(month.first()).into()))
+        .filter()
 }
 
 fn standing(page: &Page, row: &store::Listed) -> Tag {
@@ -182,56 +163,57 @@ fn listed(page: &Page, rows: &[store::Listed]) -> Option<Table> {
     (!rows.is_empty()).then_some(table)
 }
 
-/// The list of a question, for a file.
-pub(super) async fn list(app: &App, actor: &Actor, query: &Query, limit: i64) -> Result<lists::List> {
-    let tx = open(app, actor, "page.issuer.performers").await?;
-    let month = query.month(tx.today());
-    let rows = store::list(&tx, &actor.organisation, (&query.asked(), month), None, limit).await?;
-    tx.commit().await?;
-    let row = |one: store::Listed| {
-        vec![
-            one.bin.into(),
-            one.name_kk.into(),
-            one.name_ru.into(),
-            one.kind.into(),
-            one.programme.into(),
-            one.standing.into(),
-            one.reason.into(),
-            one.standing_from.map(|day| day.to_string()).unwrap_or_default().into(),
-            month.strftime("%Y-%m").to_string().into(),
-            one.children.into(),
-            one.capacity.into(),
-            one.ordered_places.into(),
-            one.accepted.into(),
-            one.paid.into(),
-        ]
-    };
-    let header = &[
-        "bin",
-        "name_kk",
-        "name_ru",
-        "kind",
-        "programme",
-        "standing",
-        "reason",
-        "standing_from",
-        "month",
-        "children",
-        "capacity",
-        "ordered_places",
-        "accepted_tiyn",
-        "paid_tiyn",
-    ];
-    Ok(lists::List { name: "performers", header, rows: rows.into_iter().map(row).collect() })
-}
+impl Question for Query {
+    const WORD: &'static str = "performers";
+    const PATH: &'static str = "/issuer/performers";
 
-async fn file(
-    State(app): State<Arc<App>>,
-    reader: Reader,
-    caller: Caller,
-    Asked(query): Asked<Query>,
-) -> Result<Response> {
-    let form = lists::Form::parse(&query.form)?;
-    let list = list(&app, &caller.actor, &query, lists::AT_ONCE_LIMIT).await?;
-    lists::answer_or_job((&app, &reader, &caller), (&list, form), ("performers", json!(query))).await
+    fn fields(&self) -> Vec<(&'static str, &str)> {
+        vec![("month", &self.month), ("programme", &self.programme), ("standing", &self.standing), ("q", &self.q)]
+    }
+
+    fn after(&self) -> &str {
+        &self.after
+    }
+
+    async fn list(&self, app: &App, actor: &Actor, limit: i64) -> Result<lists::List> {
+        let tx = open(app, actor, "page.issuer.performers").await?;
+        let month = self.month(tx.today());
+        let rows = store::list(&tx, &actor.organisation, (&self.asked(), month), None, limit).await?;
+        tx.commit().await?;
+        let row = |one: store::Listed| {
+            vec![
+                one.bin.into(),
+                one.name_kk.into(),
+                one.name_ru.into(),
+                one.kind.into(),
+                one.programme.into(),
+                one.standing.into(),
+                one.reason.into(),
+                one.standing_from.map(|day| day.to_string()).unwrap_or_default().into(),
+                month.strftime("%Y-%m").to_string().into(),
+                one.children.into(),
+                one.capacity.into(),
+                one.ordered_places.into(),
+                one.accepted.into(),
+                one.paid.into(),
+            ]
+        };
+        let header = &[
+            "bin",
+            "name_kk",
+            "name_ru",
+            "kind",
+            "programme",
+            "standing",
+            "reason",
+            "standing_from",
+            "month",
+            "children",
+            "capacity",
+            "ordered_places",
+            "accepted_tiyn",
+            "paid_tiyn",
+        ];
+        Ok(lists::List { name: "performers", header, rows: rows.into_iter().map(row).collect() })
+    }
 }

@@ -130,7 +130,7 @@ impl Office {
     }
 
     async fn post(&self, path: &str, fields: &[(&str, &str)], caller: Caller) -> Answer {
-        let body = super::filter::encode(fields.iter().copied());
+        let body = crate::cabinets::lists::encode(fields.iter().copied());
         let request = Request::post(path)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
             .body(Body::from(body.trim_start_matches('?').to_owned()));

@@ -6,11 +6,14 @@ use askama::Template;
 use axum::{extract::State, response::Response};
 use jiff::civil::Date;
 
-use super::store::{self, Desk};
+use super::{
+    open,
+    store::{self, Desk},
+};
 use crate::{
     app::App,
     platform::{
-        Result, access,
+        Result,
         govuk::SummaryList,
         http::{Caller, Page, Reader, page::show as answer},
     },
@@ -51,8 +54,7 @@ impl DeskPage {
 }
 
 pub(super) async fn show(State(app): State<Arc<App>>, reader: Reader, caller: Caller) -> Result<Response> {
-    access::require(&app, &caller.actor, "page.operator").await?;
-    let tx = app.begin(&caller.actor, "operator.read", 0).await?;
+    let tx = open(&app, &caller.actor).await?;
     let (desk, to_order) = (store::desk(&tx).await?, store::to_order(&tx).await?);
     tx.commit().await?;
     answer(&DeskPage { page: reader.page("operator-desk-title"), desk, to_order })

@@ -4,55 +4,85 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::{
-    extract::{Query, State},
+    extract::{Query as Asked, State},
     response::Response,
 };
-use jiff::Timestamp;
-use serde::Deserialize;
-use uuid::Uuid;
+use serde::{Deserialize, Serialize};
 
 use super::{
-    orders::cut,
-    said,
+    open,
     store::{self, DifferenceRow},
 };
 use crate::{
     app::App,
+    cabinets::lists::{self, Ask, Place, Question, filled},
     platform::{
-        Result, access,
-        error::refuse,
+        Actor, Result, blocks,
         govuk::{Pagination, SummaryList},
         http::{Caller, Page, Reader, page::show as answer},
     },
 };
 
-/// The filter as the address says it; `after` is `microseconds.id` of the last line seen.
-#[derive(Clone, Debug, Default, Deserialize)]
-pub(super) struct Asking {
-    statement: Option<String>,
-    code: Option<String>,
-    after: Option<String>,
+/// The question of the page.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
+pub(super) struct Query {
+    /// SHA-256 of a statement.
+    statement: String,
+    code: String,
+    after: String,
 }
 
-impl Asking {
-    fn after(&self) -> Result<Option<(Timestamp, Uuid)>> {
-        let Some(after) = said(self.after.as_deref()) else { return Ok(None) };
-        let read = || {
-            let (at, id) = after.split_once('.')?;
-            Some((Timestamp::from_microsecond(at.parse().ok()?).ok()?, id.parse().ok()?))
-        };
-        read().map_or_else(|| refuse("page.unknown", "no such page of the list"), |after| Ok(Some(after)))
+impl Query {
+    fn which(&self) -> (Option<&str>, Option<&str>) {
+        (filled(&self.statement), filled(&self.code))
+    }
+}
+
+impl Question for Query {
+    const WORD: &'static str = "differences";
+    const PATH: &'static str = "/operator/differences";
+
+    fn fields(&self) -> Vec<(&'static str, &str)> {
+        vec![("statement", &self.statement), ("code", &self.code)]
     }
 
-    fn next(&self, path: &str, last: &DifferenceRow) -> String {
-        let mut href = format!("{path}?after={}.{}", last.recorded_at.as_microsecond(), last.id);
-        for (name, value) in [("statement", &self.statement), ("code", &self.code)] {
-            let plain = |value: &&str| value.bytes().all(|b| b.is_ascii_alphanumeric() || b"._".contains(&b));
-            if let Some(value) = said(value.as_deref()).filter(plain) {
-                href.push_str(&format!("&{name}={value}"));
-            }
-        }
-        href
+    fn after(&self) -> &str {
+        &self.after
+    }
+
+    async fn list(&self, app: &App, actor: &Actor, limit: i64) -> Result<lists::List> {
+        let tx = open(app, actor).await?;
+        let rows = store::differences(&tx, self.which(), None, limit).await?;
+        tx.commit().await?;
+        let row = |row: DifferenceRow| {
+            let (ordered, ordered_iban) = row.ordered.unzip();
+            vec![
+                row.name.into(),
+                i64::from(row.row).into(),
+                row.end_to_end.into(),
+                row.outcome.into(),
+                row.amount.into(),
+                ordered.into(),
+                row.iban.into(),
+                ordered_iban.into(),
+                row.booked_on.to_string().into(),
+                row.recorded_at.to_string().into(),
+            ]
+        };
+        let header = &[
+            "statement",
+            "line",
+            "order",
+            "code",
+            "bank_amount_tiyn",
+            "ordered_amount_tiyn",
+            "iban",
+            "ordered_iban",
+            "booked_on",
+            "recorded_at",
+        ];
+        Ok(lists::List { name: "differences", header, rows: rows.into_iter().map(row).collect() })
     }
 }
 
@@ -60,15 +90,24 @@ impl Asking {
 #[template(path = "cabinets/operator/differences.html")]
 struct DifferencesPage {
     page: Page,
+    filter: blocks::Filter,
     rows: Vec<DifferenceRow>,
-    next: Option<String>,
+    total: i64,
+    sum: i64,
+    pages: Pagination,
+    files: Vec<(String, &'static str)>,
+}
+
+/// The refusal that an outcome stands for.
+fn code(outcome: &str) -> &str {
+    if outcome == "repeated" { "row.duplicate" } else { outcome }
 }
 
 impl DifferencesPage {
     /// One difference: what the bank says beside what was ordered, and what to do.
     fn card(&self, row: &DifferenceRow) -> SummaryList {
         let page = &self.page;
-        let code = if row.outcome == "repeated" { "row.duplicate" } else { row.outcome.as_str() };
+        let code = code(&row.outcome);
         let (text, remedy) = page.refusal(code);
         let mut list = SummaryList::new()
             .card(text)
@@ -77,7 +116,10 @@ impl DifferencesPage {
             .row(page.t("difference-paid"), page.money(row.amount))
             .row(page.t("difference-iban"), &row.iban)
             .row(page.t("difference-day"), page.date(row.booked_on))
-            .row(page.t("difference-line"), row.row);
+            .row(
+                page.t("difference-line"),
+                page.t("difference-line-of").with("n", row.row).with("file", row.name.as_str()),
+            );
         if let Some((amount, iban)) = &row.ordered {
             list = list.row(page.t("difference-ordered"), page.money(*amount));
             if *amount != row.amount {
@@ -89,24 +131,35 @@ impl DifferencesPage {
         }
         list.row(page.t("difference-remedy"), remedy)
     }
-
-    fn pages(&self) -> Pagination {
-        Pagination::new(&self.page, None, self.next.clone())
-    }
 }
 
 pub(super) async fn list(
     State(app): State<Arc<App>>,
     reader: Reader,
     caller: Caller,
-    Query(asking): Query<Asking>,
+    Asked(query): Asked<Query>,
 ) -> Result<Response> {
-    access::require(&app, &caller.actor, "page.operator").await?;
-    let tx = app.begin(&caller.actor, "operator.read", 0).await?;
-    let which = (said(asking.statement.as_deref()), said(asking.code.as_deref()));
-    let mut rows = store::differences(&tx, which, asking.after()?).await?;
+    let tx = open(&app, &caller.actor).await?;
+    let after = Place::parse(&query.after);
+    let mut rows = store::differences(&tx, query.which(), after.as_ref(), store::PAGE.saturating_add(1)).await?;
+    let of_codes = store::count_differences(&tx, filled(&query.statement)).await?;
     tx.commit().await?;
-    let more = cut(&mut rows);
-    let next = rows.last().filter(|_| more).map(|last| asking.next(&reader.href("/operator/differences"), last));
-    answer(&DifferencesPage { page: reader.page("operator-differences-title"), rows, next })
+    let page = reader.page("operator-differences-title");
+    let place = |row: &DifferenceRow| Place::text(row.recorded_at, row.id);
+    let pages = lists::pages(&page, &query, (&mut rows, store::PAGE), place);
+    let named = |(outcome, count, _): &(String, i64, i64)| {
+        (
+            outcome.clone(),
+            page.t("difference-of-code").with("words", page.refusal(code(outcome)).0).with("n", *count).into(),
+        )
+    };
+    let known = of_codes.iter().map(named).collect();
+    let shown = of_codes.iter().filter(|(outcome, ..)| query.which().1.is_none_or(|asked| asked == outcome));
+    let (total, sum) = shown
+        .fold((0_i64, 0_i64), |(n, sum), (_, count, amount)| (n.saturating_add(*count), sum.saturating_add(*amount)));
+    let filter = Ask::new(&page, &query)
+        .choose("code", page.t("message-words"), known)
+        .keep("statement", query.which().0.map(|_| page.t("difference-of-statement").into()))
+        .filter();
+    answer(&DifferencesPage { filter, rows, total, sum, pages, files: query.files(&page), page })
 }

@@ -10,11 +10,11 @@ mod store;
 use std::sync::Arc;
 
 use axum::{Router, routing::get};
-use jiff::civil::Date;
 
+use super::lists::{self, List, Long};
 use crate::{
     app::App,
-    platform::{Result, error::refuse},
+    platform::{Actor, Result, Tx, access},
 };
 
 /// All routes of the operator.
@@ -22,23 +22,26 @@ pub fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/{language}/operator", get(desk::show))
         .route("/{language}/operator/orders", get(orders::list).post(orders::form))
+        .route("/{language}/operator/orders/file", get(lists::file::<orders::Query>))
         .route("/{language}/operator/registers", get(registers::list))
+        .route("/{language}/operator/registers/file", get(lists::file::<registers::Query>))
         .route("/{language}/operator/registers/{id}", get(registers::one))
         .route("/{language}/operator/registers/{id}/file", get(registers::file))
         .route("/{language}/operator/statements", get(statements::list).post(statements::upload))
+        .route("/{language}/operator/statements/file", get(lists::file::<statements::Query>))
         .route("/{language}/operator/differences", get(differences::list))
+        .route("/{language}/operator/differences/file", get(lists::file::<differences::Query>))
 }
 
-/// The first day of a form's or filter's `YYYY-MM`; empty means none.
-fn month(text: Option<&str>) -> Result<Option<Date>> {
-    let Some(text) = said(text) else { return Ok(None) };
-    match law::Month::parse(text) {
-        Some(month) => Ok(Some(month.first())),
-        None => refuse("page.unknown", "no such month"),
-    }
+/// A list of these pages for a job.
+pub(super) async fn long_list(asked: &Long<'_>) -> Result<Option<List>> {
+    let (orders, registers) = (asked.of::<orders::Query>().await?, asked.of::<registers::Query>().await?);
+    let (read, differ) = (asked.of::<statements::Query>().await?, asked.of::<differences::Query>().await?);
+    Ok(orders.or(registers).or(read).or(differ))
 }
 
-/// A field of a query that says something.
-fn said(text: Option<&str>) -> Option<&str> {
-    text.map(str::trim).filter(|text| !text.is_empty())
+/// Opens the reading transaction of a page.
+async fn open<'a>(app: &'a App, actor: &Actor) -> Result<Tx<'a>> {
+    access::require(app, actor, "page.operator").await?;
+    app.begin(actor, "operator.read", 0).await
 }

@@ -5,27 +5,28 @@ use std::sync::Arc;
 use askama::Template;
 use axum::{
     Form,
-    extract::{Query, State},
+    extract::{Query as Asked, State},
     response::{IntoResponse as _, Redirect, Response},
 };
-use serde::Deserialize;
-use uuid::Uuid;
+use law::Month;
+use serde::{Deserialize, Serialize};
 
 use super::{
-    month, said,
+    open,
     store::{self, Filter, OrderRow},
 };
 use crate::{
     app::App,
     cabinets::{
+        lists::{self, Ask, Listing, Question, filled},
         titles,
-        work::{self, Asked},
+        work::{self, Asked as Work},
     },
     payments::Order,
     platform::{
-        Result, access,
+        Actor, Result, access,
         error::refuse,
-        govuk::{Cell, Pagination, Select, Table, Tag},
+        govuk::{Cell, Table, Tag},
         http::{Caller, Page, Reader, page::show as answer},
     },
 };
@@ -33,40 +34,84 @@ use crate::{
 /// States that an order is in before and after the bank's word.
 const STATES: [&str; 3] = ["sent", "in_doubt", "confirmed"];
 
-/// The filter as the address says it.
-#[derive(Clone, Debug, Default, Deserialize)]
-pub(super) struct Asking {
-    month: Option<String>,
-    region: Option<String>,
-    state: Option<String>,
-    after: Option<Uuid>,
+/// The question of the page.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
+pub(super) struct Query {
+    month: String,
+    region: String,
+    state: String,
+    q: String,
+    register: String,
+    after: String,
 }
 
-impl Asking {
-    pub(super) fn filter(&self) -> Result<Filter> {
-        let state = said(self.state.as_deref());
-        if state.is_some_and(|state| !STATES.contains(&state)) {
-            return refuse("page.unknown", "no such state");
+impl Query {
+    fn filter(&self) -> Filter {
+        Filter {
+            month: Month::parse(self.month.trim()).map(Month::first),
+            region: self.region.trim().parse().ok(),
+            state: filled(&self.state).map(str::to_owned),
+            text: filled(&self.q).map(str::to_owned),
+            register: self.register.parse().ok(),
+            after: self.after.parse().ok(),
         }
-        Ok(Filter {
-            month: month(self.month.as_deref())?,
-            region: said(self.region.as_deref()).and_then(|region| region.parse().ok()),
-            state: state.map(str::to_owned),
-            after: self.after,
-        })
+    }
+}
+
+impl Question for Query {
+    const WORD: &'static str = "orders";
+    const PATH: &'static str = "/operator/orders";
+
+    fn fields(&self) -> Vec<(&'static str, &str)> {
+        vec![
+            ("month", &self.month),
+            ("region", &self.region),
+            ("state", &self.state),
+            ("q", &self.q),
+            ("register", &self.register),
+        ]
     }
 
-    /// The address of the page after the row.
-    pub(super) fn next(&self, path: &str, after: Uuid) -> String {
-        let mut query = format!("?after={after}");
-        for (name, value) in [("month", &self.month), ("region", &self.region), ("state", &self.state)] {
-            if let Some(value) = said(value.as_deref())
-                .filter(|value| value.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b)))
-            {
-                query.push_str(&format!("&{name}={value}"));
-            }
-        }
-        format!("{path}{query}")
+    fn after(&self) -> &str {
+        &self.after
+    }
+
+    async fn list(&self, app: &App, actor: &Actor, limit: i64) -> Result<lists::List> {
+        let tx = open(app, actor).await?;
+        let orders = store::orders(&tx, &Filter { after: None, ..self.filter() }, limit).await?;
+        tx.commit().await?;
+        let row = |order: OrderRow| {
+            vec![
+                order.number.into(),
+                order.month.strftime("%Y-%m").to_string().into(),
+                i64::from(order.region).into(),
+                order.performer_bin.into(),
+                order.performer_kk.into(),
+                order.performer_ru.into(),
+                order.iban.into(),
+                order.amount.into(),
+                order.state.into(),
+                order.act.into(),
+                order.difference.into(),
+                order.recorded_at.to_string().into(),
+            ]
+        };
+        let header = &[
+            "order",
+            "month",
+            "region",
+            "performer_bin",
+            "performer_kk",
+            "performer_ru",
+            "iban",
+            "amount_tiyn",
+            "state",
+            "act",
+            "difference",
+            "formed_at",
+        ];
+        Ok(lists::List { name: "orders", header, rows: orders.into_iter().map(row).collect() })
     }
 }
 
@@ -74,9 +119,7 @@ impl Asking {
 #[template(path = "cabinets/operator/orders.html")]
 struct OrdersPage {
     page: Page,
-    asking: Asking,
-    orders: Vec<OrderRow>,
-    next: Option<String>,
+    listing: Listing,
 }
 
 /// An order's state in a word and a colour.
@@ -113,45 +156,33 @@ pub(super) fn table(page: &Page, orders: &[OrderRow]) -> Table {
     }))
 }
 
-impl OrdersPage {
-    fn months(&self) -> Select {
-        let chosen = self.asking.state.clone().unwrap_or_default();
-        let states = STATES.map(|state| (state.to_owned(), self.page.t_of("order-state", state).to_string()));
-        let all = (String::new(), self.page.t("filter-all").to_string());
-        Select::new("state", self.page.t("order-state")).choices(std::iter::once(all).chain(states)).value(chosen)
-    }
-
-    fn table(&self) -> Table {
-        table(&self.page, &self.orders)
-    }
-
-    fn pages(&self) -> Pagination {
-        Pagination::new(&self.page, None, self.next.clone())
-    }
-}
-
 pub(super) async fn list(
     State(app): State<Arc<App>>,
     reader: Reader,
     caller: Caller,
-    Query(asking): Query<Asking>,
+    Asked(query): Asked<Query>,
 ) -> Result<Response> {
-    access::require(&app, &caller.actor, "page.operator").await?;
-    let tx = app.begin(&caller.actor, "operator.read", 0).await?;
-    let mut orders = store::orders(&tx, None, &asking.filter()?).await?;
+    let tx = open(&app, &caller.actor).await?;
+    let asked = query.filter();
+    let mut orders = store::orders(&tx, &asked, store::PAGE.saturating_add(1)).await?;
+    let (total, sum) = store::count_orders(&tx, &asked).await?;
+    let months = store::months(&tx).await?;
     tx.commit().await?;
-    let next = cut(&mut orders).then(|| orders.last().map(|last| last.id)).flatten();
-    let next = next.map(|after| asking.next(&reader.href("/operator/orders"), after));
     let page = reader.page("operator-orders-title").wide();
-    answer(&OrdersPage { page, asking, orders, next })
-}
-
-/// Cuts a list that was read one row too long to its page; tells whether there is more.
-pub(super) fn cut<T>(rows: &mut Vec<T>) -> bool {
-    let page = usize::try_from(store::PAGE).unwrap_or(usize::MAX);
-    let more = rows.len() > page;
-    rows.truncate(page);
-    more
+    let pages = lists::pages(&page, &query, (&mut orders, store::PAGE), |order| order.id.to_string());
+    let states = STATES.map(|state| (state.to_owned(), page.t_of("order-state", state).into())).into();
+    let filter = Ask::new(&page, &query)
+        .month(&months)
+        .region()
+        .choose("state", page.t("order-state"), states)
+        .write("q", page.t("order-payee-or-number"), page.t("order-payee-or-number-hint"))
+        .keep("register", asked.register.map(|_| page.t("order-of-register").into()))
+        .filter();
+    let rows = (total, table(&page, &orders));
+    let listing = Listing::new((&page, &query), filter, rows, pages, page.t("operator-orders-none"));
+    let listing =
+        if total > 0 { listing.about(page.t("operator-orders-sum").with("sum", page.money(sum))) } else { listing };
+    answer(&OrdersPage { listing, page })
 }
 
 /// The month whose invoiced acts are to be ordered.
@@ -167,12 +198,14 @@ pub(super) async fn form(
     caller: Caller,
     Form(ordering): Form<Ordering>,
 ) -> Result<Response> {
-    let Some(month) = month(Some(&ordering.month))? else { return refuse("page.unknown", "no month") };
+    let Some(month) = Month::parse(ordering.month.trim()).map(Month::first) else {
+        return refuse("page.unknown", "no such month");
+    };
     access::require(&app, &caller.actor, "orders").await?;
     if caller.require_step_up(app.clock.now()).is_err() {
         let next = reader.href("/operator");
         return Ok(Redirect::to(&reader.href(format!("/auth/step-up?next={next}"))).into_response());
     }
-    let job = work::start(&app, &caller.actor, Asked::Orders(Order { month, programme: None })).await?;
+    let job = work::start(&app, &caller.actor, Work::Orders(Order { month, programme: None })).await?;
     Ok(reader.done(format!("/jobs/{job}"), "done-started"))
 }

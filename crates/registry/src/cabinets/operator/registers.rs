@@ -4,77 +4,141 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::{
-    extract::{Path, Query, State},
+    extract::{Path, Query as Asked, State},
     http::header,
     response::{IntoResponse as _, Response},
 };
+use law::Month;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    orders::{self, Asking},
+    open, orders,
     store::{self, Filter, OrderRow, RegisterRow},
 };
 use crate::{
     app::App,
-    cabinets::titles,
+    cabinets::{
+        lists::{self, Ask, Listing, Question},
+        titles,
+    },
     platform::{
-        Result, access,
+        Actor, Result,
         error::refuse,
-        govuk::{Cell, Pagination, SummaryList, Table},
+        govuk::{Cell, SummaryList, Table},
         http::{Caller, Page, Reader, page::show as answer},
     },
 };
+
+/// The question of the page.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
+pub(super) struct Query {
+    month: String,
+    region: String,
+    after: String,
+}
+
+impl Query {
+    fn filter(&self) -> Filter {
+        Filter {
+            month: Month::parse(self.month.trim()).map(Month::first),
+            region: self.region.trim().parse().ok(),
+            after: self.after.parse().ok(),
+            ..Filter::default()
+        }
+    }
+}
+
+impl Question for Query {
+    const WORD: &'static str = "registers";
+    const PATH: &'static str = "/operator/registers";
+
+    fn fields(&self) -> Vec<(&'static str, &str)> {
+        vec![("month", &self.month), ("region", &self.region)]
+    }
+
+    fn after(&self) -> &str {
+        &self.after
+    }
+
+    async fn list(&self, app: &App, actor: &Actor, limit: i64) -> Result<lists::List> {
+        let tx = open(app, actor).await?;
+        let registers = store::registers(&tx, &Filter { after: None, ..self.filter() }, limit).await?;
+        tx.commit().await?;
+        let row = |register: RegisterRow| {
+            vec![
+                register.number.into(),
+                register.month.strftime("%Y-%m").to_string().into(),
+                i64::from(register.region).into(),
+                register.programme.into(),
+                i64::from(register.acts).into(),
+                register.orders.into(),
+                register.total.into(),
+                register.paid.into(),
+                register.recorded_at.to_string().into(),
+            ]
+        };
+        let header = &[
+            "register",
+            "month",
+            "region",
+            "programme",
+            "acts",
+            "orders",
+            "total_tiyn",
+            "confirmed_tiyn",
+            "formed_at",
+        ];
+        Ok(lists::List { name: "registers", header, rows: registers.into_iter().map(row).collect() })
+    }
+}
 
 #[derive(Template)]
 #[template(path = "cabinets/operator/registers.html")]
 struct RegistersPage {
     page: Page,
-    registers: Vec<RegisterRow>,
-    next: Option<String>,
+    listing: Listing,
 }
 
-impl RegistersPage {
-    fn table(&self) -> Table {
-        let page = &self.page;
-        let table = Table::new(page.t("operator-registers-title"))
-            .caption_hidden()
-            .text(page.t("register-number"))
-            .text(page.t("register-month"))
-            .text(page.t("register-region"))
-            .number(page.t("register-acts"))
-            .number(page.t("register-total"))
-            .number(page.t("register-paid"));
-        table.rows(self.registers.iter().map(|register| {
-            [
-                Cell::link(page.href(format!("/operator/registers/{}", register.id)), &register.number),
-                Cell::new(page.month(register.month)),
-                Cell::new(titles::region(page.reader(), register.region)),
-                Cell::number(register.acts),
-                Cell::number(page.amount(register.total)),
-                Cell::number(page.amount(register.paid)),
-            ]
-        }))
-    }
-
-    fn pages(&self) -> Pagination {
-        Pagination::new(&self.page, None, self.next.clone())
-    }
+fn table(page: &Page, registers: &[RegisterRow]) -> Table {
+    let table = Table::new(page.t("operator-registers-title"))
+        .caption_hidden()
+        .text(page.t("register-number"))
+        .text(page.t("register-month"))
+        .text(page.t("register-region"))
+        .number(page.t("register-acts"))
+        .number(page.t("register-total"))
+        .number(page.t("register-paid"));
+    table.rows(registers.iter().map(|register| {
+        [
+            Cell::link(page.href(format!("/operator/registers/{}", register.id)), &register.number),
+            Cell::new(page.month(register.month)),
+            Cell::new(titles::region(page.reader(), register.region)),
+            Cell::number(register.acts),
+            Cell::number(page.amount(register.total)),
+            Cell::number(page.amount(register.paid)),
+        ]
+    }))
 }
 
 pub(super) async fn list(
     State(app): State<Arc<App>>,
     reader: Reader,
     caller: Caller,
-    Query(asking): Query<Asking>,
+    Asked(query): Asked<Query>,
 ) -> Result<Response> {
-    access::require(&app, &caller.actor, "page.operator").await?;
-    let tx = app.begin(&caller.actor, "operator.read", 0).await?;
-    let mut registers = store::registers(&tx, &asking.filter()?).await?;
+    let tx = open(&app, &caller.actor).await?;
+    let asked = query.filter();
+    let mut registers = store::registers(&tx, &asked, store::PAGE.saturating_add(1)).await?;
+    let (total, months) = (store::count_registers(&tx, &asked).await?, store::months(&tx).await?);
     tx.commit().await?;
-    let next = orders::cut(&mut registers).then(|| registers.last().map(|last| last.id)).flatten();
-    let next = next.map(|after| asking.next(&reader.href("/operator/registers"), after));
     let page = reader.page("operator-registers-title").wide();
-    answer(&RegistersPage { page, registers, next })
+    let pages = lists::pages(&page, &query, (&mut registers, store::PAGE), |register| register.id.to_string());
+    let filter = Ask::new(&page, &query).month(&months).region().filter();
+    let rows = (total, table(&page, &registers));
+    let listing = Listing::new((&page, &query), filter, rows, pages, page.t("operator-registers-none"));
+    answer(&RegistersPage { listing, page })
 }
 
 #[derive(Template)]
@@ -112,10 +176,10 @@ pub(super) async fn one(
     caller: Caller,
     Path((_, id)): Path<(String, Uuid)>,
 ) -> Result<Response> {
-    access::require(&app, &caller.actor, "page.operator").await?;
-    let tx = app.begin(&caller.actor, "operator.read", 0).await?;
+    let tx = open(&app, &caller.actor).await?;
     let Some(register) = store::find_register(&tx, id).await? else { return refuse("page.unknown", "") };
-    let orders = store::orders(&tx, Some(id), &Filter::default()).await?;
+    let asked = Filter { register: Some(id), ..Filter::default() };
+    let orders = store::orders(&tx, &asked, store::PAGE).await?;
     tx.commit().await?;
     let page = reader
         .page_of(reader.t("register-title").with("number", register.number.as_str()))
@@ -130,8 +194,7 @@ pub(super) async fn file(
     caller: Caller,
     Path((_, id)): Path<(String, Uuid)>,
 ) -> Result<Response> {
-    access::require(&app, &caller.actor, "page.operator").await?;
-    let tx = app.begin(&caller.actor, "operator.read", 0).await?;
+    let tx = open(&app, &caller.actor).await?;
     let found = store::find_file(&tx, id).await?;
     tx.commit().await?;
     let Some((number, bytes)) = found else { return refuse("page.unknown", "") };

@@ -3,7 +3,10 @@
 use jiff::{Timestamp, civil::Date};
 use uuid::Uuid;
 
-use crate::platform::{Result, Tx};
+use crate::{
+    cabinets::lists::Place,
+    platform::{Result, Tx},
+};
 
 /// Lines of a page.
 pub(super) const PAGE: i64 = 50;
@@ -93,11 +96,14 @@ pub(super) struct RegisterRow {
 }
 
 /// Which registers or orders: empty fields ask for all.
-#[derive(Clone, Debug, Default, serde::Deserialize)]
+#[derive(Clone, Debug, Default)]
 pub(super) struct Filter {
     pub(super) month: Option<Date>,
     pub(super) region: Option<i16>,
     pub(super) state: Option<String>,
+    /// A number of an order, a BIN, or a part of the payee's name.
+    pub(super) text: Option<String>,
+    pub(super) register: Option<Uuid>,
     /// The last row of the page before.
     pub(super) after: Option<Uuid>,
 }
@@ -129,14 +135,26 @@ fn register(row: &tokio_postgres::Row) -> Result<RegisterRow> {
 }
 
 /// Registers, the newest first: their ids are in the order of time.
-pub(super) async fn registers(tx: &Tx<'_>, filter: &Filter) -> Result<Vec<RegisterRow>> {
+pub(super) async fn registers(tx: &Tx<'_>, filter: &Filter, limit: i64) -> Result<Vec<RegisterRow>> {
     let sql = format!(
         "{REGISTERS}
         WHERE ($1::date IS NULL OR r.month = $1) AND ($2::int2 IS NULL OR r.region = $2) AND ($3::uuid IS NULL OR r.id < $3)
-        ORDER BY r.id DESC LIMIT {}",
-        PAGE.saturating_add(1)
+        ORDER BY r.id DESC LIMIT $4"
     );
-    tx.query(&sql, &[&filter.month, &filter.region, &filter.after]).await?.iter().map(register).collect()
+    tx.query(&sql, &[&filter.month, &filter.region, &filter.after, &limit]).await?.iter().map(register).collect()
+}
+
+/// How many registers the filter finds.
+pub(super) async fn count_registers(tx: &Tx<'_>, filter: &Filter) -> Result<i64> {
+    let sql = "SELECT count(*) FROM act_registers r WHERE ($1::date IS NULL OR r.month = $1) AND ($2::int2 IS NULL OR r.region = $2)";
+    let row = tx.find(sql, &[&filter.month, &filter.region]).await?;
+    row.map_or(Ok(0), |row| Ok(row.try_get(0)?))
+}
+
+/// Months that have registers, the newest first.
+pub(super) async fn months(tx: &Tx<'_>) -> Result<Vec<Date>> {
+    let rows = tx.query("SELECT DISTINCT month FROM act_registers ORDER BY month DESC LIMIT 60", &[]).await?;
+    rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
 }
 
 /// One register.
@@ -154,6 +172,7 @@ pub(super) async fn find_file(tx: &Tx<'_>, id: Uuid) -> Result<Option<(String, V
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct OrderRow {
     pub(super) id: Uuid,
+    pub(super) region: i16,
     pub(super) month: Date,
     pub(super) number: String,
     pub(super) performer_bin: String,
@@ -168,41 +187,60 @@ pub(super) struct OrderRow {
     pub(super) difference: Option<String>,
 }
 
-/// Orders of a register, or of all by the filter, the newest first.
-pub(super) async fn orders(tx: &Tx<'_>, register: Option<Uuid>, filter: &Filter) -> Result<Vec<OrderRow>> {
-    let sql = format!(
-        "SELECT
-            o.id, o.month, o.number, p.bin, p.name_kk, p.name_ru, o.iban, o.amount, s.state, a.number, o.recorded_at,
-            (SELECT l.outcome FROM statement_lines l
-             WHERE l.region = o.region AND l.month = o.month AND l.order_id = o.id AND l.outcome <> 'redeemed'
-             ORDER BY l.recorded_at DESC LIMIT 1)
-        FROM payment_orders o
+/// $1 register, $2 month, $3 region, $4 state, $5 number, BIN or a part of the name.
+const FOUND: &str = "FROM payment_orders o
         JOIN payment_states s ON s.region = o.region AND s.month = o.month AND s.order_id = o.id
         JOIN performers p ON p.region = o.region AND p.id = o.performer_id
         JOIN acts a ON a.region = o.region AND a.month = o.month AND a.id = o.act_id
-        WHERE ($1::uuid IS NULL OR o.register_id = $1) AND ($2::date IS NULL OR o.month = $2)
-            AND ($3::int2 IS NULL OR o.region = $3) AND ($4::text IS NULL OR s.state = $4) AND ($5::uuid IS NULL OR o.id < $5)
-        ORDER BY o.id DESC LIMIT {}",
-        PAGE.saturating_add(1)
+        WHERE ($1::uuid IS NULL OR o.register_id = $1)
+            AND ($2::date IS NULL OR o.month = $2)
+            AND ($3::int2 IS NULL OR o.region = $3)
+            AND ($4::text IS NULL OR s.state = $4)
+            AND ($5::text IS NULL OR o.number = $5 OR p.bin = $5
+                OR strpos(lower(p.name_kk), lower($5)) > 0 OR strpos(lower(p.name_ru), lower($5)) > 0)";
+
+/// Orders by the filter, the newest first.
+pub(super) async fn orders(tx: &Tx<'_>, filter: &Filter, limit: i64) -> Result<Vec<OrderRow>> {
+    let sql = format!(
+        "SELECT
+            o.id, o.region, o.month, o.number, p.bin, p.name_kk, p.name_ru, o.iban, o.amount, s.state, a.number, o.recorded_at,
+            (SELECT l.outcome FROM statement_lines l
+             WHERE l.region = o.region AND l.month = o.month AND l.order_id = o.id AND l.outcome <> 'redeemed'
+             ORDER BY l.recorded_at DESC LIMIT 1)
+        {FOUND} AND ($6::uuid IS NULL OR o.id < $6)
+        ORDER BY o.id DESC LIMIT $7"
     );
-    let rows = tx.query(&sql, &[&register, &filter.month, &filter.region, &filter.state, &filter.after]).await?;
+    let rows = tx
+        .query(
+            &sql,
+            &[&filter.register, &filter.month, &filter.region, &filter.state, &filter.text, &filter.after, &limit],
+        )
+        .await?;
     let read = |row: &tokio_postgres::Row| {
         Ok(OrderRow {
             id: row.try_get(0)?,
-            month: row.try_get(1)?,
-            number: row.try_get(2)?,
-            performer_bin: row.try_get(3)?,
-            performer_kk: row.try_get(4)?,
-            performer_ru: row.try_get(5)?,
-            iban: row.try_get(6)?,
-            amount: row.try_get(7)?,
-            state: row.try_get(8)?,
-            act: row.try_get(9)?,
-            recorded_at: row.try_get(10)?,
-            difference: row.try_get(11)?,
+            region: row.try_get(1)?,
+            month: row.try_get(2)?,
+            number: row.try_get(3)?,
+            performer_bin: row.try_get(4)?,
+            performer_kk: row.try_get(5)?,
+            performer_ru: row.try_get(6)?,
+            iban: row.try_get(7)?,
+            amount: row.try_get(8)?,
+            state: row.try_get(9)?,
+            act: row.try_get(10)?,
+            recorded_at: row.try_get(11)?,
+            difference: row.try_get(12)?,
         })
     };
     rows.iter().map(read).collect()
+}
+
+/// How many orders the filter finds, and Σ of them (tiyn).
+pub(super) async fn count_orders(tx: &Tx<'_>, filter: &Filter) -> Result<(i64, i64)> {
+    let sql = format!("SELECT count(*), coalesce(sum(o.amount), 0)::int8 {FOUND}");
+    let row = tx.find(&sql, &[&filter.register, &filter.month, &filter.region, &filter.state, &filter.text]).await?;
+    row.map_or(Ok((0, 0)), |row| Ok((row.try_get(0)?, row.try_get(1)?)))
 }
 
 /// A statement: a file with its lines counted.
@@ -218,29 +256,35 @@ pub(super) struct StatementRow {
     pub(super) redeemed_amount: i64,
 }
 
-/// Statements read, the newest first.
-pub(super) async fn statements(tx: &Tx<'_>) -> Result<Vec<StatementRow>> {
-    let rows = tx
-        .query(
-            "SELECT l.statement, coalesce(i.name, ''), l.first, l.lines, l.amount, l.redeemed, l.redeemed_amount
-            FROM (
-                SELECT
-                    statement,
-                    min(recorded_at) AS first,
-                    count(*) AS lines,
-                    sum(amount)::int8 AS amount,
-                    count(*) FILTER (WHERE outcome = 'redeemed') AS redeemed,
-                    coalesce(sum(amount) FILTER (WHERE outcome = 'redeemed'), 0)::int8 AS redeemed_amount
-                FROM statement_lines
-                GROUP BY statement
-                ORDER BY first DESC
-                LIMIT 200
-            ) l
-            LEFT JOIN inbox i ON i.kind = 'import.statement' AND i.sha256 = decode(l.statement, 'hex')
-            ORDER BY l.first DESC",
-            &[],
-        )
-        .await?;
+/// $1 a part of the file's name.
+const NAMED: &str = "($1::text IS NULL OR strpos(lower(coalesce(i.name, '')), lower($1)) > 0)";
+
+/// Statements read, the newest first; `name` is a part of the file's name.
+pub(super) async fn statements(
+    tx: &Tx<'_>,
+    name: Option<&str>,
+    after: Option<&Place>,
+    limit: i64,
+) -> Result<Vec<StatementRow>> {
+    let (at, key) = (after.map(|place| place.at), after.map(|place| place.key.as_str()));
+    let sql = format!(
+        "SELECT l.statement, coalesce(i.name, ''), l.first, l.lines, l.amount, l.redeemed, l.redeemed_amount
+        FROM (
+            SELECT
+                statement,
+                min(recorded_at) AS first,
+                count(*) AS lines,
+                sum(amount)::int8 AS amount,
+                count(*) FILTER (WHERE outcome = 'redeemed') AS redeemed,
+                coalesce(sum(amount) FILTER (WHERE outcome = 'redeemed'), 0)::int8 AS redeemed_amount
+            FROM statement_lines
+            GROUP BY statement
+        ) l
+        LEFT JOIN inbox i ON i.kind = 'import.statement' AND encode(i.sha256, 'hex') = l.statement
+        WHERE {NAMED} AND ($2::timestamptz IS NULL OR (l.first, l.statement) < ($2, $3))
+        ORDER BY l.first DESC, l.statement DESC LIMIT $4"
+    );
+    let rows = tx.query(&sql, &[&name, &at, &key, &limit]).await?;
     let read = |row: &tokio_postgres::Row| {
         Ok(StatementRow {
             statement: row.try_get(0)?,
@@ -255,11 +299,23 @@ pub(super) async fn statements(tx: &Tx<'_>) -> Result<Vec<StatementRow>> {
     rows.iter().map(read).collect()
 }
 
+/// How many statements there are of such a name.
+pub(super) async fn count_statements(tx: &Tx<'_>, name: Option<&str>) -> Result<i64> {
+    let sql = format!(
+        "SELECT count(*) FROM (SELECT DISTINCT statement FROM statement_lines) l
+        LEFT JOIN inbox i ON i.kind = 'import.statement' AND encode(i.sha256, 'hex') = l.statement
+        WHERE {NAMED}"
+    );
+    let row = tx.find(&sql, &[&name]).await?;
+    row.map_or(Ok(0), |row| Ok(row.try_get(0)?))
+}
+
 /// A line of a statement that redeemed nothing: a work item.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct DifferenceRow {
     pub(super) id: Uuid,
-    pub(super) statement: String,
+    /// What the statement's file was called.
+    pub(super) name: String,
     pub(super) row: i32,
     pub(super) end_to_end: String,
     pub(super) iban: String,
@@ -271,27 +327,34 @@ pub(super) struct DifferenceRow {
     pub(super) recorded_at: Timestamp,
 }
 
-/// Differences by code, the newest first; `statement` narrows them to one file. `after`: when and which the last of the page before was.
+/// Differences of a statement and a code, the newest first.
 pub(super) async fn differences(
     tx: &Tx<'_>,
     (statement, code): (Option<&str>, Option<&str>),
-    after: Option<(Timestamp, Uuid)>,
+    after: Option<&Place>,
+    limit: i64,
 ) -> Result<Vec<DifferenceRow>> {
-    let (at, id) = after.unzip();
-    let sql = format!(
-        "SELECT l.id, l.statement, l.row, l.end_to_end, l.iban, l.amount, l.booked_on, l.outcome, o.amount, o.iban, l.recorded_at
-        FROM statement_lines l
-        LEFT JOIN payment_orders o ON o.region = l.region AND o.month = l.month AND o.id = l.order_id
-        WHERE l.outcome <> 'redeemed' AND ($1::text IS NULL OR l.statement = $1) AND ($2::text IS NULL OR l.outcome = $2)
-            AND ($3::timestamptz IS NULL OR (l.recorded_at, l.id) < ($3, $4))
-        ORDER BY l.recorded_at DESC, l.id DESC LIMIT {}",
-        PAGE.saturating_add(1)
-    );
-    let rows = tx.query(&sql, &[&statement, &code, &at, &id]).await?;
+    let (at, id) = (after.map(|place| place.at), after.and_then(|place| place.key.parse::<Uuid>().ok()));
+    let rows = tx
+        .query(
+            "SELECT
+                l.id, coalesce(i.name, ''), l.row, l.end_to_end, l.iban, l.amount, l.booked_on, l.outcome, o.amount, o.iban,
+                l.recorded_at
+            FROM statement_lines l
+            LEFT JOIN payment_orders o ON o.region = l.region AND o.month = l.month AND o.id = l.order_id
+            LEFT JOIN inbox i ON i.kind = 'import.statement' AND encode(i.sha256, 'hex') = l.statement
+            WHERE l.outcome <> 'redeemed'
+                AND ($1::text IS NULL OR l.statement = $1)
+                AND ($2::text IS NULL OR l.outcome = $2)
+                AND ($3::timestamptz IS NULL OR $4::uuid IS NULL OR (l.recorded_at, l.id) < ($3, $4))
+            ORDER BY l.recorded_at DESC, l.id DESC LIMIT $5",
+            &[&statement, &code, &at, &id, &limit],
+        )
+        .await?;
     let read = |row: &tokio_postgres::Row| {
         Ok(DifferenceRow {
             id: row.try_get(0)?,
-            statement: row.try_get(1)?,
+            name: row.try_get(1)?,
             row: row.try_get(2)?,
             end_to_end: row.try_get(3)?,
             iban: row.try_get(4)?,
@@ -303,4 +366,13 @@ pub(super) async fn differences(
         })
     };
     rows.iter().map(read).collect()
+}
+
+/// How many differences of a statement there are and Σ of what the bank says (tiyn), by outcome.
+pub(super) async fn count_differences(tx: &Tx<'_>, statement: Option<&str>) -> Result<Vec<(String, i64, i64)>> {
+    let sql = "SELECT outcome, count(*), coalesce(sum(amount), 0)::int8 FROM statement_lines
+        WHERE outcome <> 'redeemed' AND ($1::text IS NULL OR statement = $1)
+        GROUP BY outcome ORDER BY count(*) DESC, outcome LIMIT 100";
+    let rows = tx.query(sql, &[&statement]).await?;
+    rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?))).collect()
 }

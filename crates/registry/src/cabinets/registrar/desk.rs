@@ -6,12 +6,12 @@ use askama::Template;
 use axum::{extract::State, response::Response};
 use jiff::Timestamp;
 
-use super::store;
+use super::{open, store};
 use crate::{
     app::App,
     cabinets::jobs_pages,
     platform::{
-        Result, access,
+        Result,
         govuk::{SummaryList, Table, Tag},
         http::{Caller, Page, Reader, page::show as answer},
         jobs::{self, Job},
@@ -66,8 +66,7 @@ impl DeskPage {
 }
 
 pub(super) async fn show(State(app): State<Arc<App>>, reader: Reader, caller: Caller) -> Result<Response> {
-    access::require(&app, &caller.actor, "page.registrar").await?;
-    let tx = app.begin(&caller.actor, "registrar.read", 0).await?;
+    let tx = open(&app, &caller.actor).await?;
     let (entries, waiting, head) = store::journal(&tx).await?;
     tx.commit().await?;
     let jobs = jobs::list(&app, &caller.actor, None, JOBS).await?;

@@ -4,60 +4,88 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::{
-    extract::{Path, Query, State},
+    extract::{Path, Query as Asked, State},
     response::Response,
 };
 use jiff::civil::Date;
-use ledger::log::entry::Body;
-use serde::Deserialize;
+use ledger::log::entry::{Body, entry_hash};
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::store::{self, EntryRow, Filter};
+use super::{
+    open,
+    store::{self, EntryRow, Filter, Kept},
+};
 use crate::{
     app::App,
-    cabinets::titles,
+    cabinets::{
+        lists::{self, Ask, Question, filled},
+        titles,
+    },
     platform::{
-        Result, access,
+        Actor, Result, blocks,
         error::refuse,
         fact::hex,
-        govuk::{Cell, Pagination, Select, SummaryList, Table},
+        govuk::{Cell, Pagination, SummaryList, Table, Tag},
         http::{Caller, Page, Reader, page::show as answer},
     },
 };
 
-/// The filter as the address says it.
-#[derive(Clone, Debug, Default, Deserialize)]
-pub(super) struct Asking {
-    kind: Option<String>,
-    region: Option<String>,
-    until: Option<String>,
-    after: Option<Uuid>,
+/// The question of the page.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
+pub(super) struct Query {
+    kind: String,
+    region: String,
+    until: String,
+    /// An id of an entry, or its place in the log.
+    q: String,
+    after: String,
 }
 
-/// A field that says something and holds nothing but the letters of codes and dates.
-fn said(text: Option<&String>) -> Option<&str> {
-    let plain = |text: &&str| text.bytes().all(|b| b.is_ascii_alphanumeric() || b"._-".contains(&b));
-    text.map(|text| text.trim()).filter(|text| !text.is_empty()).filter(plain)
-}
-
-impl Asking {
+impl Query {
     fn filter(&self) -> Filter {
+        let (id, index) = (self.q.trim().parse().ok(), self.q.trim().parse().ok());
+        // What is neither an id nor a place names no entry.
+        let index = if filled(&self.q).is_some() && id.is_none() && index.is_none() { Some(-1) } else { index };
         Filter {
-            kind: said(self.kind.as_ref()).map(str::to_owned),
-            region: said(self.region.as_ref()).and_then(|region| region.parse().ok()),
-            until: said(self.until.as_ref()).and_then(|day| day.parse::<Date>().ok()),
-            after: self.after,
+            kind: filled(&self.kind).map(str::to_owned),
+            region: self.region.trim().parse().ok(),
+            until: self.until.trim().parse::<Date>().ok(),
+            id,
+            index,
+            after: self.after.parse().ok(),
         }
     }
+}
 
-    fn next(&self, path: &str, after: Uuid) -> String {
-        let mut href = format!("{path}?after={after}");
-        for (name, value) in [("kind", &self.kind), ("region", &self.region), ("until", &self.until)] {
-            if let Some(value) = said(value.as_ref()) {
-                href.push_str(&format!("&{name}={value}"));
-            }
-        }
-        href
+impl Question for Query {
+    const WORD: &'static str = "journal";
+    const PATH: &'static str = "/registrar/journal";
+
+    fn fields(&self) -> Vec<(&'static str, &str)> {
+        vec![("kind", &self.kind), ("region", &self.region), ("until", &self.until), ("q", &self.q)]
+    }
+
+    fn after(&self) -> &str {
+        &self.after
+    }
+
+    async fn list(&self, app: &App, actor: &Actor, limit: i64) -> Result<lists::List> {
+        let tx = open(app, actor).await?;
+        let entries = store::entries(&tx, &Filter { after: None, ..self.filter() }, limit).await?;
+        tx.commit().await?;
+        let row = |entry: EntryRow| {
+            vec![
+                entry.index.into(),
+                entry.id.to_string().into(),
+                entry.kind.into(),
+                i64::from(entry.region).into(),
+                entry.recorded_at.to_string().into(),
+            ]
+        };
+        let header = &["index", "entry", "kind", "region", "recorded_at"];
+        Ok(lists::List { name: "journal", header, rows: entries.into_iter().map(row).collect() })
     }
 }
 
@@ -65,61 +93,53 @@ impl Asking {
 #[template(path = "cabinets/registrar/journal.html")]
 struct JournalPage {
     page: Page,
-    asking: Asking,
-    kinds: Vec<(String, i64)>,
-    entries: Vec<EntryRow>,
-    next: Option<String>,
+    filter: blocks::Filter,
+    entries: Option<Table>,
+    waiting: i64,
+    pages: Pagination,
+    files: Vec<(String, &'static str)>,
 }
 
-impl JournalPage {
-    fn kind(&self) -> Select {
-        let all = (String::new(), self.page.t("filter-all").to_string());
-        let kinds = self.kinds.iter().map(|(kind, count)| (kind.clone(), format!("{kind} ({count})")));
-        let chosen = said(self.asking.kind.as_ref()).unwrap_or_default();
-        Select::new("kind", self.page.t("entry-kind")).choices(std::iter::once(all).chain(kinds)).value(chosen)
-    }
-
-    fn table(&self) -> Table {
-        let page = &self.page;
-        let table = Table::new(page.t("registrar-journal-title"))
-            .caption_hidden()
-            .text(page.t("entry-recorded"))
-            .text(page.t("entry-kind"))
-            .text(page.t("entry-region"))
-            .number(page.t("entry-index"));
-        table.rows(self.entries.iter().map(|entry| {
-            let index = entry.index.map_or_else(|| page.t("entry-waits").to_string(), |index| page.number(index));
-            [
-                Cell::link(page.href(format!("/registrar/journal/{}", entry.id)), page.instant(entry.recorded_at)),
-                Cell::new(&entry.kind),
-                Cell::new(titles::region(page.reader(), entry.region)),
-                Cell::number(index),
-            ]
-        }))
-    }
-
-    fn pages(&self) -> Pagination {
-        Pagination::new(&self.page, None, self.next.clone())
-    }
+fn table(page: &Page, entries: &[EntryRow]) -> Option<Table> {
+    let table = Table::new(page.t("registrar-journal-title"))
+        .caption_hidden()
+        .text(page.t("entry-recorded"))
+        .text(page.t("entry-kind"))
+        .text(page.t("entry-region"))
+        .number(page.t("entry-index"));
+    let table = table.rows(entries.iter().map(|entry| {
+        [
+            Cell::link(page.href(format!("/registrar/journal/{}", entry.id)), page.instant(entry.recorded_at)),
+            Cell::new(&entry.kind),
+            Cell::new(titles::region(page.reader(), entry.region)),
+            Cell::number(entry.index.map_or_else(String::new, |index| page.number(index))),
+        ]
+    }));
+    (!entries.is_empty()).then_some(table)
 }
 
 pub(super) async fn list(
     State(app): State<Arc<App>>,
     reader: Reader,
     caller: Caller,
-    Query(asking): Query<Asking>,
+    Asked(query): Asked<Query>,
 ) -> Result<Response> {
-    access::require(&app, &caller.actor, "page.registrar").await?;
-    let tx = app.begin(&caller.actor, "registrar.read", 0).await?;
+    let tx = open(&app, &caller.actor).await?;
     let kinds = store::kinds(&tx).await?;
-    let mut entries = store::entries(&tx, &asking.filter()).await?;
+    let mut entries = store::entries(&tx, &query.filter(), store::PAGE.saturating_add(1)).await?;
+    let (_, waiting, _) = store::journal(&tx).await?;
     tx.commit().await?;
-    let size = usize::try_from(store::PAGE).unwrap_or(usize::MAX);
-    let more = entries.len() > size;
-    entries.truncate(size);
-    let last = entries.last().filter(|_| more).map(|last| last.id);
-    let next = last.map(|after| asking.next(&reader.href("/registrar/journal"), after));
-    answer(&JournalPage { page: reader.page("registrar-journal-title"), asking, kinds, entries, next })
+    let page = reader.page("registrar-journal-title");
+    let place = |entry: &EntryRow| entry.index.unwrap_or_default().to_string();
+    let pages = lists::pages(&page, &query, (&mut entries, store::PAGE), place);
+    let filter = Ask::new(&page, &query)
+        .choose("kind", page.t("entry-kind"), kinds.into_iter().map(|kind| (kind.clone(), kind)).collect())
+        .region()
+        .day("until", page.t("filter-until"))
+        .write("q", page.t("entry-id-or-index"), page.t("entry-id-or-index-hint"))
+        .filter();
+    let (entries, files) = (table(&page, &entries), query.files(&page));
+    answer(&JournalPage { filter, entries, waiting, pages, files, page })
 }
 
 #[derive(Template)]
@@ -129,6 +149,8 @@ struct EntryPage {
     entry: EntryRow,
     hash: String,
     body: Option<Body>,
+    /// Whether salt and body give the hash that the log holds.
+    agrees: bool,
 }
 
 impl EntryPage {
@@ -141,6 +163,10 @@ impl EntryPage {
         if organisation.is_empty() { role } else { format!("{role}, {organisation}") }
     }
 
+    fn verdict(&self) -> Tag {
+        if self.agrees { Tag::green(self.page.t("entry-agrees")) } else { Tag::red(self.page.t("entry-differs")) }
+    }
+
     fn facts(&self) -> SummaryList {
         let page = &self.page;
         let list = SummaryList::new()
@@ -150,9 +176,10 @@ impl EntryPage {
             .row(page.t("entry-id"), self.entry.id)
             .row(page.t("entry-hash"), &self.hash);
         let list = match self.entry.index {
-            Some(index) => list.row(page.t("entry-index"), index),
+            Some(index) => list.row(page.t("entry-index"), page.number(index)),
             None => list.row(page.t("entry-index"), page.t("entry-waits")),
         };
+        let list = if self.body.is_some() { list.row_html(page.t("entry-check"), self.verdict()) } else { list };
         match &self.body {
             Some(_) => list.row(page.t("entry-actor"), self.actor()),
             None => list.row(page.t("entry-actor"), page.t("entry-erased")),
@@ -176,12 +203,17 @@ pub(super) async fn one(
     caller: Caller,
     Path((_, id)): Path<(String, Uuid)>,
 ) -> Result<Response> {
-    access::require(&app, &caller.actor, "page.registrar").await?;
-    let tx = app.begin(&caller.actor, "registrar.read", 0).await?;
+    let tx = open(&app, &caller.actor).await?;
     let found = store::find_entry(&tx, id).await?;
     tx.commit().await?;
-    let Some((entry, hash, body)) = found else { return refuse("page.unknown", "") };
-    let body = body.and_then(|body| Body::parse(&body).ok());
+    let Some(Kept { row, entry, sealed }) = found else { return refuse("page.unknown", "") };
+    let agrees = sealed.as_ref().is_some_and(|(salt, body)| holds(salt, body, &entry));
+    let body = sealed.and_then(|(_, body)| Body::parse(&body).ok());
     let page = reader.page("entry-title").crumb("/registrar/journal", reader.t("registrar-journal-title"));
-    answer(&EntryPage { page, entry, hash: hex(&hash), body })
+    answer(&EntryPage { page, entry: row, hash: hex(&entry), body, agrees })
+}
+
+/// Whether salt and body give the hash.
+fn holds(salt: &[u8], body: &[u8], entry: &[u8]) -> bool {
+    <&[u8; 32]>::try_from(salt).is_ok_and(|salt| entry_hash(salt, body).as_slice() == entry)
 }

@@ -4,20 +4,25 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use askama::Template;
 use axum::{
-    extract::{Path, Query, State},
+    extract::{Path, Query as Asked, State},
     response::Response,
 };
-use jiff::Timestamp;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use super::store::{self, MessageRow};
+use super::{
+    open,
+    store::{self, MessageRow},
+};
 use crate::{
     app::App,
-    cabinets::work::{self, Asked, Kind},
+    cabinets::{
+        lists::{self, Ask, Listing, Place, Question, filled},
+        work::{self, Asked as Work, Kind},
+    },
     platform::{
-        Refusal, Result, access,
+        Actor, Refusal, Result, access,
         error::refuse,
-        govuk::{Cell, ErrorSummary, Errors, FileUpload, Pagination, Select, SummaryList, Table, Tag},
+        govuk::{Cell, ErrorSummary, Errors, FileUpload, Select, SummaryList, Table, Tag},
         http::{
             Caller, Page, Reader, Upload,
             page::{show as answer, show_again},
@@ -29,18 +34,61 @@ use crate::{
 /// Rows of a report that the page shows; the rest is in the file of the job.
 const ROWS: usize = 500;
 
-/// The filter as the address says it; `before` in microseconds.
-#[derive(Clone, Debug, Default, Deserialize)]
-pub(super) struct Asking {
-    before: Option<i64>,
+/// The question of the page.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
+pub(super) struct Query {
+    kind: String,
+    q: String,
+    after: String,
+}
+
+impl Query {
+    fn which(&self) -> (Option<&str>, Option<&str>) {
+        (filled(&self.kind), filled(&self.q))
+    }
+}
+
+impl Question for Query {
+    const WORD: &'static str = "messages";
+    const PATH: &'static str = "/registrar/messages";
+
+    fn fields(&self) -> Vec<(&'static str, &str)> {
+        vec![("kind", &self.kind), ("q", &self.q)]
+    }
+
+    fn after(&self) -> &str {
+        &self.after
+    }
+
+    async fn list(&self, app: &App, actor: &Actor, limit: i64) -> Result<lists::List> {
+        let tx = open(app, actor).await?;
+        let messages = store::refused(&tx, self.which(), None, limit).await?;
+        tx.commit().await?;
+        let row = |message: MessageRow| {
+            let (accepted, refused) = counts(&message);
+            let count = |rows: usize| i64::try_from(rows).ok();
+            let taken = message.report.as_ref().and(Some((accepted, refused)));
+            vec![
+                message.name.into(),
+                message.kind.into(),
+                message.sha256.into(),
+                message.size.into(),
+                message.received_at.to_string().into(),
+                taken.and_then(|(accepted, _)| count(accepted)).into(),
+                taken.and_then(|(_, refused)| count(refused)).into(),
+            ]
+        };
+        let header = &["file", "kind", "sha256", "bytes", "received_at", "rows_taken", "rows_refused"];
+        Ok(lists::List { name: "messages", header, rows: messages.into_iter().map(row).collect() })
+    }
 }
 
 #[derive(Template)]
 #[template(path = "cabinets/registrar/messages.html")]
 struct MessagesPage {
     page: Page,
-    messages: Vec<MessageRow>,
-    next: Option<String>,
+    listing: Listing,
 }
 
 /// The kind of a message in words: `import.budget` and `oneroster` are kinds of files alike.
@@ -55,57 +103,53 @@ fn counts(message: &MessageRow) -> (usize, usize) {
     })
 }
 
-impl MessagesPage {
-    fn table(&self) -> Table {
-        let page = &self.page;
-        let table = Table::new(page.t("registrar-messages-title"))
-            .caption_hidden()
-            .text(page.t("message-name"))
-            .text(page.t("message-kind"))
-            .text(page.t("message-received"))
-            .number(page.t("message-accepted"))
-            .number(page.t("message-refused"));
-        table.rows(self.messages.iter().map(|message| {
-            let (accepted, refused) = counts(message);
-            let href = page.href(format!("/registrar/messages/{}/{}", message.kind, message.sha256));
-            let refused = match message.report {
-                Some(_) => Cell::number(refused),
-                None => Cell::html(Tag::red(page.t("message-nothing-taken"))),
-            };
-            [
-                Cell::link(href, &message.name),
-                Cell::new(kind(page, &message.kind)),
-                Cell::new(page.instant(message.received_at)),
-                Cell::number(accepted),
-                refused,
-            ]
-        }))
-    }
-
-    fn pages(&self) -> Pagination {
-        Pagination::new(&self.page, None, self.next.clone())
-    }
+fn table(page: &Page, messages: &[MessageRow]) -> Table {
+    let table = Table::new(page.t("registrar-messages-title"))
+        .caption_hidden()
+        .text(page.t("message-name"))
+        .text(page.t("message-kind"))
+        .text(page.t("message-received"))
+        .number(page.t("message-accepted"))
+        .number(page.t("message-refused"));
+    table.rows(messages.iter().map(|message| {
+        let (accepted, refused) = counts(message);
+        let href = page.href(format!("/registrar/messages/{}/{}", message.kind, message.sha256));
+        let refused = match message.report {
+            Some(_) => Cell::number(refused),
+            None => Cell::html(Tag::red(page.t("message-nothing-taken"))),
+        };
+        [
+            Cell::link(href, &message.name),
+            Cell::new(kind(page, &message.kind)),
+            Cell::new(page.instant(message.received_at)),
+            Cell::number(accepted),
+            refused,
+        ]
+    }))
 }
 
 pub(super) async fn list(
     State(app): State<Arc<App>>,
     reader: Reader,
     caller: Caller,
-    Query(asking): Query<Asking>,
+    Asked(query): Asked<Query>,
 ) -> Result<Response> {
-    access::require(&app, &caller.actor, "page.registrar").await?;
-    let before = asking.before.and_then(|at| Timestamp::from_microsecond(at).ok());
-    let tx = app.begin(&caller.actor, "registrar.read", 0).await?;
-    let mut messages = store::refused(&tx, None, before).await?;
+    let tx = open(&app, &caller.actor).await?;
+    let after = Place::parse(&query.after);
+    let mut messages = store::refused(&tx, query.which(), after.as_ref(), store::PAGE.saturating_add(1)).await?;
+    let total = store::count_refused(&tx, query.which()).await?;
     tx.commit().await?;
-    let size = usize::try_from(store::PAGE).unwrap_or(usize::MAX);
-    let more = messages.len() > size;
-    messages.truncate(size);
-    let next = messages
-        .last()
-        .filter(|_| more)
-        .map(|last| reader.href(format!("/registrar/messages?before={}", last.received_at.as_microsecond())));
-    answer(&MessagesPage { page: reader.page("registrar-messages-title"), messages, next })
+    let page = reader.page("registrar-messages-title").wide();
+    let place = |row: &MessageRow| Place::text(row.received_at, &row.sha256);
+    let pages = lists::pages(&page, &query, (&mut messages, store::PAGE), place);
+    let kinds = Kind::ALL.map(|one| (one.word().to_owned(), kind(&page, one.word()))).into();
+    let filter = Ask::new(&page, &query)
+        .choose("kind", page.t("message-kind"), kinds)
+        .write("q", page.t("message-name"), page.t("message-name-hint"))
+        .filter();
+    let rows = (total, table(&page, &messages));
+    let listing = Listing::new((&page, &query), filter, rows, pages, page.t("registrar-messages-none"));
+    answer(&MessagesPage { listing, page })
 }
 
 #[derive(Template)]
@@ -171,8 +215,7 @@ pub(super) async fn one(
     caller: Caller,
     Path((_, kind, sha256)): Path<(String, String, String)>,
 ) -> Result<Response> {
-    access::require(&app, &caller.actor, "page.registrar").await?;
-    let tx = app.begin(&caller.actor, "registrar.read", 0).await?;
+    let tx = open(&app, &caller.actor).await?;
     let found = store::find_message(&tx, &kind, &sha256).await?;
     tx.commit().await?;
     let Some(message) = found else { return refuse("page.unknown", "") };
@@ -226,7 +269,7 @@ pub(super) async fn upload(
         return show_again(&ImportPage { page, kind: kind.word().to_owned(), errors });
     }
     let dry_run = file.field("dry_run") == "true";
-    let asked = Asked::Import { kind, name: &file.name, bytes: &file.bytes, dry_run };
+    let asked = Work::Import { kind, name: &file.name, bytes: &file.bytes, dry_run };
     let job = work::start(&app, &caller.actor, asked).await?;
     Ok(reader.done(format!("/jobs/{job}"), "done-started"))
 }

@@ -3,7 +3,10 @@
 use jiff::{Timestamp, civil::Date};
 use uuid::Uuid;
 
-use crate::platform::{Report, Result, Tx};
+use crate::{
+    cabinets::lists::Place,
+    platform::{Report, Result, Tx},
+};
 
 /// Lines of a page.
 pub(super) const PAGE: i64 = 50;
@@ -26,23 +29,28 @@ pub(super) struct Filter {
     pub(super) region: Option<i16>,
     /// Recorded before the end of this day.
     pub(super) until: Option<Date>,
-    /// The last entry of the page before.
-    pub(super) after: Option<Uuid>,
+    /// One entry by its id, or by its place in the log.
+    pub(super) id: Option<Uuid>,
+    pub(super) index: Option<i64>,
+    /// The place of the last entry of the page before.
+    pub(super) after: Option<i64>,
 }
 
-/// Entries, the newest first: ids are in the order of time.
-pub(super) async fn entries(tx: &Tx<'_>, filter: &Filter) -> Result<Vec<EntryRow>> {
-    let sql = format!(
-        "SELECT e.region, e.id, e.kind, e.recorded_at, l.index
-        FROM journal_entries e
-        LEFT JOIN journal_leaves l ON l.region = e.region AND l.entry_id = e.id
-        WHERE ($1::text IS NULL OR e.kind = $1) AND ($2::int2 IS NULL OR e.region = $2)
-            AND ($3::date IS NULL OR e.recorded_at < ($3 + 1)::timestamp AT TIME ZONE 'Asia/Almaty')
-            AND ($4::uuid IS NULL OR e.id < $4)
-        ORDER BY e.id DESC LIMIT {}",
-        PAGE.saturating_add(1)
-    );
-    let rows = tx.query(&sql, &[&filter.kind, &filter.region, &filter.until, &filter.after]).await?;
+/// Entries that have a place in the log, the newest first: the key of places alone leads through any number of them.
+pub(super) async fn entries(tx: &Tx<'_>, filter: &Filter, limit: i64) -> Result<Vec<EntryRow>> {
+    let rows = tx
+        .query(
+            "SELECT e.region, e.id, e.kind, e.recorded_at, l.index
+            FROM journal_leaves l
+            JOIN journal_entries e ON e.region = l.region AND e.id = l.entry_id
+            WHERE ($1::text IS NULL OR e.kind = $1) AND ($2::int2 IS NULL OR e.region = $2)
+                AND ($3::date IS NULL OR e.recorded_at < ($3 + 1)::timestamp AT TIME ZONE 'Asia/Almaty')
+                AND ($4::uuid IS NULL OR l.entry_id = $4) AND ($5::int8 IS NULL OR l.index = $5)
+                AND ($6::int8 IS NULL OR l.index < $6)
+            ORDER BY l.index DESC LIMIT $7",
+            &[&filter.kind, &filter.region, &filter.until, &filter.id, &filter.index, &filter.after, &limit],
+        )
+        .await?;
     let read = |row: &tokio_postgres::Row| {
         Ok(EntryRow {
             region: row.try_get(0)?,
@@ -55,18 +63,34 @@ pub(super) async fn entries(tx: &Tx<'_>, filter: &Filter) -> Result<Vec<EntryRow
     rows.iter().map(read).collect()
 }
 
-/// The kinds of entries there are, with their number.
-pub(super) async fn kinds(tx: &Tx<'_>) -> Result<Vec<(String, i64)>> {
-    let rows =
-        tx.query("SELECT kind, count(*) FROM journal_entries GROUP BY kind ORDER BY kind LIMIT 200", &[]).await?;
-    rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
+/// The kinds of the newest entries: what a registrar looks for is among them, and a journal of years is not read for it.
+pub(super) async fn kinds(tx: &Tx<'_>) -> Result<Vec<String>> {
+    let rows = tx
+        .query(
+            "SELECT DISTINCT e.kind
+            FROM (SELECT region, entry_id FROM journal_leaves ORDER BY index DESC LIMIT 2000) l
+            JOIN journal_entries e ON e.region = l.region AND e.id = l.entry_id
+            ORDER BY e.kind",
+            &[],
+        )
+        .await?;
+    rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
 }
 
-/// One entry with its body: `(row, entry hash, body)`. The body is empty where it was erased.
-pub(super) async fn find_entry(tx: &Tx<'_>, id: Uuid) -> Result<Option<(EntryRow, Vec<u8>, Option<Vec<u8>>)>> {
+/// An entry as it is kept.
+pub(super) struct Kept {
+    pub(super) row: EntryRow,
+    /// The hash that the log holds.
+    pub(super) entry: Vec<u8>,
+    /// Salt and body; none where they were erased.
+    pub(super) sealed: Option<(Vec<u8>, Vec<u8>)>,
+}
+
+/// One entry by its id.
+pub(super) async fn find_entry(tx: &Tx<'_>, id: Uuid) -> Result<Option<Kept>> {
     let row = tx
         .find(
-            "SELECT e.region, e.id, e.kind, e.recorded_at, l.index, e.entry, b.body
+            "SELECT e.region, e.id, e.kind, e.recorded_at, l.index, e.entry, b.salt, b.body
             FROM journal_entries e
             LEFT JOIN journal_leaves l ON l.region = e.region AND l.entry_id = e.id
             LEFT JOIN journal_bodies b ON b.region = e.region AND b.id = e.id
@@ -82,7 +106,8 @@ pub(super) async fn find_entry(tx: &Tx<'_>, id: Uuid) -> Result<Option<(EntryRow
             recorded_at: row.try_get(3)?,
             index: row.try_get(4)?,
         };
-        Ok((entry, row.try_get(5)?, row.try_get(6)?))
+        let sealed = row.try_get::<_, Option<Vec<u8>>>(6)?.zip(row.try_get(7)?);
+        Ok(Kept { row: entry, entry: row.try_get(5)?, sealed })
     })
     .transpose()
 }
@@ -100,18 +125,33 @@ pub(super) struct MessageRow {
     pub(super) report: Option<Report>,
 }
 
-/// Messages with rows refused, or of which nothing was taken, the newest first.
-pub(super) async fn refused(tx: &Tx<'_>, kind: Option<&str>, before: Option<Timestamp>) -> Result<Vec<MessageRow>> {
-    let sql = format!(
-        "SELECT encode(i.sha256, 'hex'), i.kind, i.name, i.size, i.received_at, o.report
-        FROM inbox i
+/// $1 kind, $2 a part of the name.
+const REFUSED: &str = "FROM inbox i
         LEFT JOIN inbox_outcomes o ON o.region = i.region AND o.kind = i.kind AND o.sha256 = i.sha256
         WHERE (o.report IS NULL OR jsonb_array_length(o.report -> 'errors') > 0)
-            AND ($1::text IS NULL OR i.kind = $1) AND ($2::timestamptz IS NULL OR i.received_at < $2)
-        ORDER BY i.received_at DESC LIMIT {}",
-        PAGE.saturating_add(1)
+            AND ($1::text IS NULL OR i.kind IN ($1, 'import.' || $1))
+            AND ($2::text IS NULL OR strpos(lower(i.name), lower($2)) > 0)";
+
+/// Messages with rows refused, or of which nothing was taken, the newest first.
+pub(super) async fn refused(
+    tx: &Tx<'_>,
+    (kind, name): (Option<&str>, Option<&str>),
+    after: Option<&Place>,
+    limit: i64,
+) -> Result<Vec<MessageRow>> {
+    let (at, key) = (after.map(|place| place.at), after.map(|place| place.key.as_str()));
+    let sql = format!(
+        "SELECT encode(i.sha256, 'hex'), i.kind, i.name, i.size, i.received_at, o.report
+        {REFUSED} AND ($3::timestamptz IS NULL OR (i.received_at, encode(i.sha256, 'hex')) < ($3, $4))
+        ORDER BY i.received_at DESC, encode(i.sha256, 'hex') DESC LIMIT $5"
     );
-    tx.query(&sql, &[&kind, &before]).await?.iter().map(message).collect()
+    tx.query(&sql, &[&kind, &name, &at, &key, &limit]).await?.iter().map(message).collect()
+}
+
+/// How many there are.
+pub(super) async fn count_refused(tx: &Tx<'_>, (kind, name): (Option<&str>, Option<&str>)) -> Result<i64> {
+    let row = tx.find(&format!("SELECT count(*) {REFUSED}"), &[&kind, &name]).await?;
+    row.map_or(Ok(0), |row| Ok(row.try_get(0)?))
 }
 
 /// One message by the hash of its bytes.
@@ -142,8 +182,12 @@ fn message(row: &tokio_postgres::Row) -> Result<MessageRow> {
 
 /// Entries with an index, entries waiting, the newest signed head with its time.
 pub(super) async fn journal(tx: &Tx<'_>) -> Result<(i64, i64, Option<(i64, Timestamp)>)> {
-    let counts =
-        tx.find("SELECT (SELECT count(*) FROM journal_leaves), (SELECT count(*) FROM journal_queue)", &[]).await?;
+    let counts = tx
+        .find(
+            "SELECT (SELECT coalesce(max(index) + 1, 0) FROM journal_leaves), (SELECT count(*) FROM journal_queue)",
+            &[],
+        )
+        .await?;
     let head = tx.find("SELECT size, signed_at FROM journal_checkpoints ORDER BY size DESC LIMIT 1", &[]).await?;
     let (entries, waiting) =
         counts.map_or(Ok((0, 0)), |row| Ok::<_, tokio_postgres::Error>((row.try_get(0)?, row.try_get(1)?)))?;

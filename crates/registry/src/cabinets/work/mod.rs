@@ -34,7 +34,7 @@ pub fn kinds() -> Kinds {
         .into_iter()
         .fold(Kinds::default(), |kinds, kind| kinds.with(kind.action(), move |order| import::run(kind, order)));
     let all = imports.with("issue", issue).with("close", close).with("orders", orders).with("export", export::run);
-    super::issuer::kinds(all)
+    super::lists::kinds(super::issuer::kinds(all))
 }
 
 /// The actor with the sight of the nation, for what looks persons up: what it may change was held to its organisation and regions before.

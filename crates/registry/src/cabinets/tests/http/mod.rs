@@ -2,6 +2,7 @@
 
 mod access;
 mod conventions;
+mod desks;
 mod documents;
 mod routes;
 

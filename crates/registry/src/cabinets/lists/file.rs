@@ -1,30 +1,12 @@
-//! Lists as files: exactly what the filter shows, as CSV for people and machines or as a workbook; long ones as a job.
+//! A list on its way into a file: CSV for people and machines, or a workbook.
 
 use axum::{
     http::{HeaderValue, header},
-    response::{IntoResponse as _, Redirect, Response},
+    response::{IntoResponse as _, Response},
 };
 use documents::{csv_out::CsvOut, safe_cell::Cell, xlsx_out::write_table};
-use serde_json::{Value, json};
 
-use crate::{
-    app::App,
-    platform::{
-        Result,
-        error::refuse,
-        http::{Caller, Reader},
-        jobs,
-    },
-};
-
-/// More rows are a job.
-pub(crate) const AT_ONCE_MAX: usize = 5_000;
-/// One more than is given at once: what is read to know whether a job is needed.
-pub(crate) const AT_ONCE_LIMIT: i64 = 5_001;
-/// No list has more.
-pub(crate) const ROWS_MAX: i64 = 1_000_000;
-/// The kind of the job.
-pub(crate) const KIND: &str = "export.list";
+use crate::platform::{Result, error::refuse};
 
 /// A form of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,6 +71,13 @@ impl From<i64> for Datum {
     }
 }
 
+/// Nothing is an empty cell.
+impl<T: Into<Self>> From<Option<T>> for Datum {
+    fn from(value: Option<T>) -> Self {
+        value.map_or_else(|| Self::Text(String::new()), Into::into)
+    }
+}
+
 /// A list on its way into a file: titles are the names of the data, the same in every language.
 #[derive(Clone, Debug)]
 pub(crate) struct List {
@@ -143,20 +132,6 @@ pub(crate) fn attached(name: &str, media_type: &'static str, bytes: Vec<u8>) -> 
         response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
     }
     response
-}
-
-/// Answers a list that is short, else makes a job of it: `list` is its word, `query` what was asked.
-pub(crate) async fn answer_or_job(
-    (app, reader, caller): (&App, &Reader, &Caller),
-    (list, form): (&List, Form),
-    (word, query): (&str, Value),
-) -> Result<Response> {
-    if list.rows.len() <= AT_ONCE_MAX {
-        return list.answer(form);
-    }
-    let input = json!({ "list": word, "query": query, "form": form.ending() });
-    let job = jobs::start(app, &caller.actor, KIND, input).await?;
-    Ok(Redirect::to(&reader.href(format_args!("/jobs/{job}"))).into_response())
 }
 
 #[cfg(test)]

@@ -1,0 +1,221 @@
+//! Lists of the cabinets: a question that lives in the address, a page of rows by key, and files of exactly what the filter shows – at once
+//! while they are short, else as a job.
+
+mod ask;
+mod file;
+mod listing;
+
+use std::sync::Arc;
+
+use axum::{
+    extract::{Query, State},
+    response::{IntoResponse as _, Redirect, Response},
+};
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use serde_json::{Value, json};
+
+pub(crate) use ask::{Ask, programmes, regions};
+pub(crate) use file::{Datum, Form, List, attached};
+pub(crate) use listing::Listing;
+
+use super::{issuer, operator, registrar};
+use crate::{
+    app::App,
+    platform::{
+        Actor, Result,
+        error::refuse,
+        govuk::Pagination,
+        http::{Caller, Page, Reader},
+        jobs::{self, Done, File, Kinds, Order},
+    },
+};
+
+/// More rows are a job.
+const AT_ONCE_MAX: usize = 5_000;
+/// One more than is given at once: what is read to know whether a job is needed.
+const AT_ONCE_LIMIT: i64 = 5_001;
+/// No list has more.
+pub(crate) const ROWS_MAX: i64 = 1_000_000;
+/// The kind of the job.
+const KIND: &str = "export.list";
+
+/// What a list is asked for: the query of its page, which is that of its files too.
+pub(crate) trait Question: Serialize + DeserializeOwned + Send + Sync + 'static {
+    /// The list's word in jobs.
+    const WORD: &'static str;
+    /// The page, behind the language; its files are at `<path>/file`.
+    const PATH: &'static str;
+
+    /// The fields as the address has them, without the place in the list.
+    fn fields(&self) -> Vec<(&'static str, &str)>;
+
+    /// The key that the page begins after; empty for the first.
+    fn after(&self) -> &str;
+
+    /// The first rows for a file.
+    fn list(&self, app: &App, actor: &Actor, limit: i64) -> impl Future<Output = Result<List>> + Send;
+
+    /// What is written in a field.
+    fn field(&self, name: &str) -> &str {
+        self.fields().into_iter().find(|(own, _)| *own == name).map_or("", |(_, value)| value)
+    }
+
+    /// The same question as a query, from its first page; `with` replaces or adds.
+    fn with(&self, with: &[(&str, &str)]) -> String {
+        let own = self.fields();
+        let kept = own.into_iter().filter(|(name, _)| !with.iter().any(|(other, _)| other == name));
+        encode(kept.chain(with.iter().copied()))
+    }
+
+    /// The page of the same question, behind the language.
+    fn path(&self, with: &[(&str, &str)]) -> String {
+        format!("{}{}", Self::PATH, self.with(with))
+    }
+
+    /// The files of the question: of each form the address and the name.
+    fn files(&self, page: &Page) -> Vec<(String, &'static str)> {
+        let href = |form: Form| page.href(format_args!("{}/file{}", Self::PATH, self.with(&[("form", form.ending())])));
+        vec![(href(Form::Xlsx), "XLSX"), (href(Form::Csv), "CSV")]
+    }
+}
+
+/// A field that says something.
+pub(crate) fn filled(text: &str) -> Option<&str> {
+    Some(text.trim()).filter(|text| !text.is_empty())
+}
+
+/// `?a=b&c=d` of what is filled in; nothing when all is empty.
+pub(crate) fn encode<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) -> String {
+    let mut out = String::new();
+    for (name, value) in pairs.into_iter().filter(|(_, value)| !value.is_empty()) {
+        out.push(if out.is_empty() { '?' } else { '&' });
+        out.push_str(name);
+        out.push('=');
+        for byte in value.bytes() {
+            if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+                out.push(char::from(byte));
+            } else {
+                out.push_str(&format!("%{byte:02X}"));
+            }
+        }
+    }
+    out
+}
+
+/// A place in a list by time: when and which the last row of the page before was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) at: Timestamp,
+    pub(crate) key: String,
+}
+
+impl Place {
+    /// Reads `after`; what is no place is the beginning.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let (at, key) = text.split_once('.')?;
+        Some(Self { at: Timestamp::from_microsecond(at.parse().ok()?).ok()?, key: key.to_owned() })
+    }
+
+    /// The value of `after`.
+    pub(crate) fn text(at: Timestamp, key: impl std::fmt::Display) -> String {
+        format!("{}.{key}", at.as_microsecond())
+    }
+}
+
+/// Cuts rows that were read one too many to their page: the way back to the beginning and to the page after.
+pub(crate) fn pages<Q: Question, R>(
+    page: &Page,
+    query: &Q,
+    (rows, size): (&mut Vec<R>, i64),
+    key: impl Fn(&R) -> String,
+) -> Pagination {
+    let size = usize::try_from(size).unwrap_or(usize::MAX);
+    let more = rows.len() > size;
+    rows.truncate(size);
+    let next = rows.last().filter(|_| more).map(|last| page.href(query.path(&[("after", &key(last))])));
+    let previous = filled(query.after()).map(|_| page.href(query.path(&[])));
+    Pagination::new(page, previous, next)
+}
+
+/// Which file of a list is wanted.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Wanted {
+    pub(crate) form: String,
+}
+
+/// The route of a list's files: a short list is answered, a long one becomes a job.
+pub(crate) async fn file<Q: Question>(
+    State(app): State<Arc<App>>,
+    reader: Reader,
+    caller: Caller,
+    Query(wanted): Query<Wanted>,
+    Query(query): Query<Q>,
+) -> Result<Response> {
+    let form = Form::parse(&wanted.form)?;
+    let list = query.list(&app, &caller.actor, AT_ONCE_LIMIT).await?;
+    if list.rows.len() <= AT_ONCE_MAX {
+        return list.answer(form);
+    }
+    let input = json!({ "list": Q::WORD, "query": query, "form": form.ending() });
+    let job = jobs::start(&app, &caller.actor, KIND, input).await?;
+    Ok(Redirect::to(&reader.href(format_args!("/jobs/{job}"))).into_response())
+}
+
+/// Adds the kind of job that makes a long list.
+#[must_use]
+pub(super) fn kinds(kinds: Kinds) -> Kinds {
+    kinds.with(KIND, long)
+}
+
+/// A long list under way.
+pub(super) struct Long<'o> {
+    order: &'o Order,
+    word: &'o str,
+    query: Value,
+}
+
+impl Long<'_> {
+    /// The list, if the question is this one.
+    pub(super) async fn of<Q: Question>(&self) -> Result<Option<List>> {
+        if self.word != Q::WORD {
+            return Ok(None);
+        }
+        let query: Q = serde_json::from_value(self.query.clone())?;
+        query.list(&self.order.app, &self.order.actor, ROWS_MAX).await.map(Some)
+    }
+}
+
+async fn long(order: Order) -> Result<Done> {
+    let text = |key: &str| order.input.get(key).and_then(Value::as_str).unwrap_or_default();
+    let form = Form::parse(text("form"))?;
+    let asked =
+        Long { order: &order, word: text("list"), query: order.input.get("query").cloned().unwrap_or_default() };
+    let mut found = issuer::long_list(&asked).await?;
+    if found.is_none() {
+        found = operator::long_list(&asked).await?;
+    }
+    if found.is_none() {
+        found = registrar::long_list(&asked).await?;
+    }
+    let Some(list) = found else { return refuse("input.invalid", "there is no such list") };
+    order.progress.at("rows", list.rows.len(), list.rows.len());
+    let name = format!("{}.{}", list.name, form.ending());
+    let file = File { name, media_type: form.media_type().to_owned(), bytes: list.bytes(form)? };
+    Ok(Done { result: json!({ "rows": list.rows.len() }), files: vec![file] })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_read_back_and_anything_else_is_the_beginning() {
+        let at = Timestamp::from_microsecond(1_790_000_000_000_001).unwrap();
+        assert_eq!(Place::parse(&Place::text(at, "ab.c")), Some(Place { at, key: "ab.c".to_owned() }));
+        for text in ["", "7", "x.y", "99999999999999999999.z"] {
+            assert_eq!(Place::parse(text), None, "{text}");
+        }
+    }
+}
