@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use confique::Config as _;
-use registry::platform::Result;
+use registry::platform::{Result, housekeeping};
 
 /// Everything that may be configured.
 #[derive(Debug, confique::Config)]
@@ -21,6 +21,9 @@ pub(crate) struct Config {
     /// The portal.
     #[config(nested)]
     pub(crate) serve: Serve,
+    /// How long what only serves the machine is kept. The journal and facts are kept as the law says and are no part of this.
+    #[config(nested)]
+    pub(crate) keep: Keep,
 }
 
 #[derive(Debug, confique::Config)]
@@ -50,6 +53,43 @@ pub(crate) struct Serve {
     pub(crate) address: std::net::SocketAddr,
 }
 
+#[derive(Debug, confique::Config)]
+pub(crate) struct Keep {
+    /// Days for which an answer is given again under its Idempotency-Key.
+    #[config(default = 90)]
+    pub(crate) idempotency_keys_days: u16,
+    /// Days for which files that jobs left can be fetched: reports, copies with errors, exports.
+    #[config(default = 90)]
+    pub(crate) job_files_days: u16,
+    /// Days for which a job is listed after its end.
+    #[config(default = 1096)]
+    pub(crate) jobs_days: u16,
+    /// Days for which the log of requests is kept: journals of events three years (decree 832 of 20.12.2016).
+    #[config(default = 1096)]
+    pub(crate) requests_days: u16,
+    /// Days for which a session is listed to its person after its last use.
+    #[config(default = 30)]
+    pub(crate) sessions_days: u16,
+}
+
+impl Keep {
+    /// As the registry takes it.
+    pub(crate) fn days(&self) -> housekeeping::Keep {
+        housekeeping::Keep {
+            idempotency_keys: self.idempotency_keys_days,
+            job_files: self.job_files_days,
+            jobs: self.jobs_days,
+            requests: self.requests_days,
+            sessions: self.sessions_days,
+        }
+    }
+
+    fn is_right(&self) -> bool {
+        let housekeeping::Keep { idempotency_keys, job_files, jobs, requests, sessions } = self.days();
+        [idempotency_keys, job_files, jobs, requests, sessions].iter().all(|days| *days >= 1) && job_files <= jobs
+    }
+}
+
 impl Config {
     /// Reads the file of a data folder (it may be absent) and the environment.
     pub(crate) fn read(data: &Path) -> Result<Self> {
@@ -62,6 +102,9 @@ impl Config {
         }
         if config.log.checkpoint_s_max == 0 || config.log.checkpoint_s_max > 60 {
             return Err(anyhow::anyhow!("log.checkpoint_s_max is 1 to 60").into());
+        }
+        if !config.keep.is_right() {
+            return Err(anyhow::anyhow!("keep: a day at least, and files of jobs no longer than jobs").into());
         }
         Ok(config)
     }

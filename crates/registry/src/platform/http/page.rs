@@ -101,6 +101,12 @@ impl Reader {
         Redirect::to(&flash::path(self.href(path), key, Some(n))).into_response()
     }
 
+    /// An address, with its language before it already, whose page shows a message once: for redirects that do more than redirect.
+    #[must_use]
+    pub fn told(&self, address: impl Display, key: &'static str, n: u64) -> String {
+        flash::path(address, key, Some(n))
+    }
+
     /// Begins a page: `reader.page("org-acts-title")`.
     #[must_use]
     pub fn page(&self, title: &'static str) -> Page {

@@ -10,14 +10,15 @@ use crate::{
     cabinets::{self, Export, Subject},
     contracts, invoices, parties,
     payments::{self, Order},
-    platform::{Actor, Error, Progress, Result, Role, access, identity, testkit::fixture::Country},
+    platform::{Actor, Error, Progress, Result, Role, access, identity, jobs, testkit::fixture::Country},
     programmes,
     vouchers::{self, Issue},
 };
 
 /// What the binary's commands do, by the action that each asks for: a command without a row here is a command without a door.
-const ACTIONS: [&str; 26] = [
+const ACTIONS: [&str; 28] = [
     "audit",
+    "cancel.jobs",
     "close",
     "export",
     "export.list",
@@ -40,6 +41,7 @@ const ACTIONS: [&str; 26] = [
     "read.public",
     "read.registers",
     "read.vouchers",
+    "session",
     "sign.batch",
     "sign.issuer",
     "sign.performer",
@@ -84,7 +86,13 @@ async fn run(country: &Country, action: &'static str, actor: &Actor) -> Result<(
         }
         "audit" => cabinets::audit(app, actor, watch).await.map(drop),
         // Signing has no actor but the holder of the key, and jobs of pages are put down by the pages: their door is the matrix itself.
-        "sign.performer" | "sign.issuer" | "sign.batch" | "export.list" => access::require(app, actor, action).await,
+        "sign.performer" | "sign.issuer" | "sign.batch" | "export.list" | "session" => {
+            access::require(app, actor, action).await
+        }
+        "cancel.jobs" => {
+            let tx = jobs::begin(app, actor).await?;
+            jobs::cancel(&tx, actor, uuid::Uuid::nil()).await.map(drop)
+        }
         // What is only read is tried at its door over HTTP.
         read if read.starts_with("read.") => access::require(app, actor, read).await,
         other => panic!("{other} has no use case here"),

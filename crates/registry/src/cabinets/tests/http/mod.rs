@@ -3,6 +3,7 @@
 mod access;
 mod conventions;
 mod documents;
+mod injection;
 mod routes;
 
 use std::{net::SocketAddr, sync::Arc};
