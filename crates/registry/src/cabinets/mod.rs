@@ -10,6 +10,7 @@ mod export;
 mod facts;
 pub mod issuer;
 pub mod jobs_pages;
+pub(crate) mod lists;
 pub mod my;
 mod names;
 pub mod operator;

@@ -17,12 +17,12 @@ use super::{
     batch, deadline,
     deadline::Due,
     filter::{Cursor, Filter, Query, Sort, Tab},
-    lists, open,
+    open,
     store::acts as store,
 };
 use crate::{
     app::App,
-    cabinets::titles,
+    cabinets::{lists, titles},
     platform::{
         Result, access,
         govuk::{self, Pagination, Tag},
@@ -259,7 +259,7 @@ pub(super) async fn list(app: &App, caller: &crate::platform::Actor, query: &Que
             row.since.to_string().into(),
         ]
     };
-    let header = &[
+    let header = [
         "act",
         "month",
         "programme",
@@ -274,7 +274,7 @@ pub(super) async fn list(app: &App, caller: &crate::platform::Actor, query: &Que
         "total_tiyn",
         "since",
     ];
-    Ok(lists::List { name: "acts", header, rows: rows.into_iter().map(row).collect() })
+    Ok(lists::List::new("acts", header, rows.into_iter().map(row).collect()))
 }
 
 async fn file(
@@ -285,6 +285,6 @@ async fn file(
     Asked(query): Asked<Query>,
 ) -> Result<Response> {
     let form = form.iter().find(|(key, _)| key == "form").map_or("", |(_, value)| value);
-    let list = list(&app, &caller.actor, &query, lists::AT_ONCE_LIMIT).await?;
+    let list = list(&app, &caller.actor, &query, lists::at_once(&app)).await?;
     lists::answer_or_job((&app, &reader, &caller), (&list, lists::Form::parse(form)?), ("acts", json!(query))).await
 }

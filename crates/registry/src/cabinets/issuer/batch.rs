@@ -14,11 +14,11 @@ use serde::Deserialize;
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{acts::state_tag, bundle, filter::Tab, jobs as work, lists, open, step_up::StepUp, store::acts as store};
+use super::{acts::state_tag, bundle, filter::Tab, jobs as work, open, step_up::StepUp, store::acts as store};
 use crate::{
     acts::{self, Side},
     app::App,
-    cabinets::titles,
+    cabinets::{lists, titles},
     platform::{
         Actor, Progress, Refusal, Result,
         error::refuse,

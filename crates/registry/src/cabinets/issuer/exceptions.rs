@@ -13,10 +13,10 @@ use law::Month;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 
-use super::{filter::encode, lists, open, store::acts::list_months, store::exceptions as store};
+use super::{filter::encode, open, store::acts::list_months, store::exceptions as store};
 use crate::{
     app::App,
-    cabinets::titles,
+    cabinets::{lists, titles},
     platform::{
         Actor, Result,
         govuk::{self, Cell, Pagination, Table},
@@ -176,8 +176,8 @@ pub(super) async fn list(app: &App, actor: &Actor, query: &Query, limit: i64) ->
             one.code.into(),
         ]
     };
-    let header = &["month", "performer_bin", "performer_kk", "performer_ru", "act", "voucher", "portion", "code"];
-    Ok(lists::List { name: "exceptions", header, rows: rows.into_iter().map(row).collect() })
+    let header = ["month", "performer_bin", "performer_kk", "performer_ru", "act", "voucher", "portion", "code"];
+    Ok(lists::List::new("exceptions", header, rows.into_iter().map(row).collect()))
 }
 
 async fn file(
@@ -187,6 +187,6 @@ async fn file(
     Asked(query): Asked<Query>,
 ) -> Result<Response> {
     let form = lists::Form::parse(&query.form)?;
-    let list = list(&app, &caller.actor, &query, lists::AT_ONCE_LIMIT).await?;
+    let list = list(&app, &caller.actor, &query, lists::at_once(&app)).await?;
     lists::answer_or_job((&app, &reader, &caller), (&list, form), ("exceptions", json!(query))).await
 }

@@ -1,17 +1,18 @@
-//! The long acts of the issuer's pages: a batch signed by the sandbox's key, a long list as a file.
+//! The long acts of the issuer's pages: a batch signed by the sandbox's key; its lists as files.
 
 use eds::certificate::Usage;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::{acts as queue, batch, exceptions, lists, open, performers, store::acts as store};
+use super::{act, acts as queue, batch, exceptions, open, performers, store::acts as store};
 use crate::{
     acts::{self, Brought, Side},
+    cabinets::lists::{self, List},
     platform::{
         Refusal, Result,
         error::refuse,
         identity::keys,
-        jobs::{Done, File, Kinds, Order},
+        jobs::{Done, Kinds, Order},
     },
 };
 
@@ -23,7 +24,7 @@ const CHUNK: usize = 20;
 /// Adds the kinds of these pages.
 #[must_use]
 pub fn kinds(kinds: Kinds) -> Kinds {
-    kinds.with(SIGN, sign).with(lists::KIND, list)
+    kinds.with(SIGN, sign)
 }
 
 fn lost() -> anyhow::Error {
@@ -75,20 +76,14 @@ async fn make(order: &Order, chunk: &[&store::InBatch]) -> Result<Vec<Brought>> 
     Ok(brought)
 }
 
-/// A list that was too long to wait for.
-async fn list(order: Order) -> Result<Done> {
-    let text = |key: &str| order.input.get(key).and_then(Value::as_str).ok_or_else(lost);
-    let form = lists::Form::parse(text("form")?)?;
-    let query = order.input.get("query").cloned().unwrap_or_default();
+/// The list of a word and a question, whole.
+pub(in crate::cabinets) async fn list(order: &Order, word: &str, query: Value) -> Result<List> {
     let (app, actor) = (&order.app, &order.actor);
-    let list = match text("list")? {
-        "acts" => queue::list(app, actor, &serde_json::from_value(query)?, lists::ROWS_MAX).await?,
-        "exceptions" => exceptions::list(app, actor, &serde_json::from_value(query)?, lists::ROWS_MAX).await?,
-        "performers" => performers::list(app, actor, &serde_json::from_value(query)?, lists::ROWS_MAX).await?,
-        _ => return refuse("input.invalid", "there is no such list"),
-    };
-    order.progress.at("rows", list.rows.len(), list.rows.len());
-    let name = format!("{}.{}", list.name, form.ending());
-    let file = File { name, media_type: form.media_type().to_owned(), bytes: list.bytes(form)? };
-    Ok(Done { result: json!({ "rows": list.rows.len() }), files: vec![file] })
+    match word {
+        "acts" => queue::list(app, actor, &serde_json::from_value(query)?, lists::ROWS_MAX).await,
+        "lines" => act::list_lines(app, actor, &serde_json::from_value(query)?, lists::ROWS_MAX).await,
+        "exceptions" => exceptions::list(app, actor, &serde_json::from_value(query)?, lists::ROWS_MAX).await,
+        "performers" => performers::list(app, actor, &serde_json::from_value(query)?, lists::ROWS_MAX).await,
+        _ => refuse("input.invalid", "there is no such list"),
+    }
 }

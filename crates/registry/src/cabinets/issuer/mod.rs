@@ -14,7 +14,6 @@ mod filter;
 mod home;
 mod issue;
 mod jobs;
-mod lists;
 mod paste;
 mod performers;
 mod step_up;
@@ -28,6 +27,7 @@ use std::sync::Arc;
 use axum::Router;
 use law::Pack;
 
+pub(in crate::cabinets) use jobs::list;
 pub use jobs::kinds;
 
 use crate::{

@@ -15,12 +15,12 @@ use serde_json::json;
 
 use super::{
     filter::{Cursor, encode},
-    lists, open,
+    open,
     store::performers as store,
 };
 use crate::{
     app::App,
-    cabinets::titles,
+    cabinets::{lists, titles},
     platform::{
         Actor, Result,
         govuk::{self, Cell, Pagination, Table, Tag},
@@ -206,7 +206,7 @@ pub(super) async fn list(app: &App, actor: &Actor, query: &Query, limit: i64) ->
             one.paid.into(),
         ]
     };
-    let header = &[
+    let header = [
         "bin",
         "name_kk",
         "name_ru",
@@ -222,7 +222,7 @@ pub(super) async fn list(app: &App, actor: &Actor, query: &Query, limit: i64) ->
         "accepted_tiyn",
         "paid_tiyn",
     ];
-    Ok(lists::List { name: "performers", header, rows: rows.into_iter().map(row).collect() })
+    Ok(lists::List::new("performers", header, rows.into_iter().map(row).collect()))
 }
 
 async fn file(
@@ -232,6 +232,6 @@ async fn file(
     Asked(query): Asked<Query>,
 ) -> Result<Response> {
     let form = lists::Form::parse(&query.form)?;
-    let list = list(&app, &caller.actor, &query, lists::AT_ONCE_LIMIT).await?;
+    let list = list(&app, &caller.actor, &query, lists::at_once(&app)).await?;
     lists::answer_or_job((&app, &reader, &caller), (&list, form), ("performers", json!(query))).await
 }

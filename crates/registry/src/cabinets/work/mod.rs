@@ -17,6 +17,7 @@ pub use ask::{Asked, enqueue, start};
 pub use export::zipped as export_zip;
 pub use import::{Imported, Kind, errors_copy, import};
 
+use super::lists;
 use crate::{
     acts::{self, Close},
     payments::{self, Order as Pay},
@@ -33,6 +34,7 @@ pub fn kinds() -> Kinds {
     let imports = Kind::ALL
         .into_iter()
         .fold(Kinds::default(), |kinds, kind| kinds.with(kind.action(), move |order| import::run(kind, order)));
+    let imports = imports.with(lists::KIND, lists::job);
     let all = imports.with("issue", issue).with("close", close).with("orders", orders).with("export", export::run);
     super::issuer::kinds(all)
 }

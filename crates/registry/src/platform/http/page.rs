@@ -66,10 +66,16 @@ impl Reader {
         }
     }
 
+    /// Whoever reads a file that is made without a request, in a language.
+    #[must_use]
+    pub fn of_language(language: Language) -> Self {
+        Self { language, caller: None, path: String::new(), query: String::new(), request: None, sandbox: false }
+    }
+
     /// Somebody who is not signed in, at the first page: for tests of templates.
     #[cfg(test)]
     pub(crate) fn stranger(language: Language) -> Self {
-        Self { language, caller: None, path: String::new(), query: String::new(), request: None, sandbox: true }
+        Self { sandbox: true, ..Self::of_language(language) }
     }
 
     /// The id of the request.

@@ -97,7 +97,7 @@ async fn a_4_a_certificate_for_signing_does_not_open_a_session() {
     let house = House::new().await;
     let (key, _) = house.key(&profile(&director(), Some(&house.schools[0].bin), Usage::Sign));
     assert_eq!(house.try_key(&key).await.status, 401);
-    let (text, binding) = (identity::ask_nonce(&house.app, identity::Purpose::SignIn, "h", "b").await.unwrap().text, "b");
+    let (text, binding) = (ask_nonce(&house.app, Purpose::SignIn, "h", "b").await.unwrap().text, "b");
     let cms = eds::cms::sign(text.as_bytes(), &key, false, house.app.clock.now()).unwrap();
     let signed = identity::Signed { nonce: &text, cms: &cms, origin: "h", binding };
     assert_eq!(identity::sign_in(&house.app, &signed, None).await.unwrap_err().code(), Some("session.certificate"));

@@ -1,4 +1,4 @@
-//! Lists as files: exactly what the filter shows, as CSV for people and machines or as a workbook; long ones as a job.
+//! Lists as files: exactly what the filter shows and all of it, as CSV for people and machines or as a workbook; long ones as a job.
 
 use axum::{
     http::{HeaderValue, header},
@@ -12,17 +12,19 @@ use crate::{
     platform::{
         Result,
         error::refuse,
-        http::{Caller, Reader},
-        jobs,
+        http::{Caller, Language, Reader, file::attachment},
+        jobs::{self, Done, File, Order},
     },
 };
 
-/// More rows are a job.
-pub(crate) const AT_ONCE_MAX: usize = 5_000;
-/// One more than is given at once: what is read to know whether a job is needed.
-pub(crate) const AT_ONCE_LIMIT: i64 = 5_001;
-/// No list has more.
+/// No list has more: a workbook could not hold them.
 pub(crate) const ROWS_MAX: i64 = 1_000_000;
+
+/// How many rows are read to know whether a job is needed: one more than is given at once.
+pub(crate) fn at_once(app: &App) -> i64 {
+    i64::try_from(app.list_rows_at_once).unwrap_or(ROWS_MAX).saturating_add(1)
+}
+
 /// The kind of the job.
 pub(crate) const KIND: &str = "export.list";
 
@@ -69,6 +71,21 @@ pub(crate) enum Datum {
     Text(String),
     /// A count, or a sum in tiyn.
     Number(i64),
+    /// Nothing is known.
+    Empty,
+}
+
+impl Datum {
+    /// A text of anything that can be printed.
+    pub(crate) fn text(text: impl std::fmt::Display) -> Self {
+        Self::Text(text.to_string())
+    }
+}
+
+impl From<Option<i64>> for Datum {
+    fn from(number: Option<i64>) -> Self {
+        number.map_or(Self::Empty, Self::Number)
+    }
 }
 
 impl From<String> for Datum {
@@ -89,24 +106,39 @@ impl From<i64> for Datum {
     }
 }
 
-/// A list on its way into a file: titles are the names of the data, the same in every language.
+/// A list on its way into a file.
 #[derive(Clone, Debug)]
 pub(crate) struct List {
-    /// What the file is called, without its ending.
-    pub(crate) name: &'static str,
-    /// The titles.
-    pub(crate) header: &'static [&'static str],
-    /// The rows.
+    /// What the file is called, without its ending: Latin letters, digits and hyphens.
+    pub(crate) name: String,
+    /// The titles: names of the data, or words of the reader.
+    pub(crate) header: Vec<String>,
+    /// The rows, each as wide as the titles.
     pub(crate) rows: Vec<Vec<Datum>>,
 }
 
 impl List {
+    /// A list of rows under titles.
+    pub(crate) fn new<T: Into<String>>(
+        name: impl Into<String>,
+        header: impl IntoIterator<Item = T>,
+        rows: Vec<Vec<Datum>>,
+    ) -> Self {
+        Self { name: name.into(), header: header.into_iter().map(Into::into).collect(), rows }
+    }
+
+    /// What the file is called.
+    pub(crate) fn file_name(&self, form: Form) -> String {
+        format!("{}.{}", self.name, form.ending())
+    }
+
     /// The bytes of the file.
     pub(crate) fn bytes(&self, form: Form) -> Result<Vec<u8>> {
+        let header: Vec<&str> = self.header.iter().map(String::as_str).collect();
         let cells = self.rows.iter().map(|row| row.iter().map(cell).collect::<Vec<_>>());
         match form {
             Form::Csv => {
-                let mut out = CsvOut::new(b"\xef\xbb\xbf".to_vec(), self.header)?;
+                let mut out = CsvOut::new(b"\xef\xbb\xbf".to_vec(), &header)?;
                 for row in cells {
                     out.row(&row)?;
                 }
@@ -114,7 +146,7 @@ impl List {
             }
             Form::Xlsx => {
                 let mut out = Vec::new();
-                write_table(&mut out, self.name, self.header, cells)?;
+                write_table(&mut out, &self.name, &header, cells)?;
                 Ok(out)
             }
         }
@@ -122,26 +154,27 @@ impl List {
 
     /// The file as an answer.
     pub(crate) fn answer(&self, form: Form) -> Result<Response> {
-        let name = format!("{}.{}", self.name, form.ending());
-        Ok(attached(&name, form.media_type(), self.bytes(form)?))
+        Ok(attached(&self.file_name(form), form.media_type(), self.bytes(form)?))
     }
 }
 
 fn cell(value: &Datum) -> Cell<'_> {
     match value {
+        Datum::Empty => Cell::Empty,
         Datum::Text(text) if text.is_empty() => Cell::Empty,
         Datum::Text(text) => Cell::Text(text),
         Datum::Number(number) => Cell::Integer(*number),
     }
 }
 
-/// A file to be saved, of a plain name of our own making.
+/// A file to be saved, kept in no cache.
 pub(crate) fn attached(name: &str, media_type: &'static str, bytes: Vec<u8>) -> Response {
     let mut response = bytes.into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
-    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
+    if let Ok(value) = HeaderValue::from_str(&attachment(name)) {
         response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
     }
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 
@@ -151,12 +184,30 @@ pub(crate) async fn answer_or_job(
     (list, form): (&List, Form),
     (word, query): (&str, Value),
 ) -> Result<Response> {
-    if list.rows.len() <= AT_ONCE_MAX {
+    if list.rows.len() <= app.list_rows_at_once {
         return list.answer(form);
     }
-    let input = json!({ "list": word, "query": query, "form": form.ending() });
+    let input = json!({ "list": word, "query": query, "form": form.ending(), "language": reader.language.code() });
     let job = jobs::start(app, &caller.actor, KIND, input).await?;
     Ok(Redirect::to(&reader.href(format_args!("/jobs/{job}"))).into_response())
+}
+
+/// The job of a list that was too long to wait for: the same list, whole.
+pub(crate) async fn job(order: Order) -> Result<Done> {
+    let lost = || anyhow::anyhow!("the parameters of a job cannot be read");
+    let text = |key: &str| order.input.get(key).and_then(Value::as_str).ok_or_else(lost);
+    let (form, word) = (Form::parse(text("form")?)?, text("list")?);
+    let query = order.input.get("query").cloned().unwrap_or_default();
+    let list = match word.strip_prefix("org.") {
+        Some(word) => {
+            let language = Language::parse(text("language")?).ok_or_else(lost)?;
+            super::org::list(&order, language, word, query).await?
+        }
+        None => super::issuer::list(&order, word, query).await?,
+    };
+    order.progress.at("rows", list.rows.len(), list.rows.len());
+    let file = File { name: list.file_name(form), media_type: form.media_type().to_owned(), bytes: list.bytes(form)? };
+    Ok(Done { result: json!({ "rows": list.rows.len() }), files: vec![file] })
 }
 
 #[cfg(test)]
@@ -166,7 +217,7 @@ mod tests {
     #[test]
     fn a_list_is_the_same_in_both_forms() {
         let rows = vec![vec![Datum::from("=1+1"), Datum::from(7)], vec![Datum::from(""), Datum::from(-3)]];
-        let list = List { name: "acts", header: &["act", "total_tiyn"], rows };
+        let list = List::new("acts", ["act", "total_tiyn"], rows);
         let csv = String::from_utf8(list.bytes(Form::Csv).unwrap()).unwrap();
         assert_eq!(csv, "\u{feff}act,total_tiyn\n'=1+1,7\n,-3\n");
         let book = list.bytes(Form::Xlsx).unwrap();
