@@ -507,4 +507,5 @@ def main():
     print(f"doors: the exports of {', '.join(doors)} are the same but for ids and times ({len(paid)} acts paid)")
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -35,7 +35,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_text_that_begins_a_formula_is_changed() {
+    fn d_38_only_text_that_begins_a_formula_is_changed() {
         for text in ["=HYPERLINK(1)", "+7 701", "-x", "@SUM", "\tx", "\rx"] {
             assert_eq!(Cell::Text(text).to_safe_text(), format!("'{text}"));
         }

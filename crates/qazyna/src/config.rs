@@ -4,7 +4,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use confique::Config as _;
-use registry::{payments::Payer, platform::Result};
+use registry::{
+    payments::Payer,
+    platform::{Result, housekeeping},
+};
 
 /// Everything that may be configured.
 #[derive(Debug, confique::Config)]
@@ -25,6 +28,9 @@ pub(crate) struct Config {
     /// the latest. Without one payment files carry an invented account.
     #[config(default = [])]
     pub(crate) payers: Vec<Payer>,
+    /// How long what only serves the machine is kept. The journal and facts are kept as the law says and are no part of this.
+    #[config(nested)]
+    pub(crate) keep: Keep,
 }
 
 #[derive(Debug, confique::Config)]
@@ -54,6 +60,43 @@ pub(crate) struct Serve {
     pub(crate) address: std::net::SocketAddr,
 }
 
+#[derive(Debug, confique::Config)]
+pub(crate) struct Keep {
+    /// Days for which an answer is given again under its Idempotency-Key.
+    #[config(default = 90)]
+    pub(crate) idempotency_keys_days: u16,
+    /// Days for which files that jobs left can be fetched: reports, copies with errors, exports.
+    #[config(default = 90)]
+    pub(crate) job_files_days: u16,
+    /// Days for which a job is listed after its end.
+    #[config(default = 1096)]
+    pub(crate) jobs_days: u16,
+    /// Days for which the log of requests is kept: journals of events three years (decree 832 of 20.12.2016).
+    #[config(default = 1096)]
+    pub(crate) requests_days: u16,
+    /// Days for which a session is listed to its person after its last use.
+    #[config(default = 30)]
+    pub(crate) sessions_days: u16,
+}
+
+impl Keep {
+    /// As the registry takes it.
+    pub(crate) fn days(&self) -> housekeeping::Keep {
+        housekeeping::Keep {
+            idempotency_keys: self.idempotency_keys_days,
+            job_files: self.job_files_days,
+            jobs: self.jobs_days,
+            requests: self.requests_days,
+            sessions: self.sessions_days,
+        }
+    }
+
+    fn is_right(&self) -> bool {
+        let housekeeping::Keep { idempotency_keys, job_files, jobs, requests, sessions } = self.days();
+        [idempotency_keys, job_files, jobs, requests, sessions].iter().all(|days| *days >= 1) && job_files <= jobs
+    }
+}
+
 impl Config {
     /// Reads the file of a data folder (it may be absent) and the environment.
     pub(crate) fn read(data: &Path) -> Result<Self> {
@@ -71,6 +114,9 @@ impl Config {
             if let Some(field) = payer.faults().first() {
                 return Err(anyhow::anyhow!("payers, row {}: {field} is wrong or missing", n.saturating_add(1)).into());
             }
+        }
+        if !config.keep.is_right() {
+            return Err(anyhow::anyhow!("keep: a day at least, and files of jobs no longer than jobs").into());
         }
         Ok(config)
     }

@@ -86,8 +86,9 @@ fn close(schema: &mut Value) {
 fn complete(method: &str, operation: &mut Value) {
     let is = |name: &str| operation.get("x-action").is_some_and(|action| action == name);
     // A session is opened by whoever is not known yet.
-    let (is_public, creates) =
-        (is("read.public") || is("session"), method == "post" && !is("read.public") && !is("session"));
+    let is_open = operation.get("x-open").is_some();
+    let is_public = is("read.public") || is_open;
+    let creates = method == "post" && !is("read.public") && !is("session");
     let needs_session = !is("read.public");
     let mut statuses = vec![
         ("400", "The request cannot be read."),

@@ -14,6 +14,9 @@ use crate::platform::{
     secrets::Secrets,
 };
 
+/// See [`App::list_rows_at_once`] (spec 8.4).
+const LIST_ROWS_AT_ONCE: usize = 5_000;
+
 /// Database, clock, secrets and the pack in force.
 #[derive(Debug)]
 pub struct App {
@@ -35,6 +38,8 @@ pub struct App {
     pub identity: Desk,
     /// Keys of the invented people of a sandbox, to sign with on the server; a registry with real people has none.
     pub keys: Option<KeyRing>,
+    /// How many rows of a list are made into a file while somebody waits; more is the work of a job.
+    pub list_rows_at_once: usize,
     /// Wakes the sequencer after a commit.
     pub journal_woken: Notify,
     /// Wakes the workers when a job was put down.
@@ -82,6 +87,7 @@ impl App {
             metrics: None,
             identity: Desk::default(),
             keys: None,
+            list_rows_at_once: LIST_ROWS_AT_ONCE,
             journal_woken: Notify::new(),
             jobs_woken: Notify::new(),
         })

@@ -60,3 +60,5 @@ job-act = Act
 job-kind-sign-batch = Signing of acts
 job-kind-export-list = List as a file
 job-batch = Back to the batch: what is left
+job-cancel = Cancel the job
+done-job-cancelled = The job was cancelled.

@@ -30,6 +30,26 @@ signin-step-title = Confirm that it is you
 signin-step-lead = Before money moves we ask for your signature once more. It holds for five minutes.
 signin-step-submit = Confirm
 done-confirmed = Confirmed for five minutes.
+done-session-ended = The session has ended.
+done-oldest-session-ended = { $n ->
+    [one] At most five sessions are open: the oldest was ended. Was it not you? Look at your sessions.
+   *[other] At most five sessions are open: the { $n } oldest were ended. Was it not you? Look at your sessions.
+}
+sessions-title = Your sessions
+sessions-lead = At most five sessions are open at a time: one more sign-in ends the oldest.
+sessions-no-role = No role chosen
+sessions-begun = Begun
+sessions-used = Last used
+sessions-ended = Ended
+sessions-why = Why
+sessions-why-signed-out = You ended it
+sessions-why-too-many = More than five sessions were open
+sessions-why-capacity = The right to act ended
+sessions-why-time = Its time was over
+sessions-this = this one
+sessions-over = ended
+sessions-live = open
+sessions-end = End the session begun { $at }
 done-signed-out = You have signed out.
 
 # The sandbox.

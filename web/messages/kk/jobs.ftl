@@ -60,3 +60,5 @@ job-act = Акт
 job-kind-sign-batch = Актілерге қол қою
 job-kind-export-list = Тізімді файлға шығару
 job-batch = Топқа оралу: қалған актілер
+job-cancel = Жұмысты болдырмау
+done-job-cancelled = Жұмыс болдырылмады.

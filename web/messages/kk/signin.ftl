@@ -30,6 +30,26 @@ signin-step-title = Бұл сіз екеніңізді растаңыз
 signin-step-lead = Ақша қозғалар алдында қолтаңбаңызды тағы бір рет сұраймыз. Ол бес минутқа жарамды.
 signin-step-submit = Растау
 done-confirmed = Бес минутқа расталды.
+done-session-ended = Сеанс аяқталды.
+done-oldest-session-ended = { $n ->
+    [one] Бестен көп сеанс ашылмайды: ең ескісі аяқталды. Бұл сіз емес пе? Сеанстарыңызды қараңыз.
+   *[other] Бестен көп сеанс ашылмайды: ең ескі { $n } сеанс аяқталды. Бұл сіз емес пе? Сеанстарыңызды қараңыз.
+}
+sessions-title = Сіздің сеанстарыңыз
+sessions-lead = Бір уақытта бестен көп сеанс ашылмайды: тағы бір кіру ең ескісін жабады.
+sessions-no-role = Рөл таңдалмаған
+sessions-begun = Басталды
+sessions-used = Соңғы әрекет
+sessions-ended = Аяқталды
+sessions-why = Себебі
+sessions-why-signed-out = Өзіңіз аяқтадыңыз
+sessions-why-too-many = Бестен көп сеанс ашылды
+sessions-why-capacity = Өкілеттік аяқталды
+sessions-why-time = Уақыты бітті
+sessions-this = осы
+sessions-over = аяқталған
+sessions-live = ашық
+sessions-end = Сеансты аяқтау, басталғаны: { $at }
 done-signed-out = Сіз жүйеден шықтыңыз.
 
 # Сынақ ортасы.

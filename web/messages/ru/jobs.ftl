@@ -60,3 +60,5 @@ job-act = Акт
 job-kind-sign-batch = Подписание актов
 job-kind-export-list = Выгрузка списка
 job-batch = Вернуться к пакету: что осталось
+job-cancel = Отменить задание
+done-job-cancelled = Задание отменено.

@@ -7,7 +7,7 @@ use registry::{
     app::App,
     cabinets::work,
     http,
-    platform::{Result, http::serve::Serving, jobs, sequencer},
+    platform::{Result, housekeeping, http::serve::Serving, jobs, sequencer},
 };
 use tokio::net::TcpListener;
 
@@ -33,11 +33,13 @@ pub(crate) async fn run(place: &Place, sandbox: bool) -> Result<u8> {
 pub(crate) async fn serve(session: Session) -> Result<()> {
     let address = session.config.serve.address;
     let listener = TcpListener::bind(address).await.with_context(|| format!("listening at {address}"))?;
+    let keep = session.config.keep.days();
     let mut signer = session.signer()?.start()?;
     let (app, rest) = session.into_parts();
     let app = Arc::new(app);
     let sequencing = tokio::spawn(sequence(Arc::clone(&app)));
     let working = (0..WORKERS).map(|_| tokio::spawn(jobs::work(Arc::clone(&app), work::kinds()))).collect::<Vec<_>>();
+    let housekeeping = tokio::spawn(housekeeping::keep(Arc::clone(&app), keep));
     let address = listener.local_addr()?;
     output::error(&format!("the registry is at http://{address}/ — Ctrl-C ends it"));
     if app.is_sandbox() {
@@ -47,6 +49,7 @@ pub(crate) async fn serve(session: Session) -> Result<()> {
     let serving = Serving { headers_within: HEADERS_WITHIN, connections: CONNECTIONS };
     serving.run(listener, router, told_to_stop()).await;
     working.iter().for_each(tokio::task::JoinHandle::abort);
+    housekeeping.abort();
     sequencing.abort();
     sequencer::drain(&app).await?;
     // Its standard input closes: the signer signs a last head and ends.

@@ -6,7 +6,7 @@ use std::{collections::BTreeMap, path::Path, sync::Arc};
 use askama::Template;
 use axum::{
     Form, Router,
-    extract::{Extension, State},
+    extract::State,
     http::{HeaderMap, header},
     response::{Redirect, Response},
     routing::{get, post},
@@ -125,10 +125,9 @@ async fn step_up(
     State(app): State<Arc<App>>,
     reader: Reader,
     headers: HeaderMap,
-    signed_in: Option<Extension<SignedIn>>,
+    signed_in: SignedIn,
     Form(asked): Form<Next>,
 ) -> Result<Response> {
-    let signed_in = signed_in.ok_or_else(|| Refusal::new("session.none", "sign in first"))?.0;
     let (known, secret) = (&signed_in.known, &signed_in.token.secret);
     let ring = ring(&app)?;
     let hmac = registry::platform::fact::hex(&known.person_hmac);

@@ -10,7 +10,7 @@ mod export;
 mod facts;
 pub mod issuer;
 pub mod jobs_pages;
-mod lists;
+pub(crate) mod lists;
 pub mod my;
 mod names;
 pub mod operator;

@@ -83,9 +83,19 @@ macro_rules! faults {
         }
     )*};
 }
+
+impl From<tokio_postgres::Error> for Error {
+    fn from(source: tokio_postgres::Error) -> Self {
+        // Whatever door a text came through, no text of the registry holds NUL: the database says so once for all.
+        if source.code() == Some(&SqlState::CHARACTER_NOT_IN_REPERTOIRE) {
+            return Refusal::new("request.malformed", "a text holds NUL").into();
+        }
+        Self::Fault(source.into())
+    }
+}
+
 faults!(
     anyhow::Error,
-    tokio_postgres::Error,
     deadpool_postgres::PoolError,
     std::io::Error,
     serde_json::Error,

@@ -10,6 +10,7 @@ pub mod error;
 pub(crate) mod errors_back;
 pub mod fact;
 pub mod govuk;
+pub mod housekeeping;
 pub mod http;
 pub mod identity;
 pub mod inbox;

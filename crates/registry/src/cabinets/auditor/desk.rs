@@ -269,7 +269,7 @@ pub(super) async fn file(
     let mut errors = Errors::new(reader.language);
     let Some(draw) = asking.draw(&mut errors) else { return refuse("page.unknown", "no such sample") };
     let sample = sample(&app, &caller.actor, &draw).await?;
-    let header = &[
+    let header = [
         "act",
         "performer_bin",
         "voucher_number",
@@ -302,7 +302,7 @@ pub(super) async fn file(
             again.into(),
         ]
     };
-    lists::List { name: "sample", header, rows: sample.lines.iter().map(row).collect() }.answer(form)
+    lists::List::new("sample", header, sample.lines.iter().map(row).collect()).answer(form)
 }
 
 #[derive(Template)]

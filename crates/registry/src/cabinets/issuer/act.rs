@@ -9,7 +9,7 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
     routing::{get, post},
 };
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
@@ -24,7 +24,7 @@ use crate::{
         lists,
     },
     platform::{
-        Refusal, Result, Tx, access,
+        Actor, Refusal, Result, Tx, access,
         error::refuse,
         govuk::{self, Pagination, SummaryList, Table, Tag},
         http::{Caller, Page, Reader, page::show},
@@ -72,8 +72,8 @@ struct ActPage {
 }
 
 /// The act, when it is one of the issuer's own.
-async fn find(tx: &Tx<'_>, caller: &Caller, id: Uuid) -> Result<Act> {
-    let found = store::find_act(tx, id).await?.filter(|act| act.issuer_bin == caller.actor.organisation);
+async fn find(tx: &Tx<'_>, actor: &Actor, id: Uuid) -> Result<Act> {
+    let found = store::find_act(tx, id).await?.filter(|act| act.issuer_bin == actor.organisation);
     found.ok_or_else(|| Refusal::new("act.unknown", id.to_string()).into())
 }
 
@@ -98,7 +98,7 @@ async fn act(
     Query(asked): Query<Asked>,
 ) -> Result<Response> {
     let tx = open(&app, &caller.actor, "page.issuer.acts").await?;
-    let act = find(&tx, &caller, id).await?;
+    let act = find(&tx, &caller.actor, id).await?;
     let after = asked.after.parse().unwrap_or_default();
     let mut lines = store::list_lines(&tx, &act, asked.voucher.trim(), after, view::LINES.saturating_add(1)).await?;
     let exceptions = store::list_exceptions(&tx, &act, view::SHOWN).await?;
@@ -160,7 +160,7 @@ async fn document(
     Path((_, id)): Path<(String, Uuid)>,
 ) -> Result<Response> {
     let tx = open(&app, &caller.actor, "page.issuer.acts").await?;
-    let act = find(&tx, &caller, id).await?;
+    let act = find(&tx, &caller.actor, id).await?;
     let documents = queue::list_documents(&tx, &caller.actor.organisation, &[(id, act.version)]).await?;
     tx.commit().await?;
     let Some((_, number, version, xml)) = documents.into_iter().next() else {
@@ -173,14 +173,30 @@ async fn document(
 /// The lines as a file.
 async fn lines(
     State(app): State<Arc<App>>,
+    reader: Reader,
     caller: Caller,
     Path((_, id)): Path<(String, Uuid)>,
     Query(asked): Query<Asked>,
 ) -> Result<Response> {
     let form = lists::Form::parse(&asked.form)?;
-    let tx = open(&app, &caller.actor, "page.issuer.acts").await?;
-    let act = find(&tx, &caller, id).await?;
-    let lines = store::list_lines(&tx, &act, asked.voucher.trim(), 0, lists::ROWS_MAX).await?;
+    let wanted = Lines { act: id, voucher: asked.voucher.trim().to_owned() };
+    let list = list_lines(&app, &caller.actor, &wanted, lists::at_once(&app)).await?;
+    lists::answer_or_job((&app, &reader, &caller), (&list, form), ("lines", json!(wanted))).await
+}
+
+/// Lines that are asked for as a file.
+#[derive(Deserialize, Serialize)]
+pub(super) struct Lines {
+    act: Uuid,
+    /// Only those of vouchers that begin so; empty for all.
+    voucher: String,
+}
+
+/// The lines of an act, for a file.
+pub(super) async fn list_lines(app: &App, actor: &Actor, wanted: &Lines, limit: i64) -> Result<lists::List> {
+    let tx = open(app, actor, "page.issuer.acts").await?;
+    let act = find(&tx, actor, wanted.act).await?;
+    let lines = store::list_lines(&tx, &act, &wanted.voucher, 0, limit).await?;
     tx.commit().await?;
     let days = |count: i16| lists::Datum::Number(i64::from(count));
     let row = |line: store::Line| {
@@ -203,7 +219,7 @@ async fn lines(
             line.due.into(),
         ]
     };
-    let header = &[
+    let header = [
         "n",
         "month",
         "voucher",
@@ -221,7 +237,7 @@ async fn lines(
         "computed_tiyn",
         "due_tiyn",
     ];
-    lists::List { name: "act-lines", header, rows: lines.into_iter().map(row).collect() }.answer(form)
+    Ok(lists::List::new("act-lines", header, lines.into_iter().map(row).collect()))
 }
 
 /// A batch of this one act, which is then signed like any other.
@@ -233,7 +249,7 @@ async fn sign(
 ) -> Result<Response> {
     access::require(&app, &caller.actor, "sign.issuer").await?;
     let mut tx = app.begin(&caller.actor, "proposals.made", 0).await?;
-    let act = find(&tx, &caller, id).await?;
+    let act = find(&tx, &caller.actor, id).await?;
     let input = json!({ "acts": [(act.id, act.version)] });
     let batch = proposals::record(&mut tx, caller.actor.home(), batch::KIND, (input, json!(null))).await?;
     tx.commit().await?;

@@ -279,7 +279,7 @@ impl Question for Query {
                 row.since.to_string().into(),
             ]
         };
-        let header = &[
+        let header = [
             "act",
             "month",
             "programme",
@@ -294,6 +294,6 @@ impl Question for Query {
             "total_tiyn",
             "since",
         ];
-        Ok(lists::List { name: "acts", header, rows: rows.into_iter().map(row).collect() })
+        Ok(lists::List::new("acts", header, rows.into_iter().map(row).collect()))
     }
 }

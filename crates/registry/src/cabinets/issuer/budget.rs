@@ -254,7 +254,7 @@ async fn file(
             money.free().unwrap_or_default().into(),
         ]
     };
-    let header = &[
+    let header = [
         "region",
         "region_name",
         "programme",
@@ -268,5 +268,5 @@ async fn file(
         "paid_tiyn",
         "free_tiyn",
     ];
-    lists::List { name: "budget", header, rows: lines.into_iter().map(row).collect() }.answer(form)
+    lists::List::new("budget", header, lines.into_iter().map(row).collect()).answer(form)
 }

@@ -174,7 +174,7 @@ impl Question for Query {
                 one.code.into(),
             ]
         };
-        let header = &["month", "performer_bin", "performer_kk", "performer_ru", "act", "voucher", "portion", "code"];
-        Ok(lists::List { name: "exceptions", header, rows: rows.into_iter().map(row).collect() })
+        let header = ["month", "performer_bin", "performer_kk", "performer_ru", "act", "voucher", "portion", "code"];
+        Ok(lists::List::new("exceptions", header, rows.into_iter().map(row).collect()))
     }
 }

@@ -27,6 +27,7 @@ use std::sync::Arc;
 use axum::Router;
 use law::Pack;
 
+pub(in crate::cabinets) use jobs::list;
 pub use jobs::kinds;
 
 use crate::{
@@ -59,7 +60,14 @@ pub fn routes() -> Router<Arc<App>> {
 /// A list of these pages for a job.
 pub(super) async fn long_list(asked: &Long<'_>) -> Result<Option<List>> {
     let (acts, exceptions) = (asked.of::<filter::Query>().await?, asked.of::<exceptions::Query>().await?);
-    Ok(acts.or(exceptions).or(asked.of::<performers::Query>().await?))
+    let lines = match asked.query::<act::Lines>("lines")? {
+        Some(wanted) => {
+            let order = asked.order();
+            Some(act::list_lines(&order.app, &order.actor, &wanted, lists::ROWS_MAX).await?)
+        }
+        None => None,
+    };
+    Ok(acts.or(exceptions).or(lines).or(asked.of::<performers::Query>().await?))
 }
 
 /// Opens the reading transaction of a page.

@@ -198,7 +198,7 @@ impl Question for Query {
                 one.paid.into(),
             ]
         };
-        let header = &[
+        let header = [
             "bin",
             "name_kk",
             "name_ru",
@@ -214,6 +214,6 @@ impl Question for Query {
             "accepted_tiyn",
             "paid_tiyn",
         ];
-        Ok(lists::List { name: "performers", header, rows: rows.into_iter().map(row).collect() })
+        Ok(lists::List::new("performers", header, rows.into_iter().map(row).collect()))
     }
 }

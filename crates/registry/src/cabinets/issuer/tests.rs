@@ -10,6 +10,7 @@ use axum::{
     http::{Request, StatusCode, header},
 };
 use jiff::{Timestamp, civil::date};
+use serde_json::json;
 use tower::ServiceExt as _;
 use uuid::Uuid;
 use zip::{ZipArchive, ZipWriter, write::SimpleFileOptions};
@@ -25,7 +26,9 @@ use crate::{
         Actor, Role, Scope,
         clock::Clock,
         cluster,
+        fact::hex,
         http::Caller,
+        identity::keys::KeyRing,
         jobs,
         testkit::fixture::{PROGRAMME, REGION},
     },
@@ -323,6 +326,44 @@ async fn where_there_is_no_sandbox_nobody_signs_on_the_server() {
     let answer = office.post(&format!("{batch}/sign"), &[], office.clerk("aa")).await;
     assert_eq!((answer.status, answer.code.as_str()), (StatusCode::NOT_FOUND, "page.unknown"));
     assert_eq!(office.desk.country.number("SELECT count(*) FROM jobs"), 0);
+}
+
+#[tokio::test]
+async fn a_batch_is_signed_by_the_sandboxs_key_of_whoever_asks_and_by_no_other() {
+    let mut office = Office::new().await;
+    let bin = office.desk.country.issuer_bin.clone();
+    let pem = office.desk.key(&bin, 3);
+    let ring = office.app.data.join("ring");
+    std::fs::create_dir_all(&ring).unwrap();
+    std::fs::write(ring.join("issuer-head.pem"), &pem).unwrap();
+    let ring = KeyRing::open(&ring, &office.app.secrets).unwrap();
+    Arc::get_mut(&mut office.app).unwrap().keys = Some(ring);
+    let key = eds::SigningKey::from_pem(&pem).unwrap();
+    let head = hex(&office.app.secrets.lookup(key.certificate().iin().unwrap()).1);
+    let path = format!("{}/sign", office.batch().await);
+    let mut not_now = office.clerk(&head);
+    not_now.stepped_up_until = None;
+    assert_eq!(office.post(&path, &[], not_now).await.code, "access.step_up");
+    assert_eq!(office.post(&path, &[], office.stranger()).await.status, StatusCode::NOT_FOUND);
+    let result = async |person: &str| {
+        let put = office.post(&path, &[], office.clerk(person)).await;
+        let id = put.location.strip_prefix("/ru/jobs/").expect(&put.location).parse().unwrap();
+        office.work().await;
+        jobs::find(&office.app, &office.clerk(person).actor, id).await.unwrap().result.unwrap()
+    };
+    // A clerk of the same issuer for whom there is no key signs nothing.
+    assert_eq!(result("aa").await["code"], "signature.wrong_certificate");
+    assert_eq!(office.desk.country.number("SELECT count(*) FROM act_signatures WHERE side = 'issuer'"), 0);
+    let signed = result(&head).await;
+    assert_eq!((&signed["acts"], &signed["total"], &signed["refused"]), (&json!(2), &json!(2100), &json!([])));
+    for act in office.acts {
+        assert_eq!(office.desk.state(act), "issuer_signed");
+    }
+    // What is stored are the bytes of the versions, signed by that certificate.
+    let kept = "SELECT count(*) FROM act_signatures s JOIN act_versions v ON v.region = s.region AND v.month = s.month AND v.act_id = s.act_id AND v.version = s.version WHERE s.side = 'issuer'";
+    assert_eq!(office.desk.country.number(kept), 2);
+    let again = office.post(&path, &[], office.clerk(&head)).await;
+    assert!(again.location.ends_with("done=issuer-nothing-to-sign"), "{}", again.location);
 }
 
 fn entry<'a>(pasted: &'a str, total: &'a str) -> [(&'a str, &'a str); 7] {

@@ -8,7 +8,7 @@ use axum::{
     extract::{Path, Query, State},
     http::header,
     response::{IntoResponse as _, Response},
-    routing::get,
+    routing::{get, post},
 };
 use serde::Deserialize;
 use serde_json::Value;
@@ -17,13 +17,15 @@ use uuid::Uuid;
 use crate::{
     app::App,
     platform::{
-        Result,
-        govuk::{Cell, Pagination, SummaryList, Table, Tag},
-        http::{Caller, Page, Reader, page::show as answer},
+        Result, access,
+        govuk::{self, Cell, Pagination, SummaryList, Table, Tag},
+        http::{Caller, Page, Reader, file::attachment, page::show as answer},
         jobs::{self, Job, State as Stands},
     },
 };
 
+/// The action of who reads jobs.
+const READ: &str = "read.jobs";
 /// Jobs of a page.
 const PAGE: usize = 50;
 
@@ -32,6 +34,7 @@ pub fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/{language}/jobs", get(list))
         .route("/{language}/jobs/{id}", get(one))
+        .route("/{language}/jobs/{id}/cancel", post(cancel))
         .route("/{language}/jobs/{id}/files/{name}", get(file))
 }
 
@@ -105,6 +108,7 @@ async fn list(
     caller: Caller,
     Query(asking): Query<Asking>,
 ) -> Result<Response> {
+    access::require(&app, &caller.actor, READ).await?;
     let limit = i64::try_from(PAGE).unwrap_or(i64::MAX).saturating_add(1);
     let mut jobs = jobs::list(&app, &caller.actor, asking.after, limit).await?;
     let more = jobs.len() > PAGE;
@@ -118,6 +122,8 @@ async fn list(
 struct JobPage {
     page: Page,
     job: Job,
+    /// Whether whoever looks may take it back.
+    may_cancel: bool,
 }
 
 impl JobPage {
@@ -240,9 +246,25 @@ async fn one(
     caller: Caller,
     Path((_, id)): Path<(String, Uuid)>,
 ) -> Result<Response> {
+    access::require(&app, &caller.actor, READ).await?;
     let job = jobs::find(&app, &caller.actor, id).await?;
     let title = reader.t(format!("job-kind-{}", job.kind.replace(['.', '_'], "-")));
-    answer(&JobPage { page: reader.page_of(title).crumb("/jobs", reader.t("jobs-title")), job })
+    let page = reader.page_of(title).crumb("/jobs", reader.t("jobs-title"));
+    // The registrar sees the jobs of others and cancels none of them.
+    let may_cancel = job.state == Stands::Queued && job.organisation == caller.actor.organisation;
+    answer(&JobPage { page, job, may_cancel })
+}
+
+async fn cancel(
+    State(app): State<Arc<App>>,
+    reader: Reader,
+    caller: Caller,
+    Path((_, id)): Path<(String, Uuid)>,
+) -> Result<Response> {
+    let tx = jobs::begin(&app, &caller.actor).await?;
+    jobs::cancel(&tx, &caller.actor, id).await?;
+    tx.commit().await?;
+    Ok(reader.done(format_args!("/jobs/{id}"), "done-job-cancelled"))
 }
 
 async fn file(
@@ -250,11 +272,8 @@ async fn file(
     caller: Caller,
     Path((_, id, name)): Path<(String, Uuid, String)>,
 ) -> Result<Response> {
+    access::require(&app, &caller.actor, READ).await?;
     let file = jobs::file(&app, &caller.actor, id, &name).await?;
-    let name: String = file.name.chars().filter(|c| c.is_ascii_alphanumeric() || "-_.".contains(*c)).collect();
-    let headers = [
-        (header::CONTENT_TYPE, file.media_type),
-        (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}\"")),
-    ];
+    let headers = [(header::CONTENT_TYPE, file.media_type), (header::CONTENT_DISPOSITION, attachment(&file.name))];
     Ok((headers, file.bytes).into_response())
 }

@@ -6,7 +6,7 @@ use axum::{
 };
 use documents::{csv_out::CsvOut, safe_cell::Cell, xlsx_out::write_table};
 
-use crate::platform::{Result, error::refuse};
+use crate::platform::{Result, error::refuse, http::file::attachment};
 
 /// A form of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -51,6 +51,15 @@ pub(crate) enum Datum {
     Text(String),
     /// A count, or a sum in tiyn.
     Number(i64),
+    /// Nothing is known.
+    Empty,
+}
+
+impl Datum {
+    /// A text of anything that can be printed.
+    pub(crate) fn text(text: impl std::fmt::Display) -> Self {
+        Self::Text(text.to_string())
+    }
 }
 
 impl From<String> for Datum {
@@ -74,28 +83,43 @@ impl From<i64> for Datum {
 /// Nothing is an empty cell.
 impl<T: Into<Self>> From<Option<T>> for Datum {
     fn from(value: Option<T>) -> Self {
-        value.map_or_else(|| Self::Text(String::new()), Into::into)
+        value.map_or(Self::Empty, Into::into)
     }
 }
 
-/// A list on its way into a file: titles are the names of the data, the same in every language.
+/// A list on its way into a file.
 #[derive(Clone, Debug)]
 pub(crate) struct List {
-    /// What the file is called, without its ending.
-    pub(crate) name: &'static str,
-    /// The titles.
-    pub(crate) header: &'static [&'static str],
-    /// The rows.
+    /// What the file is called, without its ending: Latin letters, digits and hyphens.
+    pub(crate) name: String,
+    /// The titles: names of the data, or words of the reader.
+    pub(crate) header: Vec<String>,
+    /// The rows, each as wide as the titles.
     pub(crate) rows: Vec<Vec<Datum>>,
 }
 
 impl List {
+    /// A list of rows under titles.
+    pub(crate) fn new<T: Into<String>>(
+        name: impl Into<String>,
+        header: impl IntoIterator<Item = T>,
+        rows: Vec<Vec<Datum>>,
+    ) -> Self {
+        Self { name: name.into(), header: header.into_iter().map(Into::into).collect(), rows }
+    }
+
+    /// What the file is called.
+    pub(crate) fn file_name(&self, form: Form) -> String {
+        format!("{}.{}", self.name, form.ending())
+    }
+
     /// The bytes of the file.
     pub(crate) fn bytes(&self, form: Form) -> Result<Vec<u8>> {
+        let header: Vec<&str> = self.header.iter().map(String::as_str).collect();
         let cells = self.rows.iter().map(|row| row.iter().map(cell).collect::<Vec<_>>());
         match form {
             Form::Csv => {
-                let mut out = CsvOut::new(b"\xef\xbb\xbf".to_vec(), self.header)?;
+                let mut out = CsvOut::new(b"\xef\xbb\xbf".to_vec(), &header)?;
                 for row in cells {
                     out.row(&row)?;
                 }
@@ -103,7 +127,7 @@ impl List {
             }
             Form::Xlsx => {
                 let mut out = Vec::new();
-                write_table(&mut out, self.name, self.header, cells)?;
+                write_table(&mut out, &self.name, &header, cells)?;
                 Ok(out)
             }
         }
@@ -111,26 +135,27 @@ impl List {
 
     /// The file as an answer.
     pub(crate) fn answer(&self, form: Form) -> Result<Response> {
-        let name = format!("{}.{}", self.name, form.ending());
-        Ok(attached(&name, form.media_type(), self.bytes(form)?))
+        Ok(attached(&self.file_name(form), form.media_type(), self.bytes(form)?))
     }
 }
 
 fn cell(value: &Datum) -> Cell<'_> {
     match value {
+        Datum::Empty => Cell::Empty,
         Datum::Text(text) if text.is_empty() => Cell::Empty,
         Datum::Text(text) => Cell::Text(text),
         Datum::Number(number) => Cell::Integer(*number),
     }
 }
 
-/// A file to be saved, of a plain name of our own making.
+/// A file to be saved, kept in no cache.
 pub(crate) fn attached(name: &str, media_type: &'static str, bytes: Vec<u8>) -> Response {
     let mut response = bytes.into_response();
     response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
-    if let Ok(value) = HeaderValue::from_str(&format!("attachment; filename=\"{name}\"")) {
+    if let Ok(value) = HeaderValue::from_str(&attachment(name)) {
         response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
     }
+    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     response
 }
 
@@ -141,7 +166,7 @@ mod tests {
     #[test]
     fn a_list_is_the_same_in_both_forms() {
         let rows = vec![vec![Datum::from("=1+1"), Datum::from(7)], vec![Datum::from(""), Datum::from(-3)]];
-        let list = List { name: "acts", header: &["act", "total_tiyn"], rows };
+        let list = List::new("acts", ["act", "total_tiyn"], rows);
         let csv = String::from_utf8(list.bytes(Form::Csv).unwrap()).unwrap();
         assert_eq!(csv, "\u{feff}act,total_tiyn\n'=1+1,7\n,-3\n");
         let book = list.bytes(Form::Xlsx).unwrap();

@@ -19,23 +19,19 @@ pub(crate) use ask::{Ask, programmes, regions};
 pub(crate) use file::{Datum, Form, List, attached};
 pub(crate) use listing::Listing;
 
-use super::{issuer, operator, registrar};
+use super::{issuer, operator, org, registrar};
 use crate::{
     app::App,
     platform::{
         Actor, Result,
         error::refuse,
         govuk::Pagination,
-        http::{Caller, Page, Reader},
+        http::{Caller, Language, Page, Reader},
         jobs::{self, Done, File, Kinds, Order},
     },
 };
 
-/// More rows are a job.
-const AT_ONCE_MAX: usize = 5_000;
-/// One more than is given at once: what is read to know whether a job is needed.
-const AT_ONCE_LIMIT: i64 = 5_001;
-/// No list has more.
+/// No list has more: a workbook could not hold them.
 pub(crate) const ROWS_MAX: i64 = 1_000_000;
 /// The kind of the job.
 const KIND: &str = "export.list";
@@ -154,12 +150,26 @@ pub(crate) async fn file<Q: Question>(
     Query(query): Query<Q>,
 ) -> Result<Response> {
     let form = Form::parse(&wanted.form)?;
-    let list = query.list(&app, &caller.actor, AT_ONCE_LIMIT).await?;
-    if list.rows.len() <= AT_ONCE_MAX {
+    let list = query.list(&app, &caller.actor, at_once(&app)).await?;
+    answer_or_job((&app, &reader, &caller), (&list, form), (Q::WORD, json!(query))).await
+}
+
+/// How many rows are read to know whether a job is needed: one more than is given at once.
+pub(crate) fn at_once(app: &App) -> i64 {
+    i64::try_from(app.list_rows_at_once).unwrap_or(ROWS_MAX).saturating_add(1)
+}
+
+/// Answers a list that is short, else makes a job of it: `list` is its word, `query` what was asked.
+pub(crate) async fn answer_or_job(
+    (app, reader, caller): (&App, &Reader, &Caller),
+    (list, form): (&List, Form),
+    (word, query): (&str, Value),
+) -> Result<Response> {
+    if list.rows.len() <= app.list_rows_at_once {
         return list.answer(form);
     }
-    let input = json!({ "list": Q::WORD, "query": query, "form": form.ending() });
-    let job = jobs::start(&app, &caller.actor, KIND, input).await?;
+    let input = json!({ "list": word, "query": query, "form": form.ending(), "language": reader.language.code() });
+    let job = jobs::start(app, &caller.actor, KIND, input).await?;
     Ok(Redirect::to(&reader.href(format_args!("/jobs/{job}"))).into_response())
 }
 
@@ -177,12 +187,22 @@ pub(super) struct Long<'o> {
 }
 
 impl Long<'_> {
-    /// The list, if the question is this one.
-    pub(super) async fn of<Q: Question>(&self) -> Result<Option<List>> {
-        if self.word != Q::WORD {
+    /// Whose job it is.
+    pub(super) fn order(&self) -> &Order {
+        self.order
+    }
+
+    /// What was asked of the list of this word.
+    pub(super) fn query<T: DeserializeOwned>(&self, word: &str) -> Result<Option<T>> {
+        if self.word != word {
             return Ok(None);
         }
-        let query: Q = serde_json::from_value(self.query.clone())?;
+        Ok(Some(serde_json::from_value(self.query.clone())?))
+    }
+
+    /// The list, if the question is this one.
+    pub(super) async fn of<Q: Question>(&self) -> Result<Option<List>> {
+        let Some(query) = self.query::<Q>(Q::WORD)? else { return Ok(None) };
         query.list(&self.order.app, &self.order.actor, ROWS_MAX).await.map(Some)
     }
 }
@@ -192,7 +212,10 @@ async fn long(order: Order) -> Result<Done> {
     let form = Form::parse(text("form"))?;
     let asked =
         Long { order: &order, word: text("list"), query: order.input.get("query").cloned().unwrap_or_default() };
-    let mut found = issuer::long_list(&asked).await?;
+    let mut found = org_list(&asked, text("language")).await?;
+    if found.is_none() {
+        found = issuer::long_list(&asked).await?;
+    }
     if found.is_none() {
         found = operator::long_list(&asked).await?;
     }
@@ -201,9 +224,16 @@ async fn long(order: Order) -> Result<Done> {
     }
     let Some(list) = found else { return refuse("input.invalid", "there is no such list") };
     order.progress.at("rows", list.rows.len(), list.rows.len());
-    let name = format!("{}.{}", list.name, form.ending());
-    let file = File { name, media_type: form.media_type().to_owned(), bytes: list.bytes(form)? };
+    let file = File { name: list.file_name(form), media_type: form.media_type().to_owned(), bytes: list.bytes(form)? };
     Ok(Done { result: json!({ "rows": list.rows.len() }), files: vec![file] })
+}
+
+/// A list of the performer's pages, whose titles are words of its reader.
+async fn org_list(asked: &Long<'_>, language: &str) -> Result<Option<List>> {
+    let Some(word) = asked.word.strip_prefix("org.") else { return Ok(None) };
+    let language =
+        Language::parse(language).ok_or_else(|| anyhow::anyhow!("the parameters of a job cannot be read"))?;
+    org::list(asked.order, language, word, asked.query.clone()).await.map(Some)
 }
 
 #[cfg(test)]

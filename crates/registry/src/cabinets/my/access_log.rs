@@ -33,8 +33,8 @@ use crate::{
 
 /// Readings on a page.
 const SHOWN: usize = 25;
-/// Readings in a file.
-const EXPORTED: usize = 5000;
+/// Readings in a file: all of them.
+const EXPORTED: usize = 1_000_000;
 
 /// What the log is asked for.
 #[derive(Debug, Default, Deserialize)]

@@ -70,7 +70,7 @@ impl Question for Query {
                 row.recorded_at.to_string().into(),
             ]
         };
-        let header = &[
+        let header = [
             "statement",
             "line",
             "order",
@@ -82,7 +82,7 @@ impl Question for Query {
             "booked_on",
             "recorded_at",
         ];
-        Ok(lists::List { name: "differences", header, rows: rows.into_iter().map(row).collect() })
+        Ok(lists::List::new("differences", header, rows.into_iter().map(row).collect()))
     }
 }
 

@@ -97,7 +97,7 @@ impl Question for Query {
                 order.recorded_at.to_string().into(),
             ]
         };
-        let header = &[
+        let header = [
             "order",
             "month",
             "region",
@@ -111,7 +111,7 @@ impl Question for Query {
             "difference",
             "formed_at",
         ];
-        Ok(lists::List { name: "orders", header, rows: orders.into_iter().map(row).collect() })
+        Ok(lists::List::new("orders", header, orders.into_iter().map(row).collect()))
     }
 }
 

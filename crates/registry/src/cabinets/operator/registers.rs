@@ -79,7 +79,7 @@ impl Question for Query {
                 register.recorded_at.to_string().into(),
             ]
         };
-        let header = &[
+        let header = [
             "register",
             "month",
             "region",
@@ -90,7 +90,7 @@ impl Question for Query {
             "confirmed_tiyn",
             "formed_at",
         ];
-        Ok(lists::List { name: "registers", header, rows: registers.into_iter().map(row).collect() })
+        Ok(lists::List::new("registers", header, registers.into_iter().map(row).collect()))
     }
 }
 

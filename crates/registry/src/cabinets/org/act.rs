@@ -15,16 +15,18 @@ use uuid::Uuid;
 use super::{
     Own,
     acts::state_tag,
-    brand, id_of, name_in,
+    brand, id_of,
+    lists::Wanted,
+    name_in,
     steps::StepView,
     store::{self, acts::Which, lines::Whose},
-    table_out::{Cell, ROWS_MAX, Sheet, attachment},
     way::{self, Counting},
 };
 use crate::{
     app::App,
     cabinets::{
         act_view::{Act, Changes, Event, Exception, Explained, Line, Signature as Stored, store as view},
+        lists::{Datum as Cell, List, attached},
         names,
     },
     platform::{
@@ -185,7 +187,7 @@ pub(super) async fn document(
     let found = store::acts::find_document(&tx, &own, act.id).await?;
     tx.commit().await?;
     let Some((version, xml)) = found else { return refuse("act.unknown", id) };
-    attachment(&format!("{}-v{version}.xml", act.number), "application/xml", xml)
+    Ok(attached(&format!("{}-v{version}.xml", act.number), "application/xml", xml))
 }
 
 /// `/org/acts/{id}/lines.csv` or `.xlsx`.
@@ -196,11 +198,16 @@ pub(super) async fn file(
     Path((_, id, kind)): Path<(String, String, String)>,
 ) -> Result<Response> {
     let own = Own::enter(&app, &caller, "page.org.acts").await?;
-    let tx = own.begin(&app).await?;
-    let act = find(&tx, &own, id_of(&id, "act.unknown")?).await?;
-    let lines = named_lines(&tx, &act, 0, i64::try_from(ROWS_MAX).unwrap_or(5000)).await?;
+    Wanted::Lines(id).answer((&app, &reader, &caller), &own, &kind).await
+}
+
+/// The lines for a file.
+pub(super) async fn list((app, own, reader): (&App, &Own, &Reader), id: &str, limit: i64) -> Result<List> {
+    let tx = own.begin(app).await?;
+    let act = find(&tx, own, id_of(id, "act.unknown")?).await?;
+    let lines = named_lines(&tx, &act, 0, limit).await?;
     tx.commit().await?;
-    own.reads(&app, &persons(&lines), "act").await?;
+    own.reads(app, &persons(&lines), "act").await?;
     let heads = [
         "n",
         "child",
@@ -218,10 +225,10 @@ pub(super) async fn file(
         "payable",
         "due-tiyn",
     ];
-    let header = heads.map(|head| reader.t(format!("org-col-{head}")).to_string()).into();
+    let header = heads.map(|head| reader.t(format!("org-col-{head}")).to_string());
     let erased = reader.t("org-name-erased").to_string();
     let rows = lines.iter().map(|(_, line)| cells(line, &erased)).collect();
-    Sheet { name: act.number.clone(), header, rows }.answer(&kind)
+    Ok(List::new(act.number, header, rows))
 }
 
 fn cells(one: &NamedLine, erased: &str) -> Vec<Cell> {

@@ -8,17 +8,19 @@ use axum::{
     response::Response,
 };
 use jiff::civil::Date;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    Own, brand, in_address, month_of, store,
+    Own, brand, in_address,
+    lists::Wanted,
+    month_of, store,
     store::acts::{Act, Which},
-    table_out::{Cell, ROWS_MAX, Sheet},
 };
 use crate::{
     acts as rules,
     app::App,
+    cabinets::lists::{Datum as Cell, List},
     platform::{
         Result,
         govuk::{self, Tag},
@@ -30,7 +32,7 @@ use crate::{
 const SHOWN: usize = 50;
 
 /// The filter of the address.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub(super) struct Asked {
     month: Option<String>,
     state: Option<String>,
@@ -101,13 +103,18 @@ pub(super) async fn file(
     Query(asked): Query<Asked>,
 ) -> Result<Response> {
     let own = Own::enter(&app, &caller, "page.org.acts").await?;
+    Wanted::Acts(asked).answer((&app, &reader, &caller), &own, &kind).await
+}
+
+/// The list for a file.
+pub(super) async fn list((app, own, reader): (&App, &Own, &Reader), asked: &Asked, limit: i64) -> Result<List> {
     let which = Which { after: None, ..asked.which() };
-    let tx = own.begin(&app).await?;
-    let acts = store::acts::list_acts(&tx, &own, &which, i64::try_from(ROWS_MAX).unwrap_or(5000)).await?;
+    let tx = own.begin(app).await?;
+    let acts = store::acts::list_acts(&tx, own, &which, limit).await?;
     tx.commit().await?;
     let heads =
         ["month", "act", "programme", "issuer", "state", "total-tiyn", "lines", "exceptions", "invoice", "order"];
-    let header = heads.map(|head| reader.t(format!("org-col-{head}")).to_string()).into();
+    let header = heads.map(|head| reader.t(format!("org-col-{head}")).to_string());
     let row = |act: &Act| {
         let text = |text: &Option<String>| text.as_ref().map_or(Cell::Empty, Cell::text);
         vec![
@@ -123,7 +130,7 @@ pub(super) async fn file(
             text(&act.order),
         ]
     };
-    Sheet { name: "acts".to_owned(), header, rows: acts.iter().map(row).collect() }.answer(&kind)
+    Ok(List::new("acts", header, acts.iter().map(row).collect()))
 }
 
 /// The state of an act in a word.

@@ -9,20 +9,24 @@ use axum::{
 };
 use jiff::{Timestamp, civil::Date};
 use law::{Pack, Terms};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
     Own, around, brand,
     grid::{self, Cell, Completeness, Days},
-    id_of, in_address, month_of, store,
+    id_of, in_address,
+    lists::Wanted,
+    month_of, store,
     store::attendance::{Group, Of, Place},
-    table_out::{self, Sheet},
 };
 use crate::{
     app::App,
     attendance::Mark,
-    cabinets::names,
+    cabinets::{
+        lists::{Datum, List},
+        names,
+    },
     platform::{
         Result, Tx, access,
         error::refuse,
@@ -32,7 +36,7 @@ use crate::{
 };
 
 /// The filter of the address.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub(super) struct Asked {
     /// A group.
     group: Option<String>,
@@ -128,14 +132,19 @@ pub(super) async fn file(
     Query(asked): Query<Asked>,
 ) -> Result<Response> {
     let own = Own::enter(&app, &caller, "page.org.attendance").await?;
-    let month = month_of(&month)?;
-    let tx = own.begin(&app).await?;
-    let groups = store::attendance::list_groups(&tx, &own, month).await?;
-    let grid = read(&tx, &own, month, (&groups, &asked)).await?;
+    Wanted::Attendance(month, asked).answer((&app, &reader, &caller), &own, &kind).await
+}
+
+/// The grid for a file.
+pub(super) async fn list((app, own, reader): (&App, &Own, &Reader), month: &str, asked: &Asked) -> Result<List> {
+    let month = month_of(month)?;
+    let tx = own.begin(app).await?;
+    let groups = store::attendance::list_groups(&tx, own, month).await?;
+    let grid = read(&tx, own, month, (&groups, asked)).await?;
     tx.commit().await?;
-    note(&app, &own, grid.as_ref()).await?;
+    note(app, own, grid.as_ref()).await?;
     let Some(grid) = grid else { return refuse("page.unknown", "the month has no groups") };
-    sheet(&reader, month, &grid).answer(&kind)
+    Ok(sheet(reader, month, &grid))
 }
 
 async fn note(app: &App, own: &Own, grid: Option<&Grid>) -> Result<()> {
@@ -195,7 +204,7 @@ pub(super) fn rows(tx: &Tx<'_>, places: Vec<Place>, days: &Days, terms: &Terms) 
 }
 
 /// The table of the file: a row a child.
-fn sheet(reader: &Reader, month: Date, grid: &Grid) -> Sheet {
+fn sheet(reader: &Reader, month: Date, grid: &Grid) -> List {
     let t = |key: &'static str| reader.t(key).to_string();
     let mut header = vec![t("org-col-child"), t("org-col-voucher"), t("org-col-contract")];
     header.extend((1..=grid.days.month.days()).map(|day| day.to_string()));
@@ -203,22 +212,21 @@ fn sheet(reader: &Reader, month: Date, grid: &Grid) -> Sheet {
     let row = |child: &ChildRow| {
         let name = child.name.clone().unwrap_or_else(|| t("org-name-erased"));
         let mut cells = vec![
-            table_out::Cell::text(name),
-            table_out::Cell::text(&child.place.voucher),
-            table_out::Cell::text(&child.place.contract_number),
+            Datum::text(name),
+            Datum::text(&child.place.voucher),
+            Datum::text(&child.place.contract_number),
         ];
         cells.extend(child.row.cells.iter().map(|cell| match letter_key(*cell) {
-            Some(key) => table_out::Cell::text(reader.t(key)),
-            None => table_out::Cell::Empty,
+            Some(key) => Datum::text(reader.t(key)),
+            None => Datum::Empty,
         }));
-        cells.push(table_out::Cell::Number(child.row.present.into()));
+        cells.push(Datum::Number(child.row.present.into()));
         cells.push(child.row.payable.map(i64::from).into());
         cells.push(child.row.due.into());
-        cells.push(table_out::Cell::Number(child.row.missing.into()));
+        cells.push(Datum::Number(child.row.missing.into()));
         cells
     };
-    let rows = grid.rows.iter().take(table_out::ROWS_MAX).map(row).collect();
-    Sheet { name: format!("attendance-{}", in_address(month)), header, rows }
+    List::new(format!("attendance-{}", in_address(month)), header, grid.rows.iter().map(row).collect())
 }
 
 /// The message of a cell's letter.

@@ -8,17 +8,20 @@ use axum::{
     response::Response,
 };
 use jiff::civil::Date;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
     Own, around, id_of, in_address, month_of, store,
     store::children::Child,
-    table_out::{Cell, Sheet},
+    lists::Wanted,
 };
 use crate::{
     app::App,
-    cabinets::names,
+    cabinets::{
+        lists::{Datum as Cell, List},
+        names,
+    },
     platform::{
         Result, Tx,
         error::refuse,
@@ -33,7 +36,7 @@ const SHOWN: usize = 50;
 const STATES: [&str; 5] = ["booked", "written_off", "redeemed", "annulled", "returned"];
 
 /// The filter of the address.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
 pub(super) struct Asked {
     month: Option<String>,
     group: Option<String>,
@@ -153,12 +156,17 @@ pub(super) async fn file(
     Query(asked): Query<Asked>,
 ) -> Result<Response> {
     let own = Own::enter(&app, &caller, "page.org.children").await?;
-    let tx = own.begin(&app).await?;
-    let filter = Filter::of(&asked, tx.today())?;
-    let (children, _) = read(&tx, &own, &filter).await?;
+    Wanted::Children(asked).answer((&app, &reader, &caller), &own, &kind).await
+}
+
+/// The contingent for a file.
+pub(super) async fn list((app, own, reader): (&App, &Own, &Reader), asked: &Asked) -> Result<List> {
+    let tx = own.begin(app).await?;
+    let filter = Filter::of(asked, tx.today())?;
+    let (children, _) = read(&tx, own, &filter).await?;
     tx.commit().await?;
     let persons: Vec<_> = children.iter().map(|one| one.child.person).collect();
-    own.reads(&app, &persons, "contingent").await?;
+    own.reads(app, &persons, "contingent").await?;
     let heads = [
         "child",
         "born",
@@ -173,10 +181,10 @@ pub(super) async fn file(
         "due-tiyn",
         "paid-tiyn",
     ];
-    let header = heads.map(|head| reader.t(format!("org-col-{head}")).to_string()).into();
+    let header = heads.map(|head| reader.t(format!("org-col-{head}")).to_string());
     let page = reader.page("org-children-title");
     let rows = children.iter().map(|one| cells(&page, one)).collect();
-    Sheet { name: format!("children-{}", in_address(filter.month)), header, rows }.answer(&kind)
+    Ok(List::new(format!("children-{}", in_address(filter.month)), header, rows))
 }
 
 fn cells(page: &Page, one: &Named) -> Vec<Cell> {

@@ -11,14 +11,15 @@ use jiff::civil::Date;
 
 use super::{
     Own, brand, in_address,
+    lists::Wanted,
     store::{
         self, Performer,
         groups::{Group, GroupRow},
     },
-    table_out::{Cell, Sheet},
 };
 use crate::{
     app::App,
+    cabinets::lists::{Datum as Cell, List},
     platform::{
         Result, govuk,
         http::{Caller, Page, Reader, page::show as render},
@@ -99,11 +100,16 @@ pub(super) async fn file(
     Path((_, kind)): Path<(String, String)>,
 ) -> Result<Response> {
     let own = Own::enter(&app, &caller, "page.org.groups").await?;
-    let tx = own.begin(&app).await?;
-    let buildings = buildings(store::groups::list_groups(&tx, &own, tx.today()).await?);
+    Wanted::Groups.answer((&app, &reader, &caller), &own, &kind).await
+}
+
+/// The groups for a file.
+pub(super) async fn list((app, own, reader): (&App, &Own, &Reader)) -> Result<List> {
+    let tx = own.begin(app).await?;
+    let buildings = buildings(store::groups::list_groups(&tx, own, tx.today()).await?);
     tx.commit().await?;
     let heads = ["programme", "address", "group", "code-of-group", "ages", "capacity", "children", "free"];
-    let header = heads.map(|head| reader.t(format!("org-col-{head}")).to_string()).into();
+    let header = heads.map(|head| reader.t(format!("org-col-{head}")).to_string());
     let row = |(building, group): (&Building, &Group)| {
         vec![
             Cell::text(brand(&building.programme)),
@@ -117,7 +123,7 @@ pub(super) async fn file(
         ]
     };
     let all = buildings.iter().flat_map(|building| building.groups.iter().map(move |group| (building, group)));
-    Sheet { name: "groups".to_owned(), header, rows: all.map(row).collect() }.answer(&kind)
+    Ok(List::new("groups", header, all.map(row).collect()))
 }
 
 impl GroupsPage {

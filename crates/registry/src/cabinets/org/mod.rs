@@ -15,11 +15,11 @@ mod groups;
 mod home;
 mod import;
 mod line;
+mod lists;
 mod payments;
 mod sign;
 mod steps;
 mod store;
-mod table_out;
 #[cfg(test)]
 mod tests;
 mod way;
@@ -39,6 +39,8 @@ use crate::{
         identity::readings,
     },
 };
+
+pub(in crate::cabinets) use lists::job as list;
 
 /// Every route of the performer.
 pub(crate) fn routes() -> Router<Arc<App>> {
@@ -85,11 +87,16 @@ impl Own {
     /// `access.denied` for another role; faults.
     async fn enter(app: &App, caller: &Caller, action: &str) -> Result<Self> {
         access::require(app, &caller.actor, action).await?;
-        let Scope::Own { parties, .. } = &caller.actor.scope else {
+        Self::of(caller.actor.clone())
+    }
+
+    /// What the scope of an actor calls its own.
+    fn of(actor: Actor) -> Result<Self> {
+        let Scope::Own { parties, .. } = &actor.scope else {
             return refuse("access.denied", "these pages show what is an organisation's own");
         };
         let (regions, performers) = parties.iter().copied().unzip();
-        Ok(Self { actor: caller.actor.clone(), regions, performers })
+        Ok(Self { actor, regions, performers })
     }
 
     /// Begins a reading transaction.

@@ -14,16 +14,17 @@ use super::{
     Own,
     acts::Asked,
     brand, in_address,
+    lists::Wanted,
     steps::StepView,
     store::{
         self, Performer,
         acts::{Act, Sums, Which},
     },
-    table_out::{Cell, Sheet},
     way::{self, Counting, Step},
 };
 use crate::{
     app::App,
+    cabinets::lists::{Datum as Cell, List},
     platform::{
         Result, Tx, govuk,
         http::{Caller, Page, Reader, page::show as render},
@@ -116,8 +117,13 @@ pub(super) async fn file(
     Query(asked): Query<Asked>,
 ) -> Result<Response> {
     let own = Own::enter(&app, &caller, "page.org.payments").await?;
-    let tx = own.begin(&app).await?;
-    let all = tracked(&tx, &own, &Which { after: None, ..asked.which() }, 5000).await?;
+    Wanted::Payments(asked).answer((&app, &reader, &caller), &own, &kind).await
+}
+
+/// The list for a file.
+pub(super) async fn list((app, own, reader): (&App, &Own, &Reader), asked: &Asked, limit: i64) -> Result<List> {
+    let tx = own.begin(app).await?;
+    let all = tracked(&tx, own, &Which { after: None, ..asked.which() }, limit).await?;
     tx.commit().await?;
     let mut header: Vec<String> =
         ["month", "act", "total-tiyn"].map(|head| reader.t(format!("org-col-{head}")).to_string()).into();
@@ -131,7 +137,7 @@ pub(super) async fn file(
         }));
         cells
     };
-    Sheet { name: "payments".to_owned(), header, rows: all.iter().map(row).collect() }.answer(&kind)
+    Ok(List::new("payments", header, all.iter().map(row).collect()))
 }
 
 impl PaymentsPage {

@@ -165,6 +165,61 @@ async fn an_act_is_signed_by_the_signed_in_person_over_the_bytes_that_were_shown
 }
 
 #[tokio::test]
+async fn in_a_sandbox_the_key_of_whoever_is_signed_in_signs_and_no_other() {
+    let office = Office::enrolled().await.with_key(0).await;
+    office.today("2026-10-02T05:00:00Z");
+    office.mark_all().await;
+    office.close().await;
+    let (act, path) = (office.act(), format!("/ru/org/acts/{}/sign", office.act()));
+    let sha256 = office.sha256(&office.get(&format!("/ru/org/acts/{act}/act.xml")).await.body);
+    assert!(office.get(&path).await.has("value=\"sandbox\""));
+    let fields = [("by", "sandbox"), ("version", "1"), ("sha256", sha256.as_str())];
+    let signed = office.post(&path, &fields, None).await;
+    assert_eq!((signed.status, office.state().as_str()), (303, "performer_signed"), "{signed:?}");
+    // The only key is another person's.
+    let office = Office::enrolled().await.with_key(1).await;
+    office.today("2026-10-02T05:00:00Z");
+    office.mark_all().await;
+    office.close().await;
+    let path = format!("/ru/org/acts/{}/sign", office.act());
+    let sha256 = office.sha256(&office.get(&format!("/ru/org/acts/{}/act.xml", office.act())).await.body);
+    let refused = office.post(&path, &[("by", "sandbox"), ("version", "1"), ("sha256", &sha256)], None).await;
+    assert!(refused.has(&law::code("signature.wrong_certificate").unwrap().text.ru), "{refused:?}");
+    assert_eq!(office.state(), "draft");
+}
+
+#[tokio::test]
+async fn c_34_what_is_seen_is_what_is_signed_whatever_the_tables_say() {
+    let office = Office::enrolled().await;
+    office.today("2026-10-02T05:00:00Z");
+    office.mark_all().await;
+    office.close().await;
+    let (act, path) = (office.act(), format!("/ru/org/acts/{}/sign", office.act()));
+    let change = |sql: &str| office.country.database.as_superuser(sql).unwrap();
+    let read = async || office.get(&format!("/ru/org/acts/{act}/act.xml")).await.body;
+    let (xml, sum) = (read().await, "131\u{a0}600,00\u{a0}₸");
+    // The rows beside the document are changed by somebody with every right: the page still shows the document.
+    change("UPDATE acts SET total = 777");
+    change("UPDATE act_lines SET due = 777");
+    let shown = office.get(&path).await;
+    assert!(shown.has(sum) && shown.has(&office.sha256(&xml)) && !shown.has("7,77"), "{shown:?}");
+    // The document is changed after it was shown: what was seen is not signed over other bytes, and a new look shows the new ones.
+    change("UPDATE act_versions SET xml = convert_to(replace(convert_from(xml, 'UTF8'), '13160000', '99960000'), 'UTF8')");
+    let (seen, mine) = (office.sha256(&xml), office.cms(0, &xml));
+    let refused = office.post(&path, &[("version", "1"), ("sha256", &seen)], Some(("cms", &mine))).await;
+    assert!(refused.has(&law::code("act.stale").unwrap().text.ru), "{refused:?}");
+    let other = read().await;
+    assert_ne!(other, xml, "the document names its total in tiyn");
+    let shown = office.get(&path).await;
+    assert!(shown.has("999\u{a0}600,00\u{a0}₸") && shown.has(&office.sha256(&other)), "{shown:?}");
+    // A signature over what was seen before does not pass for one over what is stored now.
+    let now = office.sha256(&other);
+    let refused = office.post(&path, &[("version", "1"), ("sha256", &now)], Some(("cms", &mine))).await;
+    assert!(refused.has(&law::code("signature.invalid").unwrap().text.ru), "{refused:?}");
+    assert_eq!(office.state(), "draft");
+}
+
+#[tokio::test]
 async fn an_act_is_not_offered_for_signing_once_its_attendance_has_changed() {
     let office = Office::enrolled().await;
     office.today("2026-10-02T05:00:00Z");

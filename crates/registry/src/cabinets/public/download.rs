@@ -8,9 +8,6 @@ use documents::{csv_out::CsvOut, safe_cell::Cell, xlsx_out::write_table};
 
 use crate::platform::Result;
 
-/// More rows than this are not made into a file while somebody waits.
-pub(super) const ROWS_MAX: i64 = 5_000;
-
 /// A cell of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Value {

@@ -84,8 +84,8 @@ impl Question for Query {
                 entry.recorded_at.to_string().into(),
             ]
         };
-        let header = &["index", "entry", "kind", "region", "recorded_at"];
-        Ok(lists::List { name: "journal", header, rows: entries.into_iter().map(row).collect() })
+        let header = ["index", "entry", "kind", "region", "recorded_at"];
+        Ok(lists::List::new("journal", header, entries.into_iter().map(row).collect()))
     }
 }
 

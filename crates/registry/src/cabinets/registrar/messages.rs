@@ -79,8 +79,8 @@ impl Question for Query {
                 taken.and_then(|(_, refused)| count(refused)).into(),
             ]
         };
-        let header = &["file", "kind", "sha256", "bytes", "received_at", "rows_taken", "rows_refused"];
-        Ok(lists::List { name: "messages", header, rows: messages.into_iter().map(row).collect() })
+        let header = ["file", "kind", "sha256", "bytes", "received_at", "rows_taken", "rows_refused"];
+        Ok(lists::List::new("messages", header, messages.into_iter().map(row).collect()))
     }
 }
 

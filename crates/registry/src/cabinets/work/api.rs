@@ -50,6 +50,7 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(list))
         .routes(routes!(get))
         .routes(routes!(fetch))
+        .routes(routes!(cancel))
 }
 
 /// What a job leaves to be fetched.
@@ -327,6 +328,23 @@ async fn get(State(app): State<Arc<App>>, caller: Caller, Path(id): Path<Uuid>) 
         response.headers_mut().insert(header::RETRY_AFTER, wait);
     }
     Ok(response)
+}
+
+/// Takes back a job of your organisation that has not begun.
+#[utoipa::path(post, path = "/api/v1/jobs/{id}/cancel", tag = "jobs", params(("id" = Uuid, Path)),
+    responses((status = 200, body = JobRow)), extensions(("x-action" = json!("cancel.jobs"))))]
+async fn cancel(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Path(id): Path<Uuid>,
+    once: Once,
+) -> Result<Response, Rejected> {
+    let first = match once.begin(&app, &caller.actor, &[]).await? {
+        Begun::Again(answer) => return Ok(answer),
+        Begun::First(first) => first,
+    };
+    let job = jobs::cancel(&first.tx, &caller.actor, id).await?;
+    Ok(first.answer(Reply::json(StatusCode::OK, "", &JobRow::from(job))?).await?)
 }
 
 /// A file that a job left.

@@ -36,7 +36,8 @@ pub fn status(error: &Error) -> StatusCode {
         | "act.four_eyes"
         | "close.in_progress"
         | "month.closed"
-        | "idempotency.in_progress" => StatusCode::CONFLICT,
+        | "idempotency.in_progress"
+        | "job.begun" => StatusCode::CONFLICT,
         unknown if unknown.ends_with(".unknown") => StatusCode::NOT_FOUND,
         _ => StatusCode::UNPROCESSABLE_ENTITY,
     }

@@ -80,7 +80,7 @@ mod tests {
     }
 
     #[test]
-    fn cases_40_42_and_49_a_name_breaks_no_header_and_is_no_path() {
+    fn d_40_d_42_and_e_49_a_name_breaks_no_header_and_is_no_path() {
         assert_eq!(attachment("09.csv"), "attachment; filename=\"09.csv\"");
         assert_eq!(
             attachment("табель\r\nX: y\".csv"),

@@ -9,12 +9,13 @@ use axum::{
     http::{HeaderValue, StatusCode, header, request::Parts},
     response::Response,
 };
+use jiff::Timestamp;
 use sha2::{Digest as _, Sha256};
 
 use super::problem::Rejected;
 use crate::{
     app::App,
-    platform::{Actor, Refusal, Result, Tx, jobs},
+    platform::{Actor, Refusal, Result, Tx, housekeeping, jobs},
 };
 
 /// The longest key.
@@ -48,7 +49,7 @@ impl<S: Send + Sync> FromRequestParts<S> for Once {
 pub struct Reply {
     /// The status.
     pub status: StatusCode,
-    /// Where what was made is found; empty for nowhere.
+    /// The path of what was made, for the `Location` header; empty where nothing was made.
     pub location: String,
     /// The JSON.
     pub body: Vec<u8>,
@@ -78,6 +79,16 @@ impl Reply {
         }
         response
     }
+}
+
+/// Erases answers kept before then; answers how many.
+///
+/// # Errors
+/// Faults.
+pub(in crate::platform) async fn erase(app: &App, before: Timestamp) -> Result<u64> {
+    let statement = "DELETE FROM idempotency_keys WHERE (client, key) IN (
+            SELECT k.client, k.key FROM idempotency_keys k WHERE k.recorded_at < $1 ORDER BY k.recorded_at LIMIT $2)";
+    housekeeping::erase(app, statement, &before).await
 }
 
 /// The first time or again.

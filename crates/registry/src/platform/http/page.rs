@@ -66,10 +66,16 @@ impl Reader {
         }
     }
 
+    /// Whoever reads a file that is made without a request, in a language.
+    #[must_use]
+    pub fn of_language(language: Language) -> Self {
+        Self { language, caller: None, path: String::new(), query: String::new(), request: None, sandbox: false }
+    }
+
     /// Somebody who is not signed in, at the first page: for tests of templates.
     #[cfg(test)]
     pub(crate) fn stranger(language: Language) -> Self {
-        Self { language, caller: None, path: String::new(), query: String::new(), request: None, sandbox: true }
+        Self { sandbox: true, ..Self::of_language(language) }
     }
 
     /// The id of the request.
@@ -99,6 +105,12 @@ impl Reader {
     #[must_use]
     pub fn done_with(&self, path: impl Display, key: &'static str, n: u64) -> Response {
         Redirect::to(&flash::path(self.href(path), key, Some(n))).into_response()
+    }
+
+    /// An address, with its language before it already, whose page shows a message once: for redirects that do more than redirect.
+    #[must_use]
+    pub fn told(&self, address: impl Display, key: &'static str, n: u64) -> String {
+        flash::path(address, key, Some(n))
     }
 
     /// Begins a page: `reader.page("org-acts-title")`.

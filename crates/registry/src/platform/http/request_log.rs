@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::{Answer, Caller, problem::is_api, session::RequestId};
 use crate::{
     app::App,
-    platform::{Actor, Result},
+    platform::{Actor, Result, housekeeping},
 };
 
 /// Lines that may wait; above, they are counted and let go: a log never slows what it logs.
@@ -82,6 +82,15 @@ async fn insert(app: &App, lines: &[Line]) -> Result<()> {
     )
     .await?;
     tx.commit().await
+}
+
+/// Erases lines from before then; answers how many.
+///
+/// # Errors
+/// Faults.
+pub(in crate::platform) async fn erase(app: &App, before: Timestamp) -> Result<u64> {
+    let statement = "DELETE FROM api_requests WHERE id IN (SELECT r.id FROM api_requests r WHERE r.id < $1 ORDER BY r.id LIMIT $2)";
+    housekeeping::erase(app, statement, &housekeeping::first_id(before)).await
 }
 
 /// The layer around the handlers of the API, inside of the session's.

@@ -3,8 +3,8 @@
 use std::{net::SocketAddr, sync::Arc};
 
 use axum::{
-    extract::{ConnectInfo, Request, State},
-    http::{HeaderMap, HeaderValue, header},
+    extract::{ConnectInfo, FromRequestParts, Request, State},
+    http::{HeaderMap, HeaderValue, header, request::Parts},
     middleware::Next,
     response::{IntoResponse as _, Response},
 };
@@ -13,7 +13,10 @@ use uuid::Uuid;
 use super::Caller;
 use crate::{
     app::App,
-    platform::identity::{self, Known},
+    platform::{
+        Error, Refusal, Result,
+        identity::{self, Known},
+    },
 };
 
 /// The cookie of a session. Its prefix makes browsers hold it to this host, its root and TLS.
@@ -34,13 +37,25 @@ pub enum Carrier {
     Bearer,
 }
 
-/// A signed-in person, also one who has not chosen a capacity yet. Extract [`Caller`] instead wherever a capacity is needed.
+/// A signed-in person, also one who has not chosen a capacity yet. Extract [`Caller`] instead wherever a capacity is needed. A handler that
+/// takes `SignedIn` asks the matrix for `session` (`session.none`, `access.denied`).
 #[derive(Clone, Debug)]
 pub struct SignedIn {
     /// The session.
     pub known: Known,
     /// Its token.
     pub token: Token,
+}
+
+impl FromRequestParts<Arc<App>> for SignedIn {
+    type Rejection = Error;
+
+    async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self> {
+        let signed_in = parts.extensions.get::<Self>().cloned();
+        let signed_in = signed_in.ok_or_else(|| Refusal::new("session.none", "sign in first"))?;
+        identity::may_enter(app, Some(&signed_in)).await?;
+        Ok(signed_in)
+    }
 }
 
 /// A session's token; never printed.

@@ -61,6 +61,18 @@ pub async fn of(app: &App, person_hmac: &[u8]) -> Result<Arc<[Capacity]>> {
     Ok(found)
 }
 
+/// What a performer's organisation calls its own now: for work that goes on after the request.
+///
+/// # Errors
+/// Faults.
+pub async fn of_organisation(app: &App, bin: &str) -> Result<Scope> {
+    let tx = app.begin(&Actor::public(app.clock.id()), "identity.capacities", 0).await?;
+    let parties = store::list_performers(&tx, &[bin]).await?;
+    tx.commit().await?;
+    let parties = parties.into_iter().map(|party| (party.region, party.id)).collect();
+    Ok(Scope::Own { parties, persons: Vec::new() })
+}
+
 async fn read(app: &App, person_hmac: &[u8]) -> Result<Vec<Capacity>> {
     let bucket = person_hmac.first().copied().map_or(0, i16::from);
     let tx = app.begin(&Actor::public(app.clock.id()), "identity.capacities", 0).await?;

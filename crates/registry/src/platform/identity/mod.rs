@@ -7,6 +7,7 @@ pub mod keys;
 mod limits;
 mod mandates;
 mod nonce;
+mod own;
 pub mod pages;
 pub mod readings;
 mod sessions;
@@ -22,11 +23,17 @@ use std::{
 
 use jiff::{SignedDuration, Timestamp};
 
+use crate::{
+    app::App,
+    platform::{Actor, Result, Role, access, http::session::SignedIn},
+};
+
 pub use capacities::Capacity;
 pub use limits::Limits;
 pub use mandates::import as import_mandates;
 pub use nonce::{Nonce, Purpose, ask as ask_nonce};
-pub use sessions::{Known, choose, end, resume};
+pub(super) use sessions::erase;
+pub use sessions::{Known, choose, end, end_own, list, resume};
 pub use sign_in::{Opened, Signed, sign_in, step_up};
 
 /// How long a nonce may be signed.
@@ -63,4 +70,14 @@ impl Desk {
     pub fn forget(&self) {
         self.remembered().clear();
     }
+}
+
+/// Asks the matrix whether whoever asks may have a session: in the chosen capacity, else as somebody unknown.
+///
+/// # Errors
+/// `access.denied`; faults.
+pub async fn may_enter(app: &App, signed_in: Option<&SignedIn>) -> Result<()> {
+    let chosen = signed_in.and_then(|signed_in| signed_in.known.chosen.as_ref());
+    let role = chosen.map_or(Role::Public, |capacity| capacity.role);
+    access::require(app, &Actor { role, ..Actor::public(app.clock.id()) }, "session").await
 }

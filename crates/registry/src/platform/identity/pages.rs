@@ -7,7 +7,7 @@ use askama::Template;
 use axum::{
     Form, Router,
     extract::{DefaultBodyLimit, Extension, Multipart, Query, State},
-    http::{Extensions, HeaderMap, header},
+    http::{HeaderMap, header},
     response::{IntoResponse as _, Redirect, Response},
     routing::{get, post},
 };
@@ -16,8 +16,8 @@ use serde::Deserialize;
 
 use super::{
     Capacity, LIFE, NONCE_LIFE, Nonce, Opened, Purpose, Signed,
-    api::{count, origin, put_cookie},
-    ask_nonce, choose, end, sign_in,
+    api::{Context, count, origin, put_cookie},
+    ask_nonce, choose, end, may_enter, own, sign_in,
     sign_in::CMS_BYTES_MAX,
     step_up,
 };
@@ -45,6 +45,7 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/{language}/auth/role", get(roles).post(choose_role))
         .route("/{language}/auth/step-up", get(ask_step_up).post(stepped))
         .route("/{language}/auth/sign-out", post(sign_out))
+        .merge(own::routes())
         .layer(DefaultBodyLimit::max(CMS_BYTES_MAX * 3))
 }
 
@@ -110,6 +111,7 @@ async fn nonce(
     Form(asked): Form<Next>,
 ) -> Result<Response> {
     app.identity.limits.draw(client(&extensions.0), app.clock.now())?;
+    may_enter(&app, None).await?;
     let binding = hex(&app.secrets.salt()?);
     let nonce = ask_nonce(&app, Purpose::SignIn, origin(&headers)?, &binding).await?;
     let mut response = show(&SignPage {
@@ -186,6 +188,7 @@ async fn open(
 ) -> Result<Response> {
     let client = client(&extensions.0);
     app.identity.limits.enter(client, app.clock.now())?;
+    may_enter(&app, None).await?;
     let upload = Upload::read(form).await?;
     let binding = cookie(&headers, BINDING_COOKIE).unwrap_or_default();
     let signed = Signed { nonce: &upload.nonce, cms: &upload.cms, origin: origin(&headers)?, binding };
@@ -202,6 +205,10 @@ pub fn welcome(reader: &Reader, opened: &Opened, next: &str) -> Response {
         (None, Some(next)) => format!("{}?next={}", reader.href("/auth/role"), next.replace('&', "%26")),
         (Some(_), Some(next)) => next.to_owned(),
         (Some(capacity), None) => reader.href(home(capacity.role)),
+    };
+    let to = match opened.ended {
+        0 => to,
+        n => reader.told(to, "done-oldest-session-ended", n),
     };
     let mut response = Redirect::to(&to).into_response();
     put_cookie(&mut response, (COOKIE, &opened.token), LIFE.as_secs());
@@ -235,8 +242,8 @@ fn word(capacity: &Capacity) -> String {
     format!("{}/{}", capacity.role.code(), capacity.bin)
 }
 
-async fn roles(reader: Reader, signed_in: Option<Extension<SignedIn>>, Query(asked): Query<Next>) -> Result<Response> {
-    let known = signed_in.ok_or_else(none)?.0.known;
+async fn roles(reader: Reader, signed_in: SignedIn, Query(asked): Query<Next>) -> Result<Response> {
+    let known = signed_in.known;
     let capacities: Vec<_> = known.capacities.iter().map(|capacity| (word(capacity), capacity.clone())).collect();
     let chosen = known.chosen.as_ref().or_else(|| known.capacities.first()).map(word).unwrap_or_default();
     let next = safe_next(&asked.next).unwrap_or_default().to_owned();
@@ -253,10 +260,9 @@ struct Chosen {
 async fn choose_role(
     State(app): State<Arc<App>>,
     reader: Reader,
-    signed_in: Option<Extension<SignedIn>>,
+    signed_in: SignedIn,
     Form(told): Form<Chosen>,
 ) -> Result<Response> {
-    let signed_in = signed_in.ok_or_else(none)?.0;
     let (role, bin) = told.capacity.split_once('/').unwrap_or_default();
     let chosen = choose(&app, &signed_in.token.secret, &signed_in.known, (role, bin)).await?;
     let to = safe_next(&told.next).map_or_else(|| reader.href(home(chosen.role)), str::to_owned);
@@ -267,10 +273,9 @@ async fn ask_step_up(
     State(app): State<Arc<App>>,
     reader: Reader,
     headers: HeaderMap,
-    signed_in: Option<Extension<SignedIn>>,
+    signed_in: SignedIn,
     Query(asked): Query<Next>,
 ) -> Result<Response> {
-    let signed_in = signed_in.ok_or_else(none)?.0;
     let nonce = ask_nonce(&app, Purpose::StepUp, origin(&headers)?, &signed_in.token.secret).await?;
     show(&SignPage {
         page: reader.page("signin-step-title"),
@@ -287,10 +292,9 @@ async fn stepped(
     State(app): State<Arc<App>>,
     reader: Reader,
     headers: HeaderMap,
-    extensions: Context,
+    (signed_in, extensions): (SignedIn, Context),
     form: Multipart,
 ) -> Result<Response> {
-    let signed_in = extensions.0.get::<SignedIn>().ok_or_else(none)?;
     let client = client(&extensions.0);
     app.identity.limits.enter(client, app.clock.now())?;
     let upload = Upload::read(form).await?;
@@ -299,7 +303,7 @@ async fn stepped(
     let until = step_up(&app, secret, &signed_in.known, &signed).await;
     count(&app, client, until.as_ref().err());
     until?;
-    Ok(after_step_up(&reader, signed_in, &upload.next))
+    Ok(after_step_up(&reader, &signed_in, &upload.next))
 }
 
 /// The answer to somebody who has stepped up: on to the page asked for, or the role's own.
@@ -323,21 +327,6 @@ async fn sign_out(
     let mut response = reader.done("", "done-signed-out");
     put_cookie(&mut response, (COOKIE, ""), 0);
     Ok(response)
-}
-
-fn none() -> Refusal {
-    Refusal::new("session.none", "sign in first")
-}
-
-/// What the server knows of the request, beside a form.
-struct Context(Extensions);
-
-impl<S: Send + Sync> axum::extract::FromRequestParts<S> for Context {
-    type Rejection = std::convert::Infallible;
-
-    async fn from_request_parts(parts: &mut axum::http::request::Parts, _: &S) -> Result<Self, Self::Rejection> {
-        Ok(Self(parts.extensions.clone()))
-    }
 }
 
 #[cfg(test)]

@@ -5,10 +5,14 @@ use std::sync::Arc;
 use jiff::{SignedDuration, Timestamp};
 use uuid::Uuid;
 
-use super::{Capacity, IDLE, LIFE, capacities, nonce::sha256, store};
+use super::{
+    Capacity, IDLE, LIFE, capacities,
+    nonce::sha256,
+    store::{self, Listed},
+};
 use crate::{
     app::App,
-    platform::{Actor, Refusal, Result, Role, Tx, fact::hex},
+    platform::{Actor, Refusal, Result, Role, Tx, fact::hex, housekeeping},
 };
 
 /// How often the use of a session is noted.
@@ -72,7 +76,7 @@ pub async fn resume(app: &App, token: &str) -> Result<Option<Known>> {
     let expires_at = session.created_at.checked_add(LIFE)?;
     let idle = now.duration_since(session.used_at);
     if idle >= IDLE || now >= expires_at {
-        store::end_session(&tx, &hash).await?;
+        store::end_session(&tx, &hash, "time").await?;
         tx.commit().await?;
         return Ok(None);
     }
@@ -85,7 +89,7 @@ pub async fn resume(app: &App, token: &str) -> Result<Option<Known>> {
     let held = chosen.as_ref().map(|(role, bin)| find(&capacities, *role, bin).cloned());
     if capacities.is_empty() || matches!(held, Some(None)) {
         tracing::info!(session = %session.id, "a session ended with its capacity");
-        end(app, token).await?;
+        ended(app, token, "capacity").await?;
         return Ok(None);
     }
     Ok(Some(Known {
@@ -122,7 +126,44 @@ pub async fn choose(app: &App, token: &str, known: &Known, (role, bin): (&str, &
 /// # Errors
 /// Faults.
 pub async fn end(app: &App, token: &str) -> Result<()> {
+    ended(app, token, "signed_out").await
+}
+
+async fn ended(app: &App, token: &str, why: &str) -> Result<()> {
     let tx = open(app, "identity.session").await?;
-    store::end_session(&tx, &sha256(token.as_bytes())).await?;
+    store::end_session(&tx, &sha256(token.as_bytes()), why).await?;
     tx.commit().await
+}
+
+/// The sessions of the person, the newest first: those that live and those that ended lately, with why.
+///
+/// # Errors
+/// Faults.
+pub async fn list(app: &App, known: &Known) -> Result<Vec<Listed>> {
+    let tx = open(app, "identity.session").await?;
+    store::end_idle(&tx, &known.person_hmac).await?;
+    let sessions = store::list_sessions(&tx, &known.person_hmac).await?;
+    tx.commit().await?;
+    Ok(sessions)
+}
+
+/// Ends one of the person's own sessions, wherever it lives; one that is over already stays so.
+///
+/// # Errors
+/// `session.unknown` for a session that is not the person's; faults.
+pub async fn end_own(app: &App, known: &Known, id: Uuid) -> Result<()> {
+    let tx = open(app, "identity.session").await?;
+    let ended = store::end_own(&tx, &known.person_hmac, id).await?;
+    let is_own = ended || store::list_sessions(&tx, &known.person_hmac).await?.iter().any(|session| session.id == id);
+    tx.commit().await?;
+    if is_own { Ok(()) } else { Err(Refusal::new("session.unknown", id.to_string()).into()) }
+}
+
+/// Erases nonces whose time is over and sessions that were used before then last; answers how many of each.
+///
+/// # Errors
+/// Faults.
+pub(in crate::platform) async fn erase(app: &App, used_before: Timestamp) -> Result<(u64, u64)> {
+    let nonces = housekeeping::erase(app, store::ERASE_NONCES, &app.clock.now()).await?;
+    Ok((nonces, housekeeping::erase(app, store::ERASE_SESSIONS, &used_before).await?))
 }

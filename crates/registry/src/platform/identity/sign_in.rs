@@ -40,6 +40,8 @@ pub struct Opened {
     pub capacities: Arc<[Capacity]>,
     /// The chosen one, when there was only one.
     pub chosen: Option<Capacity>,
+    /// How many of the person's oldest sessions this one ended: there were too many.
+    pub ended: u64,
 }
 
 impl std::fmt::Debug for Opened {
@@ -82,10 +84,10 @@ pub async fn sign_in(app: &App, signed: &Signed<'_>, before: Option<&str>) -> Re
         used_at: tx.at(),
         stepped_up_until: None,
     };
-    store::insert_session(&tx, &sha256(token.as_bytes()), &session).await?;
+    let ended = store::insert_session(&tx, &sha256(token.as_bytes()), &session).await?;
     tx.commit().await?;
-    tracing::info!(session = %session.id, capacities = capacities.len(), "a session was opened");
-    Ok(Opened { token, capacities, chosen })
+    tracing::info!(session = %session.id, capacities = capacities.len(), ended, "a session was opened");
+    Ok(Opened { token, capacities, chosen, ended })
 }
 
 /// Opens what moves money for five minutes: the person of the session has signed a nonce once more.

@@ -143,7 +143,7 @@ pub(super) async fn list_candidates(tx: &Tx<'_>, bucket: i16, hmac: &[u8]) -> Re
     rows.iter().map(read).collect()
 }
 
-/// Keeps a nonce and forgets those whose time is long over.
+/// Keeps a nonce.
 pub(super) async fn insert_nonce(
     tx: &Tx<'_>,
     nonce: &[u8],
@@ -151,7 +151,6 @@ pub(super) async fn insert_nonce(
     expires_at: Timestamp,
 ) -> Result<()> {
     let (binding, origin, purpose) = bound;
-    tx.execute("DELETE FROM nonces WHERE expires_at < $1::timestamptz - interval '1 hour'", &[&tx.at()]).await?;
     tx.execute(
         "INSERT INTO nonces (nonce_sha256, binding_sha256, origin, purpose, expires_at) VALUES ($1, $2, $3, $4, $5)",
         &[&nonce, &binding, &origin, &purpose, &expires_at],
@@ -173,6 +172,13 @@ pub(super) async fn spend_nonce(tx: &Tx<'_>, nonce: &[u8], bound: (&[u8], &str, 
     Ok(spent == 1)
 }
 
+/// Erases nonces that could be signed until before $1; see [`crate::platform::housekeeping::erase`].
+pub(super) const ERASE_NONCES: &str =
+    "DELETE FROM nonces WHERE nonce_sha256 IN (SELECT n.nonce_sha256 FROM nonces n WHERE n.expires_at < $1 LIMIT $2)";
+
+/// Erases sessions that were used before $1 last.
+pub(super) const ERASE_SESSIONS: &str = "DELETE FROM sessions WHERE token_sha256 IN (SELECT s.token_sha256 FROM sessions s WHERE s.used_at < $1 LIMIT $2)";
+
 /// A session as it is kept.
 pub(super) struct Session {
     pub(super) id: Uuid,
@@ -185,9 +191,28 @@ pub(super) struct Session {
     pub(super) stepped_up_until: Option<Timestamp>,
 }
 
-/// Keeps a new session and ends the oldest of a person who has too many; those long over are forgotten.
-pub(super) async fn insert_session(tx: &Tx<'_>, token: &[u8], session: &Session) -> Result<()> {
-    tx.execute("DELETE FROM sessions WHERE used_at < $1::timestamptz - interval '30 days'", &[&tx.at()]).await?;
+/// A session as its person sees it in the list.
+#[derive(Clone, Debug)]
+pub struct Listed {
+    /// The session.
+    pub id: Uuid,
+    /// The role that was chosen, if one was.
+    pub role: Option<String>,
+    /// For which BIN; empty for a private person.
+    pub bin: Option<String>,
+    /// When it was opened.
+    pub created_at: Timestamp,
+    /// When it was used last, to the minute.
+    pub used_at: Timestamp,
+    /// When it ended; none while it lives.
+    pub ended_at: Option<Timestamp>,
+    /// Why: `signed_out`, `too_many`, `capacity`, `time`; empty while it lives.
+    pub ended_why: String,
+}
+
+/// Keeps a new session and ends the oldest of a person who has too many; answers how many those were.
+pub(super) async fn insert_session(tx: &Tx<'_>, token: &[u8], session: &Session) -> Result<u64> {
+    end_idle(tx, &session.person_hmac).await?;
     tx.execute(
         "INSERT INTO sessions (token_sha256, id, person_hmac, name_cipher, role, bin, created_at, used_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $7)",
@@ -203,14 +228,49 @@ pub(super) async fn insert_session(tx: &Tx<'_>, token: &[u8], session: &Session)
     )
     .await?;
     tx.execute(
-        "UPDATE sessions SET ended_at = $2
+        "UPDATE sessions SET ended_at = $2, ended_why = 'too_many'
         WHERE ended_at IS NULL AND person_hmac = $1 AND token_sha256 NOT IN (
             SELECT token_sha256 FROM sessions WHERE person_hmac = $1 AND ended_at IS NULL ORDER BY created_at DESC LIMIT $3
         )",
         &[&session.person_hmac, &tx.at(), &super::SESSIONS_MAX],
     )
+    .await
+}
+
+/// Ends the sessions of a person whose time is over, though nobody has asked since.
+pub(super) async fn end_idle(tx: &Tx<'_>, person_hmac: &[u8]) -> Result<()> {
+    let (idle, old) = (tx.at().checked_sub(super::IDLE)?, tx.at().checked_sub(super::LIFE)?);
+    tx.execute(
+        "UPDATE sessions SET ended_at = $2, ended_why = 'time'
+        WHERE ended_at IS NULL AND person_hmac = $1 AND (used_at <= $3 OR created_at <= $4)",
+        &[&person_hmac, &tx.at(), &idle, &old],
+    )
     .await?;
     Ok(())
+}
+
+/// The sessions of a person that are remembered, the newest first.
+pub(super) async fn list_sessions(tx: &Tx<'_>, person_hmac: &[u8]) -> Result<Vec<Listed>> {
+    let sql = "SELECT id, role, bin, created_at, used_at, ended_at, ended_why
+        FROM sessions WHERE person_hmac = $1 ORDER BY created_at DESC LIMIT 100";
+    let read = |row: &Row| {
+        Ok(Listed {
+            id: row.try_get(0)?,
+            role: row.try_get(1)?,
+            bin: row.try_get(2)?,
+            created_at: row.try_get(3)?,
+            used_at: row.try_get(4)?,
+            ended_at: row.try_get(5)?,
+            ended_why: row.try_get(6)?,
+        })
+    };
+    tx.query(sql, &[&person_hmac]).await?.iter().map(read).collect()
+}
+
+/// Ends a session of a person by its id; whether it was live.
+pub(super) async fn end_own(tx: &Tx<'_>, person_hmac: &[u8], id: Uuid) -> Result<bool> {
+    let sql = "UPDATE sessions SET ended_at = $3, ended_why = 'signed_out' WHERE person_hmac = $1 AND id = $2 AND ended_at IS NULL";
+    Ok(tx.execute(sql, &[&person_hmac, &id, &tx.at()]).await? == 1)
 }
 
 /// The session of a token, unless it has ended.
@@ -238,10 +298,10 @@ pub(super) async fn touch_session(tx: &Tx<'_>, token: &[u8]) -> Result<()> {
     Ok(())
 }
 
-/// Ends a session.
-pub(super) async fn end_session(tx: &Tx<'_>, token: &[u8]) -> Result<()> {
-    let sql = "UPDATE sessions SET ended_at = $2 WHERE token_sha256 = $1 AND ended_at IS NULL";
-    tx.execute(sql, &[&token, &tx.at()]).await?;
+/// Ends a session, for a reason that the table knows.
+pub(super) async fn end_session(tx: &Tx<'_>, token: &[u8], why: &str) -> Result<()> {
+    let sql = "UPDATE sessions SET ended_at = $2, ended_why = $3 WHERE token_sha256 = $1 AND ended_at IS NULL";
+    tx.execute(sql, &[&token, &tx.at(), &why]).await?;
     Ok(())
 }
 

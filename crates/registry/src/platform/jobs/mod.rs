@@ -15,7 +15,7 @@ use uuid::Uuid;
 pub use kinds::{Done, Kinds, Order};
 pub use worker::{step, work};
 
-use super::{Actor, Refusal, Result, Role, Scope, Tx, access};
+use super::{Actor, Refusal, Result, Role, Scope, Tx, access, error::refuse, housekeeping};
 use crate::app::App;
 
 /// Where a job stands.
@@ -162,6 +162,32 @@ pub async fn find(app: &App, actor: &Actor, id: Uuid) -> Result<Job> {
     let found = store::find(&tx, &whose(actor), id).await?;
     tx.commit().await?;
     found.ok_or_else(|| Refusal::new("job.unknown", id.to_string()).into())
+}
+
+/// Takes a job of the actor's own organisation back, in a transaction of [`begin`]: one that waits is never begun. Taken back twice it stays
+/// so.
+///
+/// # Errors
+/// `access.denied`; `job.unknown`, also for the registrar about another's; `job.begun` when it is under way or has ended; faults.
+pub async fn cancel(tx: &Tx<'_>, actor: &Actor, id: Uuid) -> Result<Job> {
+    access::require(tx.app(), actor, "cancel.jobs").await?;
+    let own = store::Whose { all: false, ..whose(actor) };
+    let unknown = || Refusal::new("job.unknown", id.to_string());
+    let job = store::find(tx, &own, id).await?.ok_or_else(unknown)?;
+    if job.state != State::Cancelled && !store::cancel(tx, (job.region, id)).await? {
+        return refuse("job.begun", id.to_string());
+    }
+    Ok(store::find(tx, &own, id).await?.ok_or_else(unknown)?)
+}
+
+/// Erases the files of jobs that ended before one time, and jobs that ended before another; answers how many of each.
+///
+/// # Errors
+/// Faults.
+pub(super) async fn erase(app: &App, files_before: Timestamp, before: Timestamp) -> Result<(u64, u64)> {
+    // A job goes with its files, whatever they may be kept for.
+    let files = housekeeping::erase(app, store::ERASE_FILES, &files_before.max(before)).await?;
+    Ok((files, housekeeping::erase(app, store::ERASE, &before).await?))
 }
 
 /// Jobs, the newest first, those after (older than) `after`; their files are not listed.

@@ -209,3 +209,26 @@ pub(super) async fn put_back(tx: &Tx<'_>, (region, id, lease): (i16, Uuid, Uuid)
     .await?;
     Ok(())
 }
+
+/// Takes a job back that nobody works on; false when somebody does, or it has ended.
+pub(super) async fn cancel(tx: &Tx<'_>, (region, id): (i16, Uuid)) -> Result<bool> {
+    let cancelled = tx
+        .execute(
+            "UPDATE jobs SET state = 'cancelled', finished_at = $3, lease = NULL, lease_until = NULL WHERE region = $1 AND id = $2 AND state = 'queued'",
+            &[&region, &id, &tx.at()],
+        )
+        .await?;
+    Ok(cancelled == 1)
+}
+
+/// Erases the files of jobs that ended before $1; see [`crate::platform::housekeeping::erase`].
+pub(super) const ERASE_FILES: &str = "DELETE FROM job_files WHERE (region, job_id) IN (
+        SELECT j.region, j.id FROM jobs j
+        WHERE j.finished_at < $1 AND EXISTS (SELECT FROM job_files f WHERE f.region = j.region AND f.job_id = j.id)
+        LIMIT $2)";
+
+/// Erases jobs that ended before $1 and have no files any more.
+pub(super) const ERASE: &str = "DELETE FROM jobs WHERE (region, id) IN (
+        SELECT j.region, j.id FROM jobs j
+        WHERE j.finished_at < $1 AND NOT EXISTS (SELECT FROM job_files f WHERE f.region = j.region AND f.job_id = j.id)
+        LIMIT $2)";

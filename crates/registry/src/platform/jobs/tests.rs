@@ -164,3 +164,43 @@ async fn only_the_organisation_in_the_same_role_and_the_registrar_see_a_job() {
     let denied = start(&office.app, &office.of(Role::Auditor, ""), "close", json!({})).await;
     assert_eq!(denied.unwrap_err().code(), Some("access.denied"));
 }
+
+#[tokio::test]
+async fn a_job_that_waits_is_taken_back_once_and_never_begun() {
+    let office = Office::new().await;
+    let (begun, one) = (Arc::new(AtomicUsize::new(0)), office.of(Role::Issuer, "990340001231"));
+    let kinds = counting(&begun);
+    let cancel = async |actor: &Actor, id: Uuid| {
+        let tx = begin(&office.app, actor).await.unwrap();
+        let job = cancel(&tx, actor, id).await?;
+        tx.commit().await.unwrap();
+        Ok::<_, crate::platform::Error>(job.state)
+    };
+    let id = start(&office.app, &one, "close", json!({})).await.unwrap();
+    for stranger in [
+        office.country.actor.clone(),
+        office.of(Role::Issuer, "990440000385"),
+        office.of(Role::Performer, "990340001231"),
+    ] {
+        assert_eq!(cancel(&stranger, id).await.unwrap_err().code(), Some("job.unknown"), "the registrar sees it and no more");
+    }
+    assert_eq!(cancel(&office.of(Role::Beneficiary, ""), id).await.unwrap_err().code(), Some("access.denied"));
+    assert_eq!(cancel(&one, id).await.unwrap(), State::Cancelled);
+    assert_eq!(cancel(&one, id).await.unwrap(), State::Cancelled, "twice as once");
+    assert!(!step(&office.app, &kinds).await.unwrap());
+    assert_eq!(begun.load(Ordering::SeqCst), 0);
+    // What is under way, or has ended, is not taken back.
+    let running = start(&office.app, &one, "close", json!({})).await.unwrap();
+    let tx = begin(&office.app, &one).await.unwrap();
+    let until = tx.at().checked_add(jiff::SignedDuration::from_secs(30)).unwrap();
+    store::claim(&tx, office.app.clock.id(), until).await.unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(cancel(&one, running).await.unwrap_err().code(), Some("job.begun"));
+    office.app.clock.set(office.app.clock.now().checked_add(31.seconds()).unwrap());
+    assert!(step(&office.app, &kinds).await.unwrap());
+    assert_eq!(cancel(&one, running).await.unwrap_err().code(), Some("job.begun"));
+    // A job that failed by a fault and waits for its next attempt can be given up.
+    let broken = start(&office.app, &one, "export", json!({})).await.unwrap();
+    assert!(step(&office.app, &kinds).await.unwrap());
+    assert_eq!(cancel(&one, broken).await.unwrap(), State::Cancelled);
+}

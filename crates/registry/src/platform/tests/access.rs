@@ -13,7 +13,7 @@ use crate::{
     platform::{
         Actor, Error, Progress, Result, Role, access,
         erasure::{self, Erase},
-        identity,
+        identity, jobs,
         testkit::fixture::Country,
     },
     programmes,
@@ -21,8 +21,9 @@ use crate::{
 };
 
 /// What the binary's commands do, by the action that each asks for: a command without a row here is a command without a door.
-const ACTIONS: [&str; 27] = [
+const ACTIONS: [&str; 29] = [
     "audit",
+    "cancel.jobs",
     "close",
     "erase",
     "export",
@@ -46,6 +47,7 @@ const ACTIONS: [&str; 27] = [
     "read.public",
     "read.registers",
     "read.vouchers",
+    "session",
     "sign.batch",
     "sign.issuer",
     "sign.performer",
@@ -94,7 +96,13 @@ async fn run(country: &Country, action: &'static str, actor: &Actor) -> Result<(
             erasure::erase(app, actor, &eraser, &Erase::default()).await.map(drop)
         }
         // Signing has no actor but the holder of the key, and jobs of pages are put down by the pages: their door is the matrix itself.
-        "sign.performer" | "sign.issuer" | "sign.batch" | "export.list" => access::require(app, actor, action).await,
+        "sign.performer" | "sign.issuer" | "sign.batch" | "export.list" | "session" => {
+            access::require(app, actor, action).await
+        }
+        "cancel.jobs" => {
+            let tx = jobs::begin(app, actor).await?;
+            jobs::cancel(&tx, actor, uuid::Uuid::nil()).await.map(drop)
+        }
         // What is only read is tried at its door over HTTP.
         read if read.starts_with("read.") => access::require(app, actor, read).await,
         other => panic!("{other} has no use case here"),

@@ -21,9 +21,13 @@ const CHANGED: [(&str, &[&str]); 10] = [
         "jobs",
         &["state", "step", "done", "total", "attempts", "lease", "lease_until", "result", "started_at", "finished_at"],
     ),
-    ("sessions", &["role", "bin", "used_at", "ended_at", "stepped_up_until"]),
+    ("sessions", &["role", "bin", "used_at", "ended_at", "ended_why", "stepped_up_until"]),
     ("nonces", &["used_at"]),
 ];
+
+/// Tables whose rows the application may delete: what waits to be sequenced, and what only serves the machine.
+const DELETED: [&str; 7] =
+    ["journal_queue", "sessions", "nonces", "jobs", "job_files", "idempotency_keys", "api_requests"];
 
 /// Tables that the application reads and never adds to.
 const READ_ONLY: [&str; 6] = [
@@ -45,7 +49,7 @@ fn may(role: Role, verb: &str, table: &Table, column: &str) -> bool {
         (Role::App, "SELECT") => true,
         (Role::App, "INSERT") => !READ_ONLY.contains(&name),
         (Role::App, "UPDATE") => CHANGED.iter().any(|(table, columns)| *table == name && columns.contains(&column)),
-        (Role::App, "DELETE") => ["journal_queue", "sessions", "nonces"].contains(&name),
+        (Role::App, "DELETE") => DELETED.contains(&name),
         (Role::Signer, "SELECT") => ["journal_leaves", "journal_checkpoints"].contains(&name),
         (Role::Signer, "INSERT") => name == "journal_checkpoints",
         (Role::Erasure, "SELECT") if ["key_erasures", "body_erasures"].contains(&name) => true,

@@ -14,8 +14,7 @@ use crate::{
     platform::{Actor, Role, Scope, http::Caller, testkit::fixture::Country},
 };
 
-/// A row of `routes.csv`: method, path, and the action that the access matrix must grant; `-` is open to everybody, `session` to everybody
-/// signed in.
+/// A row of `routes.csv`: method, path, and the action that the access matrix must grant; `-` is open to everybody.
 struct Route {
     method: &'static str,
     path: &'static str,
@@ -153,7 +152,7 @@ async fn every_role_is_tried_at_every_route() {
         }
         for role in Role::ALL.into_iter().filter(|_| !open) {
             let answered = status(&app, &route, Some(caller(&app, role))).await;
-            let may = route.action == "session" || granted.contains(&(role.code(), route.action));
+            let may = granted.contains(&(role.code(), route.action));
             let fine =
                 if may { answered != StatusCode::FORBIDDEN && !answered.is_server_error() } else { refused(answered) };
             if !fine {

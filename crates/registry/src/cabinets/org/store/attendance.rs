@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::{
     attendance::{Planes, store::AttendanceBatch},
-    cabinets::org::Own,
+    cabinets::{lists::ROWS_MAX, org::Own},
     platform::{Fact as _, Result, Tx},
 };
 
@@ -163,8 +163,8 @@ pub(in crate::cabinets::org) async fn list_places(tx: &Tx<'_>, own: &Own, month:
             WHERE t.region = ANY ($1) AND t.performer_id = ANY ($2) AND t.month = $3
                 AND ($4::uuid IS NULL OR t.group_id = $4) AND ($5::uuid IS NULL OR t.contract_id = $5)
             ORDER BY t.group_id, v.number, t.portion
-            LIMIT 5000",
-            &[&own.regions, &own.performers, &month, &group, &contract, &month.first_of_year()],
+            LIMIT $7",
+            &[&own.regions, &own.performers, &month, &group, &contract, &month.first_of_year(), &ROWS_MAX],
         )
         .await?;
     rows.iter().map(read_place).collect()

@@ -5,7 +5,7 @@ use tokio_postgres::Row;
 use uuid::Uuid;
 
 use crate::{
-    cabinets::org::Own,
+    cabinets::{lists::ROWS_MAX, org::Own},
     platform::{Result, Tx},
 };
 
@@ -33,7 +33,7 @@ pub(in crate::cabinets::org) struct Child {
     pub(in crate::cabinets::org) paid: i64,
 }
 
-/// $1 regions, $2 performers, $3 the month.
+/// $1 regions, $2 performers, $3 the month, $4 at most so many.
 const CHILDREN: &str = "WITH money AS (
         SELECT m.region, m.subject, m.portion,
             bool_or(m.kind = 5) AS written,
@@ -105,11 +105,11 @@ const CHILDREN: &str = "WITH money AS (
     ) z ON true
     WHERE t.region = ANY ($1) AND t.performer_id = ANY ($2) AND t.month = $3
     ORDER BY t.voucher_id, t.portion
-    LIMIT 5000";
+    LIMIT $4";
 
-/// The contingent of a month, at most 5 000.
+/// The whole contingent of a month.
 pub(in crate::cabinets::org) async fn list_children(tx: &Tx<'_>, own: &Own, month: Date) -> Result<Vec<Child>> {
-    let rows = tx.query(CHILDREN, &[&own.regions, &own.performers, &month]).await?;
+    let rows = tx.query(CHILDREN, &[&own.regions, &own.performers, &month, &ROWS_MAX]).await?;
     rows.iter().map(read).collect()
 }
 

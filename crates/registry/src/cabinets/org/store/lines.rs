@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::{
     attendance::Planes,
-    cabinets::{act_view::Act, org::Own},
+    cabinets::{act_view::Act, lists::ROWS_MAX, org::Own},
     platform::{Result, Tx},
 };
 
@@ -49,8 +49,8 @@ pub(in crate::cabinets::org) async fn list_whose(tx: &Tx<'_>, act: &Act, lines: 
             ) r ON true
             WHERE l.region = $1 AND l.month = $2 AND l.act_id = $3 AND l.version = $4 AND l.n = ANY ($5)
             ORDER BY l.n
-            LIMIT 500",
-            &[&act.region, &act.month, &act.id, &act.version, &lines],
+            LIMIT $6",
+            &[&act.region, &act.month, &act.id, &act.version, &lines, &ROWS_MAX],
         )
         .await?;
     let read = |row: &Row| {

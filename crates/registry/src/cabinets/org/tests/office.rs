@@ -31,6 +31,7 @@ use crate::{
         cluster,
         fact::hex,
         http::{Caller, refused},
+        identity::keys::KeyRing,
         testkit::{
             enrolled::Stay,
             fixture::{Child, Country, MONTHLY, REGION, School, iin},
@@ -212,8 +213,27 @@ impl Office {
         hex(digest::digest(&digest::SHA256, text.as_bytes()).as_ref())
     }
 
+    /// The same office with a sandbox's keys: that of the first school's `n`th person.
+    pub(super) async fn with_key(mut self, n: u32) -> Self {
+        let ring = self.app.data.join("ring");
+        std::fs::create_dir_all(&ring).unwrap();
+        std::fs::write(ring.join("performer.pem"), self.bundle(n)).unwrap();
+        let config = self.country.database.config(cluster::Role::App);
+        let mut app = App::open(config, self.app.data.clone(), Clock::fixed(self.app.clock.now())).await.unwrap();
+        app.trust = self.app.trust.clone();
+        app.keys = Some(KeyRing::open(&ring, &app.secrets).unwrap());
+        self.app = Arc::new(app);
+        self.address = serve(&self.app, &self.asking).await;
+        self
+    }
+
     /// The signature of the first school's `n`th person.
     pub(super) fn cms(&self, n: u32, text: &str) -> Vec<u8> {
+        let key = SigningKey::from_pem(&self.bundle(n)).unwrap();
+        eds::cms::sign(text.as_bytes(), &key, false, self.app.clock.now()).unwrap()
+    }
+
+    fn bundle(&self, n: u32) -> Vec<u8> {
         let profile = Profile {
             iin: Some(person(n)),
             bin: Some(self.schools[0].bin.clone()),
@@ -224,9 +244,7 @@ impl Office {
             not_after: "2027-01-01T00:00:00Z".parse().unwrap(),
             usage: Usage::Sign,
         };
-        let issued = self.authority.lock().unwrap().issue(&profile).unwrap();
-        let key = SigningKey::from_pem(issued.pem.as_bytes()).unwrap();
-        eds::cms::sign(text.as_bytes(), &key, false, self.app.clock.now()).unwrap()
+        self.authority.lock().unwrap().issue(&profile).unwrap().pem.into_bytes()
     }
 
     pub(super) async fn get(&self, path: &str) -> Answer {

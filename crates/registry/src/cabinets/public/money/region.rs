@@ -20,7 +20,10 @@ use super::{
 };
 use crate::{
     app::App,
-    cabinets::public::download::{Download, ROWS_MAX, Value},
+    cabinets::{
+        lists::ROWS_MAX,
+        public::download::{Download, Value},
+    },
     platform::{
         Result,
         blocks::Figure,
@@ -183,11 +186,8 @@ async fn performers_csv(
 ) -> Result<Response> {
     let Some(region) = known(&kato) else { return refuse("page.unknown", "") };
     let tx = begin(&app, &reader, "page.public.money").await?;
-    let rows = store::performers(&tx, Of { region, programme: &code, year }, None, ROWS_MAX + 1).await?;
+    let rows = store::performers(&tx, Of { region, programme: &code, year }, None, ROWS_MAX).await?;
     tx.commit().await?;
-    if rows.len() > usize::try_from(ROWS_MAX).unwrap_or_default() {
-        return refuse("export.too_large", ROWS_MAX.to_string());
-    }
     let values = |row: &PerformerRow| -> Vec<Value> {
         vec![
             i64::from(year).into(),

@@ -4,6 +4,7 @@ mod access;
 mod conventions;
 mod desks;
 mod documents;
+mod injection;
 mod routes;
 
 use std::{net::SocketAddr, sync::Arc};

@@ -111,6 +111,42 @@ async fn a_file_is_brought_done_and_its_errors_are_fetched() {
 }
 
 #[tokio::test]
+async fn a_job_is_taken_back_over_the_api_and_by_its_page() {
+    let house = House::new().await;
+    let issuer = house.issuer();
+    let asked = async |key: &str| {
+        let close = post("/api/v1/months/2026-10/close", &json!({})).with("idempotency-key", key);
+        house.ask(&issuer, &close).await.json()["href"].as_str().unwrap().to_owned()
+    };
+    let href = asked("one").await;
+    let cancel = super::Asking { method: "POST", ..get(format!("{href}/cancel")) };
+    assert_eq!(house.ask(&issuer, &cancel).await.code(), "idempotency.missing");
+    let cancel = cancel.with("idempotency-key", "two");
+    assert_eq!(house.ask(&house.performer(0), &cancel).await.code(), "job.unknown");
+    let first = house.ask(&issuer, &cancel).await;
+    assert_eq!((first.status, first.json()["state"].as_str()), (200, Some("cancelled")), "{first:?}");
+    assert_eq!(house.ask(&issuer, &cancel).await.header("idempotency-replayed"), Some("true"));
+    let href = asked("three").await;
+    let page = href.replace("/api/v1", "/ru");
+    let shown = house.ask(&issuer, &get(&page)).await;
+    let shown = String::from_utf8(shown.bytes).unwrap();
+    assert!(shown.contains(&format!("action=\"{page}/cancel\"")), "{shown}");
+    let seen = house.ask(&house.registrar(), &get(&page)).await;
+    assert!(seen.status == 200 && !String::from_utf8(seen.bytes).unwrap().contains("/cancel"));
+    let pressed = super::Asking { method: "POST", ..get(format!("{page}/cancel")) }.with("sec-fetch-site", "same-origin");
+    let done = house.ask(&issuer, &pressed).await;
+    assert_eq!((done.status, done.header("location")), (303, Some(format!("{page}?done=job-cancelled").as_str())));
+    house.work().await;
+    assert_eq!(house.ask(&issuer, &get(&href)).await.json()["state"], "cancelled");
+    // What has ended stays as it is.
+    let href = asked("four").await;
+    house.work().await;
+    let late = super::Asking { method: "POST", ..get(format!("{href}/cancel")) }.with("idempotency-key", "five");
+    let late = house.ask(&issuer, &late).await;
+    assert_eq!((late.status, late.code().as_str()), (409, "job.begun"));
+}
+
+#[tokio::test]
 async fn acts_are_signed_over_http_by_their_parties_alone() {
     let mut desk = Desk::new().await;
     let (first, other) = (desk.schools[0].clone(), desk.schools[1].clone());

@@ -220,3 +220,12 @@ fn a_message_is_printed_with_its_plurals_and_groups() {
     assert_eq!([1, 5].map(|n| count(Language::En, n)), ["1 record", "5 records"]);
     assert_eq!(Language::Kk.t("no-such-message").to_string(), "⟦no-such-message⟧");
 }
+
+#[test]
+fn d_41_what_stands_in_a_value_is_never_read_as_a_message() {
+    for nasty in ["{ $sum }", "{{ 7*7 }}", "{ layout-skip }", "${7*7}", "<%= 7 %>", "{ $n ->\n *[other] x }"] {
+        let text = Language::Ru.t("sessions-end").with("at", nasty).to_string();
+        let plain = |text: &str| text.replace(['\u{2068}', '\u{2069}'], "");
+        assert!(plain(&text).contains(nasty), "{text}");
+    }
+}
