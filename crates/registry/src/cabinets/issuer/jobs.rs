@@ -7,7 +7,6 @@ use uuid::Uuid;
 use super::{batch, open, store::acts as store};
 use crate::{
     acts::{self, Brought, Side},
-    cabinets::lists::{self, List},
     platform::{
         Refusal, Result,
         identity::keys,

@@ -27,13 +27,12 @@ use std::sync::Arc;
 use axum::Router;
 use law::Pack;
 
-pub(in crate::cabinets) use jobs::list;
 pub use jobs::kinds;
 
 use crate::{
     app::App,
     cabinets::{
-        lists::{List, Long},
+        lists::{self, List, Long},
         titles,
     },
     platform::{
