@@ -3,14 +3,18 @@
 use std::path::PathBuf;
 
 use deadpool_postgres::Pool;
+use law::Pack;
 use tokio::sync::Notify;
 
-use crate::platform::{
-    Actor, Result, Tx,
-    clock::Clock,
-    identity::{Desk, keys::KeyRing},
-    migrate,
-    secrets::Secrets,
+use crate::{
+    platform::{
+        Actor, Result, Tx,
+        clock::Clock,
+        identity::{Desk, keys::KeyRing},
+        migrate,
+        secrets::Secrets,
+    },
+    programmes::Rules,
 };
 
 /// Database, clock, secrets and the pack in force.
@@ -32,6 +36,8 @@ pub struct App {
     pub identity: Desk,
     /// Keys of the invented people of a sandbox, to sign with on the server; a registry with real people has none.
     pub keys: Option<KeyRing>,
+    /// Terms, calendar and labels in force.
+    pub rules: Rules,
     /// Wakes the sequencer after a commit.
     pub journal_woken: Notify,
     /// Wakes the workers when a job was put down.
@@ -67,6 +73,8 @@ impl App {
         let client = db.get().await?;
         migrate::require_version(&client).await?;
         migrate::require_app_rights(&client).await?;
+        let rules = Rules::default();
+        rules.refresh(&client).await?;
         drop(client);
         let secrets = Secrets::load(&data.join("keys"))?;
         Ok(Self {
@@ -78,6 +86,7 @@ impl App {
             metrics: None,
             identity: Desk::default(),
             keys: None,
+            rules,
             journal_woken: Notify::new(),
             jobs_woken: Notify::new(),
         })
@@ -87,6 +96,20 @@ impl App {
     #[must_use]
     pub fn is_sandbox(&self) -> bool {
         self.keys.is_some()
+    }
+
+    /// The pack in force: the binary's, with the rows entered since.
+    #[must_use]
+    pub fn pack(&self) -> &'static Pack {
+        self.rules.pack()
+    }
+
+    /// Reads rows of the rules that this or another process entered; tells whether there were any.
+    ///
+    /// # Errors
+    /// Faults of the database.
+    pub async fn refresh_rules(&self) -> Result<bool> {
+        self.rules.refresh(&*self.db.get().await?).await
     }
 
     /// Where the public log lies: in the data folder, or behind its link.

@@ -26,14 +26,7 @@ const CHANGED: [(&str, &[&str]); 10] = [
 ];
 
 /// Tables that the application reads and never adds to.
-const READ_ONLY: [&str; 6] = [
-    "programme_terms",
-    "calendar_days",
-    "end_reasons",
-    "access_matrix",
-    "journal_checkpoints",
-    "refinery_schema_history",
-];
+const READ_ONLY: [&str; 3] = ["access_matrix", "journal_checkpoints", "refinery_schema_history"];
 
 /// Whether a role may use a verb on a table; `column` is asked of UPDATE alone.
 fn may(role: Role, verb: &str, table: &Table, column: &str) -> bool {
