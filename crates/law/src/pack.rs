@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use crate::calendar::CalendarData;
+use crate::calendar::{CalendarData, Decree, Feast};
 use crate::queue::category::QueueTable;
 use crate::refusal::Text;
 use crate::{Calendar, Minor, Terms};
@@ -79,6 +79,54 @@ pub struct Pack {
     pub stipends: Vec<Stipend>,
 }
 
+/// Dated rows that were entered after the pack: each replaces the pack's row of the same key, or stands beside it (spec 1.3).
+#[derive(Clone, Debug, Default, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct PackRows {
+    /// By programme and `valid_from`.
+    pub terms: Vec<Terms>,
+    /// By programme, reason and `valid_from`.
+    pub end_reasons: Vec<EndReason>,
+    /// By programme and state.
+    pub labels: Vec<Label>,
+    /// By day.
+    pub days: Vec<EnteredDay>,
+    /// Entered years that follow those of the pack without a gap.
+    pub years: Vec<EnteredYear>,
+}
+
+/// A day of the calendar that a decree or the year's feasts change.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EnteredDay {
+    pub day: Date,
+    pub kind: DayKind,
+    /// The decree, or the feast's name.
+    pub act: String,
+}
+
+/// What an entered day is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DayKind {
+    /// A working day made free by decree.
+    Off,
+    /// A weekend day made working by decree.
+    Worked,
+    /// A feast with a date of its own; it does not move.
+    Feast,
+    /// What the yearly rules say: takes an earlier row back.
+    Usual,
+}
+
+/// A year whose calendar is entered.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EnteredYear {
+    pub year: i16,
+    pub act: String,
+}
+
 /// Country, currency and time of a pack.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -120,7 +168,7 @@ pub struct Region {
 }
 
 /// The name of a state in a programme.
-#[derive(Clone, Debug, Deserialize)]
+#[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Label {
     pub programme: String,
@@ -237,6 +285,12 @@ impl std::fmt::Display for PackError {
 
 impl std::error::Error for PackError {}
 
+/// Puts a row in the place of the one with its key, or last.
+fn replace<T: Clone>(rows: &mut Vec<T>, row: &T, same: impl Fn(&T) -> bool) {
+    rows.retain(|known| !same(known));
+    rows.push(row.clone());
+}
+
 fn read<'a, T: Deserialize<'a>>(file: &'static str, text: &'a str) -> Result<T, PackError> {
     toml::from_str(text).map_err(|error| PackError { file, reason: error.to_string() })
 }
@@ -288,6 +342,49 @@ impl Pack {
         if pack.queue_tables.iter().all(|table| table.rows.is_empty()) {
             return Err(wrong("queue.toml", "no table has rows"));
         }
+        Ok(pack)
+    }
+
+    /// This pack with rows entered later, in the order in which they were recorded: of two rows of one key the later counts.
+    ///
+    /// # Errors
+    /// When the calendar cannot be built: years that do not follow, a feast or holiday on no date.
+    pub fn with(&self, rows: &PackRows) -> Result<Pack, PackError> {
+        let mut pack = self.clone();
+        for row in &rows.terms {
+            let key = |known: &Terms| (&known.programme, known.valid_from) == (&row.programme, row.valid_from);
+            replace(&mut pack.terms, row, key);
+        }
+        for row in &rows.end_reasons {
+            let same = |known: &EndReason| {
+                (&known.programme, &known.reason, known.valid_from) == (&row.programme, &row.reason, row.valid_from)
+            };
+            replace(&mut pack.end_reasons, row, same);
+        }
+        for row in &rows.labels {
+            let same = |known: &Label| (&known.programme, &known.state) == (&row.programme, &row.state);
+            replace(&mut pack.labels, row, same);
+        }
+        let data = &mut pack.calendar_data;
+        data.years.extend(rows.years.iter().map(|row| row.year));
+        data.years.sort_unstable();
+        data.years.dedup();
+        for row in &rows.days {
+            data.feasts.retain(|known| known.date != row.day);
+            data.decreed_off.retain(|known| known.date != row.day);
+            data.decreed_worked.retain(|known| known.date != row.day);
+            let decree = Decree { date: row.day, act: row.act.clone() };
+            match row.kind {
+                DayKind::Off => data.decreed_off.push(decree),
+                DayKind::Worked => data.decreed_worked.push(decree),
+                DayKind::Feast => data.feasts.push(Feast { name: row.act.clone(), date: row.day }),
+                DayKind::Usual => {}
+            }
+        }
+        pack.calendar = Calendar::build(&pack.calendar_data).ok_or_else(|| PackError {
+            file: "calendar.toml",
+            reason: "years must be consecutive and every holiday a date".to_owned(),
+        })?;
         Ok(pack)
     }
 

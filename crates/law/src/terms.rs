@@ -212,3 +212,82 @@ impl Terms {
         self.part_months.contains(&month)
     }
 }
+
+/// Why a row of terms cannot rule: the key and what is wrong with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WrongTerm {
+    pub key: &'static str,
+    pub reason: String,
+}
+
+fn wrong(key: &'static str, reason: impl Into<String>) -> Result<(), WrongTerm> {
+    Err(WrongTerm { key, reason: reason.into() })
+}
+
+impl Terms {
+    /// Whether the row can rule beside the other `rows` (dated rows of all programmes, entered and new ones).
+    ///
+    /// # Errors
+    /// The first key that cannot be: a code that is no name, a prefix that another programme's numbers bear, months, shares or periods
+    /// out of range, programmes that nobody knows.
+    pub fn check(&self, rows: &[Terms]) -> Result<(), WrongTerm> {
+        let is_name = |text: &str| {
+            text.starts_with(|c: char| c.is_ascii_lowercase())
+                && text.len() <= 32
+                && text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
+        };
+        if !is_name(&self.programme) {
+            return wrong("programme", "small Latin letters, digits and _, a letter first, 32 at most");
+        }
+        if self.act.trim().is_empty() || self.source.trim().is_empty() {
+            return wrong("act", "every row names its source and act");
+        }
+        let prefix = &self.voucher_prefix;
+        if prefix.len() != 3 || !prefix.bytes().all(|byte| byte.is_ascii_uppercase()) {
+            return wrong("voucher_prefix", "three capital Latin letters");
+        }
+        if let Some(other) = rows.iter().find(|row| row.voucher_prefix == *prefix && row.programme != self.programme) {
+            return wrong("voucher_prefix", format!("numbers of {} bear it", other.programme));
+        }
+        if rows.iter().any(|row| row.programme == self.programme && row.voucher_prefix != *prefix) {
+            return wrong("voucher_prefix", "the programme's numbers bear another");
+        }
+        self.check_months()?;
+        if let Some(unknown) = self.no_overlap_with.iter().find(|name| !rows.iter().any(|row| row.programme == **name))
+        {
+            return wrong("no_overlap_with", format!("nobody knows the programme {unknown}"));
+        }
+        if let Some(unknown) =
+            self.performers.iter().find(|kind| !matches!(kind.as_str(), "state" | "private" | "listed"))
+        {
+            return wrong("performers", format!("{unknown} is none of state, private, listed"));
+        }
+        if self.performers.is_empty() {
+            return wrong("performers", "at least one kind");
+        }
+        Ok(())
+    }
+
+    fn check_months(&self) -> Result<(), WrongTerm> {
+        let ascending = self.part_months.is_sorted_by(|one, next| one < next);
+        if self.part_months.is_empty() || !ascending || !self.part_months.iter().all(|month| (1..=12).contains(month)) {
+            return wrong("part_months", "months of the year from 1 to 12, ascending, each once");
+        }
+        if self.qr_share_bp > 10_000 {
+            return wrong("qr_share_bp", "basis points from 0 to 10000");
+        }
+        if self.period_from.zip(self.period_to).is_some_and(|(from, to)| to < from) {
+            return wrong("period_to", "is before period_from");
+        }
+        if self.issue_ages.is_some_and(|[low, high]| low < 0 || high < low || high > 100) {
+            return wrong("issue_ages", "two ages from 0 to 100, the lower first");
+        }
+        if self
+            .payment
+            .is_some_and(|term| term.kind == PaymentTermKind::DayOfNextMonth && !(1..=31).contains(&term.count))
+        {
+            return wrong("payment", "the day of a month is from 1 to 31");
+        }
+        Ok(())
+    }
+}

@@ -26,6 +26,7 @@ pub(crate) struct Place {
 /// What to import.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Kind {
+    Rules,
     Budget,
     Rates,
     Performers,
@@ -42,6 +43,7 @@ impl Kind {
     pub(crate) fn of_registry(self) -> registry::cabinets::work::Kind {
         use registry::cabinets::work;
         match self {
+            Self::Rules => work::Kind::Rules,
             Self::Budget => work::Kind::Budget,
             Self::Rates => work::Kind::Rates,
             Self::Performers => work::Kind::Performers,

@@ -12,6 +12,7 @@ use registry::{
         cluster::{Cluster, ClusterConfig, DATABASE, Role},
         migrate, sequencer,
     },
+    programmes,
 };
 
 use crate::{cli::Place, commands::signer, config::Config};
@@ -77,6 +78,11 @@ pub(crate) async fn migrate(place: &Place) -> Result<migrate::Migrated> {
     let config = Config::read(&place.data)?;
     let database = database(place, &config)?;
     let migrated = migrate_with(&database.owner).await;
+    if migrated.is_ok() {
+        let app = App::open(database.app, place.data.clone(), Clock::system()).await?;
+        programmes::seed(&app, &Actor::console(app.clock.id())).await?;
+        app.db.close();
+    }
     if let Some(cluster) = database.cluster {
         cluster.stop();
     }
@@ -101,13 +107,18 @@ impl Session {
     pub(crate) async fn open(place: &Place) -> Result<Self> {
         let config = Config::read(&place.data)?;
         let database = database(place, &config)?;
+        let mut is_new = false;
         if database.cluster.is_some() {
             let client = connect(&database.owner).await?;
             if !migrate::is_migrated(&client).await? {
                 migrate_with(&database.owner).await?;
+                is_new = true;
             }
         }
         let mut app = App::open(database.app, place.data.clone(), Clock::system()).await?;
+        if is_new {
+            programmes::seed(&app, &Actor::console(app.clock.id())).await?;
+        }
         let ca = place.data.join("ca");
         let default = |configured: &Option<PathBuf>, name: &str| {
             configured.clone().or_else(|| Some(ca.join(name)).filter(|folder| folder.is_dir()))

@@ -3,15 +3,19 @@
 use std::path::PathBuf;
 
 use deadpool_postgres::Pool;
+use law::Pack;
 use tokio::sync::Notify;
 
-use crate::payments::Payer;
-use crate::platform::{
-    Actor, Result, Tx,
-    clock::Clock,
-    identity::{Desk, keys::KeyRing},
-    migrate,
-    secrets::Secrets,
+use crate::{
+    payments::Payer,
+    platform::{
+        Actor, Result, Tx,
+        clock::Clock,
+        identity::{Desk, keys::KeyRing},
+        migrate,
+        secrets::Secrets,
+    },
+    programmes::Rules,
 };
 
 /// See [`App::list_rows_at_once`] (spec 8.4).
@@ -40,6 +44,8 @@ pub struct App {
     pub keys: Option<KeyRing>,
     /// How many rows of a list are made into a file while somebody waits; more is the work of a job.
     pub list_rows_at_once: usize,
+    /// Terms, calendar and labels in force.
+    pub rules: Rules,
     /// Wakes the sequencer after a commit.
     pub journal_woken: Notify,
     /// Wakes the workers when a job was put down.
@@ -75,6 +81,8 @@ impl App {
         let client = db.get().await?;
         migrate::require_version(&client).await?;
         migrate::require_app_rights(&client).await?;
+        let rules = Rules::default();
+        rules.refresh(&client).await?;
         drop(client);
         let secrets = Secrets::load(&data.join("keys"))?;
         Ok(Self {
@@ -88,6 +96,7 @@ impl App {
             identity: Desk::default(),
             keys: None,
             list_rows_at_once: LIST_ROWS_AT_ONCE,
+            rules,
             journal_woken: Notify::new(),
             jobs_woken: Notify::new(),
         })
@@ -97,6 +106,20 @@ impl App {
     #[must_use]
     pub fn is_sandbox(&self) -> bool {
         self.keys.is_some()
+    }
+
+    /// The pack in force: the binary's, with the rows entered since.
+    #[must_use]
+    pub fn pack(&self) -> &'static Pack {
+        self.rules.pack()
+    }
+
+    /// Reads rows of the rules that this or another process entered; tells whether there were any.
+    ///
+    /// # Errors
+    /// Faults of the database.
+    pub async fn refresh_rules(&self) -> Result<bool> {
+        self.rules.refresh(&*self.db.get().await?).await
     }
 
     /// Where the public log lies: in the data folder, or behind its link.

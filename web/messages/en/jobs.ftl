@@ -24,6 +24,7 @@ job-files = Files
 job-files-read = Files read
 job-bytes = bytes: { $n }
 job-facts = About this job
+job-kind-import-rules = Rules: terms and calendar
 job-kind-import-budget = Budget
 job-kind-import-rates = Rates
 job-kind-import-performers = Performers

@@ -62,6 +62,7 @@ import-file = File
 import-file-hint = CSV, XLSX, XML or ZIP, as the description of files says.
 import-send = Send
 import-check = Check only
+file-kind-rules = Rules: terms and calendar
 file-kind-budget = Budget
 file-kind-rates = Rates
 file-kind-performers = Performers

@@ -24,6 +24,7 @@ job-files = Файлдар
 job-files-read = Оқылған файлдар
 job-bytes = байт: { $n }
 job-facts = Тапсырма туралы
+job-kind-import-rules = Ережелер: шарттар және күнтізбе
 job-kind-import-budget = Бюджетті жүктеу
 job-kind-import-rates = Нормативтерді жүктеу
 job-kind-import-performers = Орындаушыларды жүктеу

@@ -59,6 +59,7 @@ import-file = Файл
 import-file-hint = Файлдар сипаттамасындағыдай CSV, XLSX, XML немесе ZIP.
 import-send = Жіберу
 import-check = Тек тексеру
+file-kind-rules = Ережелер: шарттар және күнтізбе
 file-kind-budget = Бюджет
 file-kind-rates = Нормативтер
 file-kind-performers = Орындаушылар

@@ -24,6 +24,7 @@ job-files = Файлы
 job-files-read = Прочитанные файлы
 job-bytes = байт: { $n }
 job-facts = О задании
+job-kind-import-rules = Правила: условия и календарь
 job-kind-import-budget = Загрузка бюджета
 job-kind-import-rates = Загрузка нормативов
 job-kind-import-performers = Загрузка исполнителей

@@ -63,6 +63,7 @@ import-file = Файл
 import-file-hint = CSV, XLSX, XML или ZIP, как сказано в описании файлов.
 import-send = Загрузить
 import-check = Только проверить
+file-kind-rules = Правила: условия и календарь
 file-kind-budget = Бюджет
 file-kind-rates = Нормативы
 file-kind-performers = Исполнители

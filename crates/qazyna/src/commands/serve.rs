@@ -15,6 +15,8 @@ use crate::{cli::Place, output, sandbox_door, session::Session};
 
 /// Jobs done at once: as many as there are cores to spare.
 const WORKERS: usize = 2;
+/// How soon rules that another process entered rule here.
+const RULES_EVERY: Duration = Duration::from_secs(5);
 /// How long a client may take for the head of a request.
 const HEADERS_WITHIN: Duration = Duration::from_secs(10);
 /// Connections at once: above, newcomers wait to be accepted.
@@ -38,6 +40,7 @@ pub(crate) async fn serve(session: Session) -> Result<()> {
     let (app, rest) = session.into_parts();
     let app = Arc::new(app);
     let sequencing = tokio::spawn(sequence(Arc::clone(&app)));
+    let refreshing = tokio::spawn(refresh_rules(Arc::clone(&app)));
     let working = (0..WORKERS).map(|_| tokio::spawn(jobs::work(Arc::clone(&app), work::kinds()))).collect::<Vec<_>>();
     let housekeeping = tokio::spawn(housekeeping::keep(Arc::clone(&app), keep));
     let address = listener.local_addr()?;
@@ -50,6 +53,7 @@ pub(crate) async fn serve(session: Session) -> Result<()> {
     serving.run(listener, router, told_to_stop()).await;
     working.iter().for_each(tokio::task::JoinHandle::abort);
     housekeeping.abort();
+    refreshing.abort();
     sequencing.abort();
     sequencer::drain(&app).await?;
     // Its standard input closes: the signer signs a last head and ends.
@@ -66,6 +70,16 @@ async fn sequence(app: Arc<App>) {
         if let Err(error) = sequencer::run(&app).await {
             tracing::error!(%error, "the sequencer stopped and begins again");
             tokio::time::sleep(Duration::from_secs(1)).await;
+        }
+    }
+}
+
+/// Sees the rows of the rules that another process entered.
+async fn refresh_rules(app: Arc<App>) {
+    loop {
+        tokio::time::sleep(RULES_EVERY).await;
+        if let Err(error) = app.refresh_rules().await {
+            tracing::error!(%error, "the rules in force could not be read anew");
         }
     }
 }

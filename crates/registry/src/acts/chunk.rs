@@ -129,15 +129,15 @@ async fn groups(tx: &Tx<'_>, region: i16, loaded: &Loaded) -> Result<HashMap<Uui
     let groups = store::list_groups(tx, region, &Vec::from_iter(ids)).await?;
     let facts = |group: store::Group| {
         let calendar = GroupCalendar::parse(group.weekdays, &group.vacations);
-        let study = months.iter().map(|month| (*month, study_days(calendar.as_ref(), *month))).collect();
+        let study = months.iter().map(|month| (*month, study_days(tx.pack(), calendar.as_ref(), *month))).collect();
         (group.id, GroupFacts { object: group.object, study })
     };
     Ok(groups.into_iter().map(facts).collect())
 }
 
-fn study_days(calendar: Option<&GroupCalendar>, month: Date) -> Result<DayMask, &'static str> {
+fn study_days(pack: &Pack, calendar: Option<&GroupCalendar>, month: Date) -> Result<DayMask, &'static str> {
     let calendar = calendar.ok_or("row.invalid")?;
-    let days = Pack::kz().calendar.study_days(Month::of(month), calendar.weekdays, &calendar.vacations);
+    let days = pack.calendar.study_days(Month::of(month), calendar.weekdays, &calendar.vacations);
     days.map_err(|refusal| refusal.code())
 }
 

@@ -6,7 +6,7 @@ use std::time::Instant;
 
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use jiff::civil::Date;
-use law::{Pack, Terms, amount::AmountTerms};
+use law::{Terms, amount::AmountTerms};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -129,7 +129,7 @@ struct Persons {
 }
 
 async fn share(held: &Tx<'_>, (region, month): (i16, Date), programme: &str, persons: &Persons) -> Result<Shared> {
-    let terms = Pack::kz().terms_on(programme, month.last_of_month());
+    let terms = held.pack().terms_on(programme, month.last_of_month());
     let terms = terms.ok_or_else(|| Refusal::new("programme.unknown", programme))?;
     let (several, receivables, adjusting_line) = tokio::try_join!(
         store::list_shared(held, region, month),

@@ -374,6 +374,7 @@ impl Batch<'_> {
         if standing.version != act.version {
             return Err(Refusal::new("act.stale", "a newer version of the act was made"));
         }
+        self.judge_qr_share(act)?;
         let prepared = act.prepared_by.contains(&hex(&self.holder.hmac));
         if prepared || other.as_ref() == Some(&self.holder.hmac) {
             return Err(Refusal::new(
@@ -382,6 +383,24 @@ impl Batch<'_> {
             ));
         }
         Ok(true)
+    }
+
+    /// Whether enough student-days of the month were recorded by QR where the programme's terms ask for a share (spec 3.7); an act that
+    /// only adjusts earlier months is not tested.
+    fn judge_qr_share(&self, act: &Act) -> Result<(), Refusal> {
+        let terms = self.app.pack().terms_on(&act.programme, self.month.last_of_month());
+        let required = terms.map_or(0, |terms| terms.qr_share_bp);
+        let (enrolled, by_qr) = act.student_days;
+        if required == 0 || enrolled == 0 {
+            return Ok(());
+        }
+        let share = law::qr_share::qr_share(enrolled.into(), by_qr.into(), required.into())
+            .map_err(|refusal| Refusal::new(refusal.code(), act.number.clone()))?;
+        if share.meets {
+            return Ok(());
+        }
+        let words = format!("{by_qr} of {enrolled} student-days by QR, {} of {required} basis points", share.share_bp);
+        Err(Refusal::new("qr.below_share", words))
     }
 
     /// Records right signatures, moves the acts on and, for the issuer, posts: one transaction.

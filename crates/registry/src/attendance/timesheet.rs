@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use jiff::civil::Date;
-use law::{Calendar, DayMask, Month, Pack};
+use law::{Calendar, DayMask, Month};
 use uuid::Uuid;
 
 use super::{
@@ -259,7 +259,7 @@ impl Facts {
         study: &mut Option<DayMask>,
     ) -> Result<(super::check::Taken, Vec<Wrong>), Wrong> {
         let month = asked.line.block.month;
-        let calendar = &Pack::kz().calendar;
+        let calendar = &tx.pack().calendar;
         let study = match *study {
             Some(study) => study,
             None => *study.insert(study_days(calendar, month, group)?),

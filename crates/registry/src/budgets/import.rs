@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use documents::table::Column;
 use jiff::civil::Date;
+use law::Pack;
 use ledger::posting::{Effect, Kind};
 use uuid::Uuid;
 
@@ -68,7 +69,7 @@ pub async fn import(
 
 async fn read(delivery: &Delivery<'_>, kept: &Kept) -> Result<Report> {
     let (mut report, mut rows, mut keys) = (Report::default(), Vec::new(), BTreeSet::new());
-    for (row, told) in table_file::read_all(delivery.bytes, COLUMNS, told)? {
+    for (row, told) in table_file::read_all(delivery.bytes, COLUMNS, |cells| told(delivery.app.pack(), cells))? {
         match told {
             Ok(told)
                 if !(delivery.actor.may_speak_for(&told.issuer_bin) && delivery.actor.reaches(told.line.region)) =>
@@ -106,7 +107,7 @@ async fn read(delivery: &Delivery<'_>, kept: &Kept) -> Result<Report> {
     Ok(report.whole())
 }
 
-fn told(cells: &Cells<'_>) -> Result<Told, Refusal> {
+fn told(pack: &Pack, cells: &Cells<'_>) -> Result<Told, Refusal> {
     let month = cells.month("month")?;
     if cells.number("year", 2000..=2999)? != month.year() {
         return Err(cells.invalid("year", "is not the financial year of the month"));
@@ -120,7 +121,7 @@ fn told(cells: &Cells<'_>) -> Result<Told, Refusal> {
         month,
         id: Uuid::nil(),
         issuer_id: Uuid::nil(),
-        programme: cells.programme("programme")?,
+        programme: cells.programme("programme", pack)?,
         year: month.year(),
         source: cells.word("source", &["republican", "local"])?,
         kbk: kbk.to_owned(),

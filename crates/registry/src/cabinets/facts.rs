@@ -24,7 +24,7 @@ use crate::{
         inbox::Outcome,
         proposals::{DecisionRow, ProposalRow},
     },
-    programmes::store::Rate,
+    programmes::store::{CalendarDay, CalendarYear, EndReasonRow, LabelRow, Rate, TermsRow},
     vouchers::store::{Part, Portion, PortionEnd, Repricing, Voucher},
 };
 
@@ -83,6 +83,11 @@ every_fact!(
     PersonState,
     BudgetLine,
     Rate,
+    TermsRow,
+    EndReasonRow,
+    LabelRow,
+    CalendarDay,
+    CalendarYear,
     StateOrder,
     StateOrderMonth,
     Contract,

@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::ToSpan as _;
+use law::Pack;
 use uuid::Uuid;
 
 use super::{
@@ -262,7 +263,7 @@ impl Import {
             (end.last, end.reason) = (day_before(before.enrolled_from), "withdrawn".to_owned());
             revision.withdrawn = true;
         } else if let Some(reason) = &row.end_reason {
-            end.effect = effect(&chunk.programme, reason, now)?;
+            end.effect = effect(tx.pack(), &chunk.programme, reason, now)?;
         } else if moved {
             (end.last, end.reason) = (day_before(row.told_on.max(row.from)), "group".to_owned());
         }
@@ -342,7 +343,7 @@ impl Import {
         let reason = row
             .end_reason
             .as_ref()
-            .map(|reason| Ok::<_, Refusal>((effect(&chunk.programme, reason, to)?, reason.clone())));
+            .map(|reason| Ok::<_, Refusal>((effect(tx.pack(), &chunk.programme, reason, to)?, reason.clone())));
         Ok(Booking {
             child: child.cloned(),
             performer_id: performer,
@@ -365,8 +366,8 @@ struct Change {
     books: bool,
 }
 
-fn effect(programme: &str, reason: &str, on: jiff::civil::Date) -> Result<Effect, Refusal> {
-    vouchers::terms::effect(programme, reason, on)
+fn effect(pack: &Pack, programme: &str, reason: &str, on: jiff::civil::Date) -> Result<Effect, Refusal> {
+    vouchers::terms::effect(pack, programme, reason, on)
         .ok_or_else(|| Refusal::new("row.invalid", format!("the programme knows no endReason {reason}")))
 }
 

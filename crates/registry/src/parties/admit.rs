@@ -40,6 +40,7 @@ pub(super) struct News {
 /// The admission of a chunk.
 pub(super) struct Admission<'a> {
     pub(super) clock: &'a Clock,
+    pub(super) pack: &'a Pack,
     pub(super) today: Date,
     pub(super) known: Known,
     pub(super) news: News,
@@ -125,7 +126,7 @@ impl Admission<'_> {
         let performer = self.known.performers.iter().find(of_programme);
         let performer =
             performer.ok_or_else(|| Refusal::new("performer.not_admitted", "bin: is not admitted to the programme"))?;
-        if opened_too_late(performer, told.order.signed_on) {
+        if opened_too_late(self.pack, performer, told.order.signed_on) {
             return Err(Refusal::new(
                 "performer.no_state_order",
                 "bin: a private school opened on or after the day that ends state orders",
@@ -166,8 +167,7 @@ impl Admission<'_> {
 
 /// Whether the gate of spec 5.1 (6) closes: private performers of a programme financed per pupil at the rate of booking, first licensed on or
 /// after the day from which such schools have neither state orders nor a capital component.
-fn opened_too_late(performer: &Performer, on: Date) -> bool {
-    let pack = Pack::kz();
+fn opened_too_late(pack: &Pack, performer: &Performer, on: Date) -> bool {
     let terms = pack.terms_on(&performer.programme, on);
     performer.kind == "private"
         && terms.is_some_and(|terms| terms.nominal == NominalSource::RateAtBooking)

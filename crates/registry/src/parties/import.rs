@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashSet};
 
 use documents::table::Column;
+use law::Pack;
 
 use super::{
     admit::{Admission, Known, News},
@@ -61,7 +62,7 @@ async fn read(delivery: &Delivery<'_>, kept: &Kept) -> Result<Report> {
         files: FILES.map(|name| FileReport { name: name.to_owned(), ..FileReport::default() }).to_vec(),
         errors: Vec::new(),
     };
-    let mut bundles = unpack(delivery.bytes, &mut report)?;
+    let mut bundles = unpack(delivery.app.pack(), delivery.bytes, &mut report)?;
     let (total, mut done) = (bundles.len(), 0_usize);
     loop {
         let chunk = next_chunk(&mut bundles);
@@ -79,16 +80,19 @@ async fn read(delivery: &Delivery<'_>, kept: &Kept) -> Result<Report> {
     }
 }
 
-fn unpack(bytes: &[u8], report: &mut Report) -> Result<Bundles> {
+fn unpack(pack: &Pack, bytes: &[u8], report: &mut Report) -> Result<Bundles> {
     let bodies = table_file::unpack(bytes, &FILES)?;
     let [performers, objects, groups, orders] = bodies.as_slice() else {
         return Err(anyhow::anyhow!("not four tables").into());
     };
     let mut bundles = Bundles::new();
     let mut table = Table { report, name: FILES[0], seen: HashSet::new() };
-    for (row, bin, told) in table
-        .read(performers, rows::PERFORMERS, rows::performer, |told| format!("{} {}", told.region, told.programme))?
-    {
+    for (row, bin, told) in table.read(
+        performers,
+        rows::PERFORMERS,
+        |cells| rows::performer(pack, cells),
+        |told| format!("{} {}", told.region, told.programme),
+    )? {
         bundles.entry(bin).or_default().performers.push((row, told));
     }
     let mut table = Table { name: FILES[1], seen: HashSet::new(), ..table };
@@ -100,9 +104,12 @@ fn unpack(bytes: &[u8], report: &mut Report) -> Result<Bundles> {
         bundles.entry(bin).or_default().groups.push((row, told));
     }
     let mut table = Table { name: FILES[3], seen: HashSet::new(), ..table };
-    for (row, bin, told) in table
-        .read(orders, rows::STATE_ORDERS, rows::order, |told| format!("{} {}", told.month.month, told.order.number))?
-    {
+    for (row, bin, told) in table.read(
+        orders,
+        rows::STATE_ORDERS,
+        |cells| rows::order(pack, cells),
+        |told| format!("{} {}", told.month.month, told.order.number),
+    )? {
         bundles.entry(bin).or_default().orders.push((row, told));
     }
     Ok(bundles)
@@ -155,8 +162,13 @@ fn next_chunk(bundles: &mut Bundles) -> Bundles {
 async fn take<'a>(delivery: &Delivery<'a>, chunk: Bundles, report: &mut Report) -> Result<Tx<'a>> {
     let mut tx = delivery.app.begin(delivery.actor, "performers.imported", 0).await?;
     let found = load(&tx, &chunk).await?;
-    let mut admission =
-        Admission { clock: &delivery.app.clock, today: tx.today(), known: found, news: News::default() };
+    let mut admission = Admission {
+        clock: &delivery.app.clock,
+        pack: tx.pack(),
+        today: tx.today(),
+        known: found,
+        news: News::default(),
+    };
     for (bin, bundle) in chunk {
         let mut tell = |file: &'static str, row: u64, outcome: Result<(), Refusal>| match outcome {
             Ok(()) => report.accept(file),

@@ -1,6 +1,7 @@
 //! The rows of performers.zip (docs/formats.md), as facts whose ids and owners are not known yet.
 
 use documents::table::Column;
+use law::Pack;
 use uuid::Uuid;
 
 use super::store::{GroupRevision, Object, Performer, StateOrder, StateOrderMonth};
@@ -74,7 +75,7 @@ pub(super) struct OrderRow {
 }
 
 /// `row.invalid`, `bin.…`, `iban.…`, `programme.unknown`, `admission.licence`.
-pub(super) fn performer(cells: &Cells<'_>) -> Result<(String, Performer), Refusal> {
+pub(super) fn performer(pack: &Pack, cells: &Cells<'_>) -> Result<(String, Performer), Refusal> {
     let bin = cells.bin("bin")?;
     let region = cells.region("region")?;
     let (kato, kato_region) = cells.kato("kato")?;
@@ -92,7 +93,7 @@ pub(super) fn performer(cells: &Cells<'_>) -> Result<(String, Performer), Refusa
         name_kk: cells.text("name_kk")?.to_owned(),
         name_ru: cells.text("name_ru")?.to_owned(),
         kind: cells.word("kind", &["state", "private"])?,
-        programme: cells.programme("programme")?,
+        programme: cells.programme("programme", pack)?,
         locality: cells.word("locality", &["urban", "rural"])?,
         kato,
         iban: cells.iban("iban")?,
@@ -158,13 +159,13 @@ pub(super) fn group(cells: &Cells<'_>) -> Result<(String, GroupRow), Refusal> {
 }
 
 /// `row.invalid`, `bin.…`, `programme.unknown`.
-pub(super) fn order(cells: &Cells<'_>) -> Result<(String, OrderRow), Refusal> {
+pub(super) fn order(pack: &Pack, cells: &Cells<'_>) -> Result<(String, OrderRow), Refusal> {
     let order = StateOrder {
         region: 0,
         id: Uuid::nil(),
         performer_id: Uuid::nil(),
         issuer_id: Uuid::nil(),
-        programme: cells.programme("programme")?,
+        programme: cells.programme("programme", pack)?,
         number: cells.text("number")?.to_owned(),
         signed_on: cells.date("signed_on")?,
     };

@@ -269,9 +269,9 @@ impl<'a> Cells<'a> {
     }
 
     /// A programme that the pack knows.
-    pub(crate) fn programme(&self, name: &'static str) -> Result<String, Refusal> {
+    pub(crate) fn programme(&self, name: &'static str, pack: &Pack) -> Result<String, Refusal> {
         let text = self.raw(name);
-        match Pack::kz().latest_terms(text) {
+        match pack.latest_terms(text) {
             Some(_) => Ok(text.to_owned()),
             None => Err(Refusal::new("programme.unknown", name)),
         }

@@ -113,6 +113,12 @@ impl<'a> Tx<'a> {
         self.app
     }
 
+    /// The pack in force.
+    #[must_use]
+    pub fn pack(&self) -> &'static law::Pack {
+        self.app.pack()
+    }
+
     /// The connection, for what `query` and `execute` do not cover (streams).
     ///
     /// # Errors

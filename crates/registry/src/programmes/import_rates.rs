@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use documents::table::Column;
+use law::Pack;
 use uuid::Uuid;
 
 use super::store::{self, Rate};
@@ -49,7 +50,7 @@ pub async fn import_rates(
 async fn read(delivery: &Delivery<'_>, kept: &Kept) -> Result<Report> {
     let mut report = Report::default();
     let (mut rates, mut keys) = (Vec::new(), HashSet::new());
-    for (row, told) in table_file::read_all(delivery.bytes, COLUMNS, rate)? {
+    for (row, told) in table_file::read_all(delivery.bytes, COLUMNS, |cells| rate(delivery.app.pack(), cells))? {
         match told {
             Ok(rate) if !delivery.actor.reaches(rate.region) => {
                 let words = "region: is not one of those that bring the file";
@@ -104,7 +105,7 @@ fn whole_key(rate: &Rate) -> String {
     )
 }
 
-fn rate(cells: &Cells<'_>) -> Result<Rate, Refusal> {
+fn rate(pack: &Pack, cells: &Cells<'_>) -> Result<Rate, Refusal> {
     let (valid_from, valid_to) = (cells.date("valid_from")?, cells.any_date("valid_to")?);
     if valid_to.is_some_and(|to| to < valid_from) {
         return Err(cells.invalid("valid_to", "is before valid_from"));
@@ -112,7 +113,7 @@ fn rate(cells: &Cells<'_>) -> Result<Rate, Refusal> {
     Ok(Rate {
         region: cells.region("region")?,
         id: Uuid::nil(),
-        programme: cells.programme("programme")?,
+        programme: cells.programme("programme", pack)?,
         locality: cells.word("locality", &["urban", "rural"])?,
         performer_kind: cells.word("performer_kind", &["state", "private"])?,
         group_kind: cells.text("group_kind")?.to_owned(),

@@ -1,6 +1,7 @@
 //! All SQL of the slice `programmes`.
 
 use jiff::civil::Date;
+use law::pack::{EnteredYear, PackRows};
 use uuid::Uuid;
 
 use crate::{
@@ -25,6 +26,97 @@ fact! {
         act_date: Date = "date",
         note: String = "text",
     }
+}
+
+fact! {
+    /// The terms of a programme from a day on, as the JSON of [`law::Terms`]; the latest row of a programme and day counts.
+    pub struct TermsRow in "programme_terms" {
+        programme: String = "text",
+        valid_from: Date = "date",
+        terms: serde_json::Value = "jsonb",
+        act: String = "text",
+    }
+}
+
+fact! {
+    /// What the end for a reason does from a day on.
+    pub struct EndReasonRow in "end_reasons" {
+        programme: String = "text",
+        reason: String = "text",
+        valid_from: Date = "date",
+        effect: String = "text",
+    }
+}
+
+fact! {
+    /// The name of a state in a programme.
+    pub struct LabelRow in "programme_labels" {
+        programme: String = "text",
+        state: String = "text",
+        kk: String = "text",
+        ru: String = "text",
+        en: String = "text",
+        is_default: bool = "bool",
+    }
+}
+
+fact! {
+    /// A day of the calendar by decree, or a feast; the latest row of a day counts.
+    pub struct CalendarDay in "calendar_days" {
+        day: Date = "date",
+        kind: String = "text",
+        act: String = "text",
+    }
+}
+
+fact! {
+    /// A year whose calendar is entered.
+    pub struct CalendarYear in "calendar_years" {
+        year: i16 = "int2",
+        act: String = "text",
+    }
+}
+
+/// Every row that rules were entered by, in the order of recording, and their number: rows are only added, so a number names a state.
+///
+/// # Errors
+/// Faults of the database; a stored row that is not in its form.
+pub(crate) async fn entered(client: &tokio_postgres::Client) -> Result<(i64, PackRows)> {
+    let count = count_entered(client).await?;
+    let mut rows = PackRows::default();
+    for row in
+        client.query("SELECT terms FROM programme_terms ORDER BY recorded_at, programme, valid_from", &[]).await?
+    {
+        rows.terms.push(serde_json::from_value(row.try_get(0)?)?);
+    }
+    let sql =
+        "SELECT json_build_object('programme', programme, 'reason', reason, 'valid_from', valid_from, 'effect', effect)
+        FROM end_reasons ORDER BY recorded_at, programme, reason, valid_from";
+    for row in client.query(sql, &[]).await? {
+        rows.end_reasons.push(serde_json::from_value(row.try_get(0)?)?);
+    }
+    let sql = "SELECT json_build_object('programme', programme, 'state', state, 'default', is_default,
+            'text', json_build_object('kk', kk, 'ru', ru, 'en', en))
+        FROM programme_labels ORDER BY recorded_at, programme, state";
+    for row in client.query(sql, &[]).await? {
+        rows.labels.push(serde_json::from_value(row.try_get(0)?)?);
+    }
+    let sql =
+        "SELECT json_build_object('day', day, 'kind', kind, 'act', act) FROM calendar_days ORDER BY recorded_at, day";
+    for row in client.query(sql, &[]).await? {
+        rows.days.push(serde_json::from_value(row.try_get(0)?)?);
+    }
+    for row in client.query("SELECT year, act FROM calendar_years ORDER BY year", &[]).await? {
+        rows.years.push(EnteredYear { year: row.try_get(0)?, act: row.try_get(1)? });
+    }
+    Ok((count, rows))
+}
+
+/// How many rows were ever entered.
+pub(crate) async fn count_entered(client: &tokio_postgres::Client) -> Result<i64> {
+    let sql = "SELECT (SELECT count(*) FROM programme_terms) + (SELECT count(*) FROM end_reasons) + (SELECT count(*) FROM programme_labels)
+        + (SELECT count(*) FROM calendar_days) + (SELECT count(*) FROM calendar_years)";
+    Ok(client.query_one(sql, &[]).await?.try_get(0)?)
 }
 
 /// Every rate of some acts: a file's own rows are among them if it was read before.

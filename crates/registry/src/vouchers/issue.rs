@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 
 use jiff::{ToSpan as _, civil::Date};
-use law::{Month, Terms, VoucherNumber, split, terms::Issue as Whom};
+use law::{Month, Pack, Terms, VoucherNumber, split, terms::Issue as Whom};
 use serde::Serialize;
 use uuid::Uuid;
 
@@ -50,7 +50,7 @@ pub struct Issued {
 /// `access.denied`; `programme.unknown`; `input.invalid` when the programme's vouchers are not issued automatically or the year has no part.
 pub async fn issue(app: &App, actor: &Actor, what: &Issue, progress: &Progress) -> Result<Issued> {
     access::require(app, actor, "issue").await?;
-    let plan = plan(what)?;
+    let plan = plan(app.pack(), what)?;
     let tx = app.begin(actor, "vouchers.issued", 0).await?;
     let mut issuers = list_issuers(&tx).await?;
     tx.commit().await?;
@@ -97,9 +97,9 @@ fn first_part(terms: &Terms, year: i16) -> Result<Date> {
     Ok(Date::new(year, first, 1)?)
 }
 
-pub(super) fn plan(what: &Issue) -> Result<Plan> {
+pub(super) fn plan(pack: &'static Pack, what: &Issue) -> Result<Plan> {
     let day = Date::new(what.year, 12, 31)?;
-    let terms = terms::terms(&what.programme, day)?;
+    let terms = terms::terms(pack, &what.programme, day)?;
     let (Whom::Automatic, Some([low, high])) = (terms.issue, terms.issue_ages) else {
         return Err(Refusal::new(
             "input.invalid",

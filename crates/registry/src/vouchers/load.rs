@@ -27,7 +27,7 @@ pub(super) fn months_between(from: Date, to: Date) -> Vec<Date> {
 
 /// Everything but parts and lines, which are read under the locks of the days.
 pub(super) async fn world(tx: &Tx<'_>, batch: &Batch<'_>, months: &[Date]) -> Result<World> {
-    let terms = terms::terms(batch.programme, tx.today())?;
+    let terms = terms::terms(tx.pack(), batch.programme, tx.today())?;
     let mut world = World { period: (terms.period_from, terms.period_to), ..World::default() };
     let children: Vec<(i16, Uuid)> = batch
         .bookings
@@ -87,7 +87,7 @@ pub(super) async fn elsewhere(
     world: &mut World,
     (keys, months): (&[DaysKey], &[Date]),
 ) -> Result<()> {
-    let terms = terms::terms(batch.programme, tx.today())?;
+    let terms = terms::terms(tx.pack(), batch.programme, tx.today())?;
     if terms.no_overlap_with.is_empty() || keys.is_empty() {
         return Ok(());
     }
@@ -124,7 +124,7 @@ async fn groups(
             let key = (*month, revision.weekdays, revision.vacations.clone());
             let days = match calendars.get(&key) {
                 Some(days) => *days,
-                None => terms::study_days(*month, revision.weekdays, &revision.vacations)?,
+                None => terms::study_days(tx.pack(), *month, revision.weekdays, &revision.vacations)?,
             };
             calendars.insert(key, days);
             study.insert(*month, days);

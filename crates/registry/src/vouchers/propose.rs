@@ -70,7 +70,7 @@ async fn open<'a>(app: &'a App, actor: &Actor, id: Uuid) -> Result<(Tx<'a>, Prop
 }
 
 async fn count(tx: &Tx<'_>, region: i16, what: &Issue) -> Result<Forecast> {
-    let plan = plan(what)?;
+    let plan = plan(tx.pack(), what)?;
     let minors = plan.first_month.checked_sub(OF_AGE_YEARS.years())?;
     let minors = minors.min(plan.born.0);
     let counted = count_children(tx, region, (&what.programme, what.year), plan.born, minors).await?;

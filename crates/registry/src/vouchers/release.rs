@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::{ToSpan as _, civil::Date};
-use law::{DayMask, Month};
+use law::{DayMask, Month, Pack};
 use ledger::posting::Kind;
 use uuid::Uuid;
 
@@ -128,6 +128,7 @@ struct Held {
     groups: HashMap<Uuid, GroupRevision>,
     lines: HashMap<Uuid, String>,
     bins: HashMap<Uuid, String>,
+    pack: &'static Pack,
 }
 
 impl Held {
@@ -139,6 +140,7 @@ impl Held {
         let parts = store::list_parts(tx, region, vouchers, months).await?;
         let ids: Vec<Uuid> = parts.iter().filter_map(|part| part.line_id).collect::<HashSet<_>>().into_iter().collect();
         Ok(Self {
+            pack: tx.pack(),
             groups: list_groups(tx, region, performers)
                 .await?
                 .into_iter()
@@ -196,7 +198,7 @@ impl Held {
         }
         let last = last_day(portion, end);
         let Some(group) = self.groups.get(&portion.group_id).filter(|_| last > 0) else { return Ok(0) };
-        let study = terms::study_days(portion.month, group.weekdays, &group.vacations)?;
+        let study = terms::study_days(self.pack, portion.month, group.weekdays, &group.vacations)?;
         Ok(share(part.nominal, (study & mask((portion.from_day, last))).count_ones(), study.count_ones()))
     }
 }

@@ -122,7 +122,7 @@ impl Shares {
         }
         let days = mask((row.from_day, row.last_day));
         let Some(group) = self.groups.get(&row.group_id).filter(|_| days != 0) else { return Ok(0) };
-        let study = terms::study_days(row.month, group.weekdays, &group.vacations)?;
+        let study = terms::study_days(tx.pack(), row.month, group.weekdays, &group.vacations)?;
         Ok(share(nominal, (study & days).count_ones(), study.count_ones()))
     }
 

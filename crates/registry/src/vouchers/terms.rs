@@ -13,25 +13,25 @@ use crate::{
 ///
 /// # Errors
 /// `programme.unknown`.
-pub fn terms(programme: &str, on: Date) -> Result<&'static Terms> {
-    Pack::kz().terms_on(programme, on).ok_or_else(|| Refusal::new("programme.unknown", programme).into())
+pub fn terms<'a>(pack: &'a Pack, programme: &str, on: Date) -> Result<&'a Terms> {
+    pack.terms_on(programme, on).ok_or_else(|| Refusal::new("programme.unknown", programme).into())
 }
 
 /// The study days of a month for a group, as bits.
 ///
 /// # Errors
 /// `calendar.unknown_year` for a year that is not entered; a fault when a stored calendar cannot be read.
-pub fn study_days(month: Date, weekdays: i16, vacations: &str) -> Result<DayMask> {
+pub fn study_days(pack: &Pack, month: Date, weekdays: i16, vacations: &str) -> Result<DayMask> {
     let calendar = GroupCalendar::parse(weekdays, vacations)
         .ok_or_else(|| anyhow::anyhow!("a group's calendar is not in its form: {vacations}"))?;
-    let days = Pack::kz().calendar.study_days(Month::of(month), calendar.weekdays, &calendar.vacations);
+    let days = pack.calendar.study_days(Month::of(month), calendar.weekdays, &calendar.vacations);
     days.map_err(|refusal| Refusal::new(refusal.code(), month.strftime("%Y").to_string()).into())
 }
 
 /// What the end for a reason does; `None` for a reason that the programme does not know.
 #[must_use]
-pub fn effect(programme: &str, reason: &str, on: Date) -> Option<Effect> {
-    Pack::kz().end_effect(programme, reason, on).map(|effect| match effect {
+pub fn effect(pack: &Pack, programme: &str, reason: &str, on: Date) -> Option<Effect> {
+    pack.end_effect(programme, reason, on).map(|effect| match effect {
         EndEffect::Release => Effect::Release,
         EndEffect::Pause => Effect::Pause,
         EndEffect::Annul => Effect::Annul,

@@ -22,6 +22,8 @@ pub(in crate::acts) struct Act {
     pub(in crate::acts) prepared_by: String,
     /// The total of the version (tiyn).
     pub(in crate::acts) total: i64,
+    /// Student-days enrolled in the act's own month, and those of them by QR (spec 3.7); none in an act that only corrects others.
+    pub(in crate::acts) student_days: (i32, i32),
     pub(in crate::acts) xml: Vec<u8>,
 }
 
@@ -47,6 +49,8 @@ const ACT: &str = "SELECT
         v.version,
         v.prepared_by,
         v.total,
+        v.enrolled_days,
+        v.qr_days,
         v.xml
     FROM acts a
     JOIN performers p ON p.region = a.region AND p.id = a.performer_id
@@ -72,6 +76,7 @@ fn read_act(row: &Row) -> Result<Act, tokio_postgres::Error> {
         version: row.try_get("version")?,
         prepared_by: row.try_get("prepared_by")?,
         total: row.try_get("total")?,
+        student_days: (row.try_get("enrolled_days")?, row.try_get("qr_days")?),
         xml: row.try_get("xml")?,
     })
 }

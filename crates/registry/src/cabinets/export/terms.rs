@@ -3,7 +3,6 @@
 use std::{fs, io::Write as _};
 
 use jiff::civil::Date;
-use law::Pack;
 use serde_json::{Map, Value, json};
 
 use super::{Work, Written};
@@ -12,7 +11,7 @@ use crate::{cabinets::store::month, platform::Result};
 /// Writes the terms in force at the end of the last month, every rate known with its date of recording, and the days off and worked.
 pub(super) async fn write(work: &Work<'_>) -> Result<Written> {
     work.progress.at("terms.json", 0, 0);
-    let pack = Pack::kz();
+    let pack = work.tx.pack();
     let on = work.months.iter().max().map_or(Date::MAX, |month| month.last_of_month());
     let mut programmes = Map::new();
     for terms in &pack.terms {

@@ -19,6 +19,8 @@ use crate::{
 pub enum Kind {
     /// Money by line and month.
     Budget,
+    /// Dated rows of the rules: terms, end reasons, labels, calendar.
+    Rules,
     /// Rates of the methodology.
     Rates,
     /// Performers with objects, groups and state orders.
@@ -39,7 +41,8 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds in the order of a month.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
+        Self::Rules,
         Self::Budget,
         Self::Rates,
         Self::Performers,
@@ -67,6 +70,7 @@ impl Kind {
     #[must_use]
     pub fn action(self) -> &'static str {
         match self {
+            Self::Rules => "import.rules",
             Self::Budget => "import.budget",
             Self::Rates => "import.rates",
             Self::Performers => "import.performers",
@@ -83,7 +87,7 @@ impl Kind {
     fn looks_persons_up(self) -> bool {
         match self {
             Self::Oneroster | Self::Timesheet | Self::Persons | Self::Invoices => true,
-            Self::Budget | Self::Rates | Self::Performers | Self::Statement | Self::Mandates => false,
+            Self::Rules | Self::Budget | Self::Rates | Self::Performers | Self::Statement | Self::Mandates => false,
         }
     }
 }
@@ -139,7 +143,8 @@ pub async fn import(
     match kind {
         Kind::Budget => imported.committed = Some(vouchers::commit_awaiting(app, actor, progress).await?),
         Kind::Rates => imported.repriced = Some(vouchers::reprice(app, actor, progress).await?),
-        Kind::Performers
+        Kind::Rules
+        | Kind::Performers
         | Kind::Persons
         | Kind::Oneroster
         | Kind::Timesheet
@@ -158,6 +163,7 @@ async fn read(
     progress: &Progress,
 ) -> Result<Report> {
     match kind {
+        Kind::Rules => programmes::enter(app, actor, file, dry_run, progress).await,
         Kind::Budget => budgets::import(app, actor, file, dry_run, progress).await,
         Kind::Rates => programmes::import_rates(app, actor, file, dry_run, progress).await,
         Kind::Performers => parties::import(app, actor, file, dry_run, progress).await,
@@ -177,6 +183,8 @@ async fn read(
 pub fn errors_copy(kind: Kind, file: (&str, &[u8]), report: &Report) -> Result<Vec<u8>> {
     match kind {
         Kind::Timesheet => attendance::with_errors(file.0, file.1, report),
+        // No table: the report names the place of each row.
+        Kind::Rules => Ok(file.1.to_vec()),
         Kind::Budget
         | Kind::Rates
         | Kind::Performers

@@ -114,6 +114,13 @@ impl std::fmt::Debug for Child {
     }
 }
 
+async fn open(database: &TestDatabase) -> App {
+    let data = run_folder().unwrap().join("data").join(database.name());
+    fs::create_dir_all(&data).unwrap();
+    let clock = Clock::fixed("2026-08-20T05:00:00Z".parse().unwrap());
+    App::open(database.config(Role::App), data, clock).await.unwrap()
+}
+
 /// The months of the school year 2026/27, as their first days.
 #[must_use]
 pub fn months() -> Vec<Date> {
@@ -143,13 +150,15 @@ pub fn iin(born: Date, n: u32) -> String {
 }
 
 impl Country {
+    /// The application of another process on the same database.
+    pub async fn another_app(&self) -> App {
+        open(&self.database).await
+    }
+
     /// An empty country.
     pub async fn new() -> Self {
         let database = database().await.unwrap();
-        let data = run_folder().unwrap().join("data").join(database.name());
-        fs::create_dir_all(&data).unwrap();
-        let clock = Clock::fixed("2026-08-20T05:00:00Z".parse().unwrap());
-        let app = App::open(database.config(Role::App), data, clock).await.unwrap();
+        let app = open(&database).await;
         let actor = Actor::console(app.clock.id());
         let (issuer, issuer_bin) =
             (app.clock.id(), with_check_digit("99034000123").unwrap_or_else(|| "990340001231".to_owned()));

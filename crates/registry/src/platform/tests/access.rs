@@ -21,12 +21,13 @@ use crate::{
 };
 
 /// What the binary's commands do, by the action that each asks for: a command without a row here is a command without a door.
-const ACTIONS: [&str; 29] = [
+const ACTIONS: [&str; 31] = [
     "audit",
     "cancel.jobs",
     "close",
     "erase",
     "export",
+    "enter.calendar",
     "export.list",
     "import.budget",
     "import.invoices",
@@ -35,6 +36,7 @@ const ACTIONS: [&str; 29] = [
     "import.performers",
     "import.persons",
     "import.rates",
+    "import.rules",
     "import.statement",
     "import.timesheet",
     "issue",
@@ -71,6 +73,11 @@ async fn run(country: &Country, action: &'static str, actor: &Actor) -> Result<(
     let month = date(2026, 9, 1);
     match action {
         "import.budget" => budgets::import(app, actor, file, false, watch).await.map(drop),
+        "import.rules" => programmes::enter(app, actor, file, true, watch).await.map(drop),
+        "enter.calendar" => {
+            let day = b"[[days]]\nday = \"2027-05-10\"\nkind = \"off\"\nact = \"decree\"\n";
+            programmes::enter(app, actor, ("days.toml", day), true, watch).await.map(drop)
+        }
         "import.rates" => programmes::import_rates(app, actor, file, false, watch).await.map(drop),
         "import.performers" => parties::import(app, actor, file, false, watch).await.map(drop),
         "import.persons" => beneficiaries::import(app, actor, file, false, watch).await.map(drop),

@@ -30,14 +30,7 @@ const DELETED: [&str; 7] =
     ["journal_queue", "sessions", "nonces", "jobs", "job_files", "idempotency_keys", "api_requests"];
 
 /// Tables that the application reads and never adds to.
-const READ_ONLY: [&str; 6] = [
-    "programme_terms",
-    "calendar_days",
-    "end_reasons",
-    "access_matrix",
-    "journal_checkpoints",
-    "refinery_schema_history",
-];
+const READ_ONLY: [&str; 3] = ["access_matrix", "journal_checkpoints", "refinery_schema_history"];
 
 /// Whether a role may use a verb on a table; `column` is asked of UPDATE alone.
 fn may(role: Role, verb: &str, table: &Table, column: &str) -> bool {

@@ -21,7 +21,7 @@ enum Sees {
 }
 
 /// Every table is decided here.
-const TABLES: [(&str, Sees); 58] = [
+const TABLES: [(&str, Sees); 60] = [
     ("access_matrix", Sees::Public),
     ("act_invoices", Sees::Performer),
     ("act_lines", Sees::Both),
@@ -35,6 +35,7 @@ const TABLES: [(&str, Sees); 58] = [
     ("budget_lines", Sees::Nobody),
     ("budget_stripes", Sees::Nobody),
     ("calendar_days", Sees::Public),
+    ("calendar_years", Sees::Public),
     ("contract_revisions", Sees::Both),
     ("contracts", Sees::Both),
     ("end_reasons", Sees::Public),
@@ -70,6 +71,7 @@ const TABLES: [(&str, Sees); 58] = [
     ("persons", Sees::Both),
     ("portion_ends", Sees::Both),
     ("portions", Sees::Both),
+    ("programme_labels", Sees::Public),
     ("programme_terms", Sees::Public),
     ("proposal_decisions", Sees::Nobody),
     ("proposals", Sees::Nobody),
@@ -239,8 +241,15 @@ async fn filled() -> TestDatabase {
             continue;
         }
         for story in [FIRST, SECOND] {
-            let once = ["programme_terms", "calendar_days", "end_reasons", "access_matrix"]
-                .contains(&table.name.as_str())
+            let once = [
+                "programme_terms",
+                "programme_labels",
+                "calendar_days",
+                "calendar_years",
+                "end_reasons",
+                "access_matrix",
+            ]
+            .contains(&table.name.as_str())
                 || table.name.starts_with("journal_");
             if !(once && story.school == 2) {
                 inserts.push(story.insert(&database, table));
