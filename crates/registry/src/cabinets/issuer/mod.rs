@@ -27,8 +27,8 @@ use std::sync::Arc;
 use axum::Router;
 use law::Pack;
 
-pub(in crate::cabinets) use jobs::list;
 pub use jobs::kinds;
+pub(in crate::cabinets) use jobs::list;
 
 use crate::{
     app::App,
