@@ -44,7 +44,7 @@ def tried(api, who, token, seconds, report):
                f"http://127.0.0.1:{api.server.port}{DOCUMENT}",
                "--checks", "all", "--exclude-checks", LEFT_OUT, "--phases", "examples,coverage,fuzzing,stateful",
                "--max-time", str(seconds), "--seed", "1", "--workers", "2", "--rate-limit", "45/s", "--request-timeout", "10",
-               "--suppress-health-check", "all", "--no-color", "--warnings", "off"]
+               "--continue-on-failure", "--suppress-health-check", "all", "--no-color", "--warnings", "off"]
     if token:
         command += ["--header", f"Authorization: Bearer {token}", "--exclude-path-regex", OWN_SESSION]
     if report:

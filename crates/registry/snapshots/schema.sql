@@ -888,7 +888,9 @@ CREATE TABLE public.sessions (
     created_at timestamp with time zone NOT NULL,
     used_at timestamp with time zone NOT NULL,
     ended_at timestamp with time zone,
-    stepped_up_until timestamp with time zone
+    stepped_up_until timestamp with time zone,
+    ended_why text DEFAULT ''::text NOT NULL,
+    CONSTRAINT sessions_ended_why_check CHECK ((ended_why = ANY (ARRAY[''::text, 'signed_out'::text, 'too_many'::text, 'capacity'::text, 'time'::text])))
 );
 
 ALTER TABLE public.sessions OWNER TO qazyna_owner;
@@ -1227,6 +1229,8 @@ CREATE INDEX api_requests_of_client ON public.api_requests USING btree (client, 
 
 CREATE INDEX contracts_by_person ON public.contracts USING btree (bucket, person_id);
 
+CREATE INDEX idempotency_keys_by_time ON public.idempotency_keys USING btree (recorded_at);
+
 CREATE INDEX jobs_of_organisation ON public.jobs USING btree (organisation, role, id);
 
 CREATE INDEX jobs_open ON public.jobs USING btree (id) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
@@ -1240,6 +1244,8 @@ CREATE INDEX portions_by_performer ON ONLY public.portions USING btree (region, 
 CREATE INDEX proposals_of_organisation ON public.proposals USING btree (region, organisation, kind, id);
 
 CREATE INDEX sessions_by_person ON public.sessions USING btree (person_hmac) WHERE (ended_at IS NULL);
+
+CREATE INDEX sessions_of_person ON public.sessions USING btree (person_hmac, created_at);
 
 ALTER TABLE ONLY public.budget_lines
     ADD CONSTRAINT budget_lines_region_issuer_id_fkey FOREIGN KEY (region, issuer_id) REFERENCES public.issuers(region, id);
@@ -1682,7 +1688,7 @@ GRANT UPDATE(epoch) ON TABLE public.acts TO qazyna_app;
 
 GRANT UPDATE(total) ON TABLE public.acts TO qazyna_app;
 
-GRANT SELECT,INSERT ON TABLE public.api_requests TO qazyna_app;
+GRANT SELECT,INSERT,DELETE ON TABLE public.api_requests TO qazyna_app;
 
 GRANT SELECT,INSERT ON TABLE public.attendance_batches TO qazyna_app;
 
@@ -1746,7 +1752,7 @@ GRANT SELECT ON TABLE public.groups TO qazyna_reader;
 
 GRANT SELECT,INSERT ON TABLE public.guardians TO qazyna_app;
 
-GRANT SELECT,INSERT ON TABLE public.idempotency_keys TO qazyna_app;
+GRANT SELECT,INSERT,DELETE ON TABLE public.idempotency_keys TO qazyna_app;
 
 GRANT SELECT,INSERT ON TABLE public.inbox TO qazyna_app;
 
@@ -1764,9 +1770,9 @@ GRANT SELECT,INSERT ON TABLE public.issuers TO qazyna_app;
 
 GRANT SELECT ON TABLE public.issuers TO qazyna_reader;
 
-GRANT SELECT,INSERT ON TABLE public.job_files TO qazyna_app;
+GRANT SELECT,INSERT,DELETE ON TABLE public.job_files TO qazyna_app;
 
-GRANT SELECT,INSERT ON TABLE public.jobs TO qazyna_app;
+GRANT SELECT,INSERT,DELETE ON TABLE public.jobs TO qazyna_app;
 
 GRANT UPDATE(state) ON TABLE public.jobs TO qazyna_app;
 
@@ -1907,6 +1913,8 @@ GRANT UPDATE(used_at) ON TABLE public.sessions TO qazyna_app;
 GRANT UPDATE(ended_at) ON TABLE public.sessions TO qazyna_app;
 
 GRANT UPDATE(stepped_up_until) ON TABLE public.sessions TO qazyna_app;
+
+GRANT UPDATE(ended_why) ON TABLE public.sessions TO qazyna_app;
 
 GRANT SELECT,INSERT ON TABLE public.standings TO qazyna_app;
 

@@ -60,12 +60,19 @@ pub async fn accept_signatures(
 }
 
 /// Accepts a signature from somebody who has signed in: the act has to be of the organisation that they act for, in that role. What is not theirs is
-/// as unknown as what is nowhere.
+/// as unknown as what is nowhere. The judge is opened once for many.
 ///
 /// # Errors
 /// `access.denied` for another role's side; else as [`accept_signature`].
-pub async fn accept_for(app: &App, actor: &Actor, side: Side, (act, version): (Uuid, i16), cms: Vec<u8>) -> Result<()> {
+pub(super) async fn accept_for(
+    app: &App,
+    actor: &Actor,
+    judge: &Arc<Judge>,
+    side: Side,
+    brought: Brought,
+) -> Result<()> {
     access::require(app, actor, side.action()).await?;
+    let act = brought.act;
     let tx = app.begin(actor, "acts.read", 0).await?;
     let seen = super::store::api::find(&tx, act).await?;
     tx.commit().await?;
@@ -76,7 +83,7 @@ pub async fn accept_for(app: &App, actor: &Actor, side: Side, (act, version): (U
     if party.as_deref() != Some(actor.organisation.as_str()) {
         return refuse("act.unknown", act.to_string());
     }
-    accept_signature(app, side, act, version, cms).await
+    accept(app, side, judge, brought).await
 }
 
 async fn accept(app: &App, side: Side, judge: &Arc<Judge>, brought: Brought) -> Result<()> {

@@ -16,7 +16,8 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 
 use super::{
-    Side,
+    Brought, Side,
+    judge::Judge,
     store::api::{self as store, ActLineRow, ActRow, ExceptionKey, ExceptionRow, Key},
 };
 use crate::{
@@ -176,11 +177,11 @@ struct ActSigned {
 }
 
 /// Accepts one signature for whoever asks.
-async fn accept(app: &App, actor: &Actor, act: Uuid, signature: Signature) -> Result<()> {
+async fn accept(app: &App, actor: &Actor, judge: &Arc<Judge>, (act, signature): (Uuid, Signature)) -> Result<()> {
     let Ok(cms) = STANDARD.decode(signature.cms.as_bytes()) else {
         return refuse("signature.invalid", "cms: is not base64");
     };
-    super::accept_for(app, actor, signature.side, (act, signature.version), cms).await
+    super::accept::accept_for(app, actor, judge, signature.side, Brought { act, version: signature.version, cms }).await
 }
 
 /// Signs an act for one side.
@@ -198,7 +199,7 @@ async fn sign_one(
         Begun::First(first) => first,
     };
     // A signature has its own transaction and a key that never expires: act, side and signer. Repeated it changes nothing.
-    accept(&app, &caller.actor, id, body.value).await?;
+    accept(&app, &caller.actor, &Arc::new(Judge::open(&app)?), (id, body.value)).await?;
     let act = seen(&app, &caller.actor, id).await?;
     Ok(first.answer(Reply::json(StatusCode::CREATED, format!("/api/v1/acts/{id}"), &act)?).await?)
 }
@@ -251,9 +252,10 @@ async fn sign_many(
         Begun::Again(answer) => return Ok(answer),
         Begun::First(first) => first,
     };
+    let judge = Arc::new(Judge::open(&app)?);
     let mut items = Vec::with_capacity(body.value.signatures.len());
     for (index, item) in body.value.signatures.into_iter().enumerate() {
-        let error = one_of_many(&app, &caller.actor, &format!("/signatures/{index}"), item).await?;
+        let error = one_of_many((&app, &caller.actor, &judge), &format!("/signatures/{index}"), item).await?;
         items.push(ItemResult { index, accepted: error.is_none(), error });
     }
     let accepted = items.iter().filter(|item| item.accepted).count();
@@ -262,14 +264,20 @@ async fn sign_many(
 }
 
 /// Why an item is refused, if it is. A fault ends the batch: it is asked again under its key, and what was accepted stays so.
-async fn one_of_many(app: &App, actor: &Actor, pointer: &str, item: Value) -> Result<Option<Place>> {
+async fn one_of_many(
+    (app, actor, judge): (&App, &Actor, &Arc<Judge>),
+    pointer: &str,
+    item: Value,
+) -> Result<Option<Place>> {
     let told = |pointer: &str, refusal: &Refusal| Place {
         pointer: pointer.to_owned(),
         code: refusal.code.to_owned(),
         detail: refusal.detail.clone(),
     };
     let outcome = match json::typed::<ActSigned>(item, pointer) {
-        Ok(ActSigned { act, side, version, cms }) => accept(app, actor, act, Signature { side, version, cms }).await,
+        Ok(ActSigned { act, side, version, cms }) => {
+            accept(app, actor, judge, (act, Signature { side, version, cms })).await
+        }
         Err(rejected) => match rejected.places.into_iter().next() {
             Some(place) => return Ok(Some(place)),
             None => Err(rejected.error),

@@ -23,7 +23,7 @@ mod tests;
 mod write_off;
 mod xml;
 
-pub use accept::{Brought, accept_for, accept_signature, accept_signatures};
+pub use accept::{Brought, accept_signature, accept_signatures};
 pub use act::State;
 pub use close::{Close, Closed, close};
 pub use document::{Document, DocumentLine};

@@ -122,7 +122,7 @@ async fn programmes(State(app): State<Arc<App>>, caller: Option<Caller>) -> Resu
 
 /// The law's calculator: a case in JSON, or many, a line each; the same answers as `qazyna calc`.
 #[utoipa::path(post, path = "/api/v1/calc", tag = "law",
-    request_body(content((String = "application/json"), (String = "application/x-ndjson"))),
+    request_body(content((Value = "application/json"), (String = "application/x-ndjson"))),
     responses((status = 200, content((Object = "application/json"), (String = "application/x-ndjson")))),
     extensions(("x-action" = json!("read.public"))))]
 async fn calc(State(app): State<Arc<App>>, caller: Option<Caller>, request: Request) -> Result<Response, Rejected> {

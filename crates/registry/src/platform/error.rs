@@ -94,13 +94,7 @@ impl From<tokio_postgres::Error> for Error {
     }
 }
 
-faults!(
-    anyhow::Error,
-    deadpool_postgres::PoolError,
-    std::io::Error,
-    serde_json::Error,
-    jiff::Error
-);
+faults!(anyhow::Error, deadpool_postgres::PoolError, std::io::Error, serde_json::Error, jiff::Error);
 
 /// The result of a use case.
 pub type Result<T, E = Error> = std::result::Result<T, E>;

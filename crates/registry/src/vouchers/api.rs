@@ -33,7 +33,6 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
 #[into_params(parameter_in = Query)]
 struct ListAsked {
     /// Only vouchers of this programme.
-    #[param(pattern = "^[a-z_]+$")]
     programme: Option<String>,
     /// `next_cursor` of the page before.
     after: Option<String>,

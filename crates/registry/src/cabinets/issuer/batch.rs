@@ -36,12 +36,14 @@ const ARCHIVE_BYTES_MAX: usize = 64 * 1024 * 1024;
 const SHOWN: usize = 200;
 
 pub(super) fn routes() -> Router<Arc<App>> {
-    let upload = post(upload).layer(DefaultBodyLimit::max(ARCHIVE_BYTES_MAX));
     Router::new()
         .route("/{language}/issuer/acts/batches/{id}", get(preview))
         .route("/{language}/issuer/acts/batches/{id}/sign", post(sign))
         .route("/{language}/issuer/acts/batches/{id}/documents.zip", get(documents))
-        .route("/{language}/issuer/acts/batches/{id}/signatures", upload)
+        .route(
+            "/{language}/issuer/acts/batches/{id}/signatures",
+            post(upload).layer(DefaultBodyLimit::max(ARCHIVE_BYTES_MAX)),
+        )
 }
 
 #[derive(Deserialize)]

@@ -28,6 +28,7 @@ use axum::Router;
 use law::Pack;
 
 pub use jobs::kinds;
+pub(in crate::cabinets) use jobs::list;
 
 use crate::{
     app::App,

@@ -83,6 +83,15 @@ impl Office {
         Self { desk, app: Arc::new(app), acts }
     }
 
+    /// Opens the application anew, another in something.
+    async fn reopen(&mut self, change: impl FnOnce(&mut App)) {
+        let config = self.desk.country.database.config(cluster::Role::App);
+        let mut app = App::open(config, self.app.data.clone(), Clock::fixed(self.app.clock.now())).await.unwrap();
+        app.trust = self.app.trust.clone();
+        change(&mut app);
+        self.app = Arc::new(app);
+    }
+
     /// A clerk of the issuer; what moves money is open to it.
     fn clerk(&self, person: &str) -> Caller {
         Caller {
@@ -337,7 +346,7 @@ async fn a_batch_is_signed_by_the_sandboxs_key_of_whoever_asks_and_by_no_other()
     std::fs::create_dir_all(&ring).unwrap();
     std::fs::write(ring.join("issuer-head.pem"), &pem).unwrap();
     let ring = KeyRing::open(&ring, &office.app.secrets).unwrap();
-    Arc::get_mut(&mut office.app).unwrap().keys = Some(ring);
+    office.reopen(|app| app.keys = Some(ring)).await;
     let key = eds::SigningKey::from_pem(&pem).unwrap();
     let head = hex(&office.app.secrets.lookup(key.certificate().iin().unwrap()).1);
     let path = format!("{}/sign", office.batch().await);
@@ -364,6 +373,40 @@ async fn a_batch_is_signed_by_the_sandboxs_key_of_whoever_asks_and_by_no_other()
     assert_eq!(office.desk.country.number(kept), 2);
     let again = office.post(&path, &[], office.clerk(&head)).await;
     assert!(again.location.ends_with("done=issuer-nothing-to-sign"), "{}", again.location);
+}
+
+#[tokio::test]
+async fn a_list_that_is_too_long_to_wait_for_is_made_by_a_job_and_is_the_same_and_whole() {
+    let mut office = Office::new().await;
+    let paths = [
+        "/ru/issuer/acts/file?form=csv&tab=waiting".to_owned(),
+        "/ru/issuer/performers/file?form=csv".to_owned(),
+        format!("/ru/issuer/acts/{}/lines?form=csv", office.acts[0]),
+    ];
+    let mut direct = Vec::new();
+    for path in &paths {
+        let file = office.get(path, office.clerk("aa")).await;
+        assert_eq!(
+            (file.status, file.bytes.iter().filter(|byte| **byte == b'\n').count()),
+            (StatusCode::OK, 3),
+            "{path}"
+        );
+        direct.push(file.bytes);
+    }
+    office.reopen(|app| app.list_rows_at_once = 1).await;
+    for (path, direct) in paths.iter().zip(&direct) {
+        let sent = office.get(path, office.clerk("aa")).await;
+        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{path} {}", sent.code);
+        office.work().await;
+        let id: Uuid = sent.location.strip_prefix("/ru/jobs/").unwrap().parse().unwrap();
+        let job = jobs::find(&office.app, &office.clerk("aa").actor, id).await.unwrap();
+        assert_eq!(job.result.unwrap()["rows"], 2, "{path}");
+        let made = office.get(&format!("{}/files/{}", sent.location, job.files[0].0), office.clerk("aa")).await;
+        assert!(made.bytes == *direct, "{path}");
+    }
+    office.reopen(|app| app.list_rows_at_once = 2).await;
+    let fits = office.get(&paths[0], office.clerk("aa")).await;
+    assert_eq!(fits.status, StatusCode::OK, "as many as the limit are given at once");
 }
 
 fn entry<'a>(pasted: &'a str, total: &'a str) -> [(&'a str, &'a str); 7] {

@@ -211,11 +211,8 @@ fn sheet(reader: &Reader, month: Date, grid: &Grid) -> List {
     header.extend([t("org-col-present"), t("org-col-payable"), t("org-col-due-tiyn"), t("org-col-missing")]);
     let row = |child: &ChildRow| {
         let name = child.name.clone().unwrap_or_else(|| t("org-name-erased"));
-        let mut cells = vec![
-            Datum::text(name),
-            Datum::text(&child.place.voucher),
-            Datum::text(&child.place.contract_number),
-        ];
+        let mut cells =
+            vec![Datum::text(name), Datum::text(&child.place.voucher), Datum::text(&child.place.contract_number)];
         cells.extend(child.row.cells.iter().map(|cell| match letter_key(*cell) {
             Some(key) => Datum::text(reader.t(key)),
             None => Datum::Empty,

@@ -11,11 +11,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{
-    Own, around, id_of, in_address, month_of, store,
-    store::children::Child,
-    lists::Wanted,
-};
+use super::{Own, around, id_of, in_address, lists::Wanted, month_of, store, store::children::Child};
 use crate::{
     app::App,
     cabinets::{

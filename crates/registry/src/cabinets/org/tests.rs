@@ -204,7 +204,9 @@ async fn c_34_what_is_seen_is_what_is_signed_whatever_the_tables_say() {
     let shown = office.get(&path).await;
     assert!(shown.has(sum) && shown.has(&office.sha256(&xml)) && !shown.has("7,77"), "{shown:?}");
     // The document is changed after it was shown: what was seen is not signed over other bytes, and a new look shows the new ones.
-    change("UPDATE act_versions SET xml = convert_to(replace(convert_from(xml, 'UTF8'), '13160000', '99960000'), 'UTF8')");
+    change(
+        "UPDATE act_versions SET xml = convert_to(replace(convert_from(xml, 'UTF8'), '13160000', '99960000'), 'UTF8')",
+    );
     let (seen, mine) = (office.sha256(&xml), office.cms(0, &xml));
     let refused = office.post(&path, &[("version", "1"), ("sha256", &seen)], Some(("cms", &mine))).await;
     assert!(refused.has(&law::code("act.stale").unwrap().text.ru), "{refused:?}");
@@ -217,6 +219,48 @@ async fn c_34_what_is_seen_is_what_is_signed_whatever_the_tables_say() {
     let refused = office.post(&path, &[("version", "1"), ("sha256", &now)], Some(("cms", &mine))).await;
     assert!(refused.has(&law::code("signature.invalid").unwrap().text.ru), "{refused:?}");
     assert_eq!(office.state(), "draft");
+}
+
+#[tokio::test]
+async fn a_list_that_is_too_long_to_wait_for_is_made_by_a_job_and_is_the_same_and_whole() {
+    let office = Office::enrolled().await;
+    office.today("2026-10-02T05:00:00Z");
+    office.mark_all().await;
+    office.close().await;
+    let paths = [
+        "/ru/org/children/table.csv?month=2026-09".to_owned(),
+        "/kk/org/children/table.csv?month=2026-09&state=booked".to_owned(),
+        "/ru/org/acts/table.csv?month=2026-09".to_owned(),
+        format!("/ru/org/acts/{}/lines.csv", office.act()),
+        "/en/org/groups/table.csv".to_owned(),
+        "/ru/org/payments/table.csv".to_owned(),
+        "/ru/org/attendance/2026-09/table.csv".to_owned(),
+    ];
+    let mut direct = Vec::new();
+    for path in &paths {
+        let file = office.get(path).await;
+        assert!(file.status == 200 && file.body.lines().count() >= 2, "{path} {file:?}");
+        direct.push(file.body);
+    }
+    assert_eq!(direct[0].lines().count(), 3, "the head and two children of the first school");
+    let office = office.with(|app| app.list_rows_at_once = 0).await;
+    for (path, direct) in paths.iter().zip(&direct) {
+        let sent = office.get(path).await;
+        let job = sent.header("location").unwrap_or_else(|| panic!("{path} {sent:?}")).to_owned();
+        assert_eq!((sent.status, job.starts_with("/ru/jobs/") || !path.starts_with("/ru")), (303, true), "{path}");
+        assert!(jobs::step(&office.app, &work::kinds()).await.unwrap());
+        let page = office.get(&job).await;
+        let file = page.body.split(&format!("{job}/files/")).nth(1).unwrap_or_else(|| panic!("{path} {page:?}"));
+        let file = file.split('"').next().unwrap();
+        let made = office.get(&format!("{job}/files/{file}")).await;
+        assert_eq!(&made.body, direct, "{path}");
+    }
+    // Who has lost the organisation meanwhile gets nothing of it: what is its own is found anew.
+    let sent = office.get(&paths[0]).await;
+    office.country.database.as_superuser(&format!("UPDATE jobs SET organisation = '000000000000', actor = jsonb_set(actor, '{{organisation}}', '\"000000000000\"') WHERE id = '{}'", sent.header("location").unwrap().rsplit('/').next().unwrap())).unwrap();
+    assert!(jobs::step(&office.app, &work::kinds()).await.unwrap());
+    let rows = office.country.rows("SELECT result ->> 'rows' FROM jobs WHERE organisation = '000000000000'");
+    assert_eq!(rows, ["0"]);
 }
 
 #[tokio::test]

@@ -31,7 +31,10 @@ async fn what_has_served_its_time_is_erased_and_nothing_else() {
     }
     for days in [99, 101] {
         let id = first_id(app.clock.now().checked_sub(SignedDuration::from_hours(days * 24)).unwrap());
-        put(format!("INSERT INTO api_requests (id, at, client, method, route, status, code, milliseconds) VALUES ('{id}', {}, '', 'GET', 'r{days}', 200, '', 1)", ago(days)));
+        put(format!(
+            "INSERT INTO api_requests (id, at, client, method, route, status, code, milliseconds) VALUES ('{id}', {}, '', 'GET', 'r{days}', 200, '', 1)",
+            ago(days)
+        ));
     }
     for (days, why) in [(19, ""), (21, "time")] {
         put(format!(
@@ -63,10 +66,7 @@ async fn what_has_served_its_time_is_erased_and_nothing_else() {
     let facts = "SELECT (SELECT count(*) FROM journal_entries) || ' ' || (SELECT count(*) FROM journal_bodies) || ' ' || (SELECT count(*) FROM inbox)";
     let before = country.rows(facts);
     let erased = once(&app, KEEP).await.unwrap();
-    assert_eq!(
-        erased,
-        Erased { idempotency_keys: 1, job_files: 4, jobs: 1, requests: 1, nonces: 1, sessions: 1 }
-    );
+    assert_eq!(erased, Erased { idempotency_keys: 1, job_files: 4, jobs: 1, requests: 1, nonces: 1, sessions: 1 });
     assert_eq!(once(&app, KEEP).await.unwrap(), Erased::default(), "there is nothing left to do");
     assert_eq!(country.rows("SELECT key FROM idempotency_keys"), ["k10"]);
     assert_eq!(country.rows("SELECT route FROM api_requests"), ["r99"]);

@@ -89,7 +89,8 @@ async fn insert(app: &App, lines: &[Line]) -> Result<()> {
 /// # Errors
 /// Faults.
 pub(in crate::platform) async fn erase(app: &App, before: Timestamp) -> Result<u64> {
-    let statement = "DELETE FROM api_requests WHERE id IN (SELECT r.id FROM api_requests r WHERE r.id < $1 ORDER BY r.id LIMIT $2)";
+    let statement =
+        "DELETE FROM api_requests WHERE id IN (SELECT r.id FROM api_requests r WHERE r.id < $1 ORDER BY r.id LIMIT $2)";
     housekeeping::erase(app, statement, &housekeeping::first_id(before)).await
 }
 

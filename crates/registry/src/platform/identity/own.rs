@@ -47,13 +47,19 @@ impl SessionsPage {
             .row(page.t("sessions-begun"), page.instant(session.created_at))
             .row(page.t("sessions-used"), page.instant(session.used_at));
         match session.ended_at {
-            Some(at) => list.row(page.t("sessions-ended"), page.instant(at)).row(page.t("sessions-why"), self.why(session)),
+            Some(at) => {
+                list.row(page.t("sessions-ended"), page.instant(at)).row(page.t("sessions-why"), self.why(session))
+            }
             None => list,
         }
     }
 
     fn why(&self, session: &Listed) -> String {
-        if session.ended_why.is_empty() { String::new() } else { self.page.t_of("sessions-why", &session.ended_why).into() }
+        if session.ended_why.is_empty() {
+            String::new()
+        } else {
+            self.page.t_of("sessions-why", &session.ended_why).into()
+        }
     }
 }
 

@@ -177,7 +177,8 @@ pub(super) const ERASE_NONCES: &str =
     "DELETE FROM nonces WHERE nonce_sha256 IN (SELECT n.nonce_sha256 FROM nonces n WHERE n.expires_at < $1 LIMIT $2)";
 
 /// Erases sessions that were used before $1 last.
-pub(super) const ERASE_SESSIONS: &str = "DELETE FROM sessions WHERE token_sha256 IN (SELECT s.token_sha256 FROM sessions s WHERE s.used_at < $1 LIMIT $2)";
+pub(super) const ERASE_SESSIONS: &str =
+    "DELETE FROM sessions WHERE token_sha256 IN (SELECT s.token_sha256 FROM sessions s WHERE s.used_at < $1 LIMIT $2)";
 
 /// A session as it is kept.
 pub(super) struct Session {

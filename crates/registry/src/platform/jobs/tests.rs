@@ -182,7 +182,11 @@ async fn a_job_that_waits_is_taken_back_once_and_never_begun() {
         office.of(Role::Issuer, "990440000385"),
         office.of(Role::Performer, "990340001231"),
     ] {
-        assert_eq!(cancel(&stranger, id).await.unwrap_err().code(), Some("job.unknown"), "the registrar sees it and no more");
+        assert_eq!(
+            cancel(&stranger, id).await.unwrap_err().code(),
+            Some("job.unknown"),
+            "the registrar sees it and no more"
+        );
     }
     assert_eq!(cancel(&office.of(Role::Beneficiary, ""), id).await.unwrap_err().code(), Some("access.denied"));
     assert_eq!(cancel(&one, id).await.unwrap(), State::Cancelled);

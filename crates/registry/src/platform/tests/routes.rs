@@ -47,11 +47,13 @@ fn routes_of(folder: &Path, found: &mut BTreeSet<(String, String)>) {
                 let call = rest.split(".route(").next().unwrap();
                 let call = call.split("\n        .").next().unwrap();
                 let call = call.split(";\n").next().unwrap().split("\n}").next().unwrap();
-                for (verb, method) in [("get(", "GET"), ("post(", "POST"), ("put(", "PUT"), ("delete(", "DELETE")] {
-                    if call.contains(verb) {
-                        found.insert((method.to_owned(), route.to_owned()));
-                    }
-                }
+                let verbs = [("get(", "GET"), ("post(", "POST"), ("put(", "PUT"), ("delete(", "DELETE")];
+                let methods: Vec<_> = verbs.iter().filter(|(verb, _)| call.contains(verb)).collect();
+                assert!(
+                    !methods.is_empty() || !is_page(route),
+                    "{name}: write the methods of {route} in its own call of `route`"
+                );
+                found.extend(methods.into_iter().map(|(_, method)| ((*method).to_owned(), route.to_owned())));
             }
         }
     }

@@ -214,14 +214,19 @@ impl Office {
     }
 
     /// The same office with a sandbox's keys: that of the first school's `n`th person.
-    pub(super) async fn with_key(mut self, n: u32) -> Self {
+    pub(super) async fn with_key(self, n: u32) -> Self {
         let ring = self.app.data.join("ring");
         std::fs::create_dir_all(&ring).unwrap();
         std::fs::write(ring.join("performer.pem"), self.bundle(n)).unwrap();
+        self.with(|app| app.keys = Some(KeyRing::open(&ring, &app.secrets).unwrap())).await
+    }
+
+    /// The same office with an application that is another in something.
+    pub(super) async fn with(mut self, change: impl FnOnce(&mut App)) -> Self {
         let config = self.country.database.config(cluster::Role::App);
         let mut app = App::open(config, self.app.data.clone(), Clock::fixed(self.app.clock.now())).await.unwrap();
         app.trust = self.app.trust.clone();
-        app.keys = Some(KeyRing::open(&ring, &app.secrets).unwrap());
+        change(&mut app);
         self.app = Arc::new(app);
         self.address = serve(&self.app, &self.asking).await;
         self
@@ -329,6 +334,7 @@ async fn call(country: &Country, child: &Child, name: &str) {
 async fn serve(app: &Arc<App>, asking: &Asking) -> SocketAddr {
     let asking = Arc::clone(asking);
     let pages = crate::cabinets::org::routes()
+        .merge(crate::cabinets::jobs_pages::routes())
         .layer(middleware::from_fn_with_state(Arc::clone(app), refused::pages))
         .layer(middleware::from_fn(move |request, next| ask_as(Arc::clone(&asking), request, next)))
         .with_state(Arc::clone(app));

@@ -39,7 +39,8 @@ async fn d_35_sql_in_a_parameter_of_the_api_is_a_value() {
     for (path, operations) in document["paths"].as_object().unwrap() {
         let parameters = operations["get"]["parameters"].as_array().cloned().unwrap_or_default();
         let needed = |but: &str| -> String {
-            let required = parameters.iter().filter(|one| one["in"] == "query" && one["required"] == true && one["name"] != but);
+            let required =
+                parameters.iter().filter(|one| one["in"] == "query" && one["required"] == true && one["name"] != but);
             required.map(|one| format!("&{}=2026-09", one["name"].as_str().unwrap())).collect()
         };
         for parameter in &parameters {
@@ -93,7 +94,8 @@ async fn d_35_sql_in_the_search_of_a_page_is_a_value() {
 #[tokio::test]
 async fn d_36_markup_in_a_stored_name_is_shown_and_never_runs() {
     let house = House::new().await;
-    let change = |sql: &str| house.world.country.database.as_superuser(&sql.replace('@', &MARKUP.replace('\'', "''"))).unwrap();
+    let change =
+        |sql: &str| house.world.country.database.as_superuser(&sql.replace('@', &MARKUP.replace('\'', "''"))).unwrap();
     change("UPDATE performers SET name_kk = '@', name_ru = '@'");
     change("UPDATE issuers SET name = '@'");
     change("UPDATE group_revisions SET title = '@'");
@@ -246,6 +248,9 @@ async fn d_44_keys_of_prototypes_are_words_that_nobody_knows() {
     }
     for key in ["__proto__", "constructor", "prototype"] {
         let body = json!({ "programme": "school", "year": 2026, key: { "role": "registrar" } });
-        assert_eq!(house.ask(&house.issuer(), &post("/api/v1/vouchers/issue", &body)).await.code(), "request.unknown_field");
+        assert_eq!(
+            house.ask(&house.issuer(), &post("/api/v1/vouchers/issue", &body)).await.code(),
+            "request.unknown_field"
+        );
     }
 }

@@ -133,7 +133,8 @@ async fn a_job_is_taken_back_over_the_api_and_by_its_page() {
     assert!(shown.contains(&format!("action=\"{page}/cancel\"")), "{shown}");
     let seen = house.ask(&house.registrar(), &get(&page)).await;
     assert!(seen.status == 200 && !String::from_utf8(seen.bytes).unwrap().contains("/cancel"));
-    let pressed = super::Asking { method: "POST", ..get(format!("{page}/cancel")) }.with("sec-fetch-site", "same-origin");
+    let pressed =
+        super::Asking { method: "POST", ..get(format!("{page}/cancel")) }.with("sec-fetch-site", "same-origin");
     let done = house.ask(&issuer, &pressed).await;
     assert_eq!((done.status, done.header("location")), (303, Some(format!("{page}?done=job-cancelled").as_str())));
     house.work().await;

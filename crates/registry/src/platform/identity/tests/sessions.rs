@@ -75,7 +75,10 @@ async fn a_10_one_session_too_many_ends_the_oldest_and_the_person_is_told() {
     let listed = house.send("GET /api/v1/sessions", &[("cookie", &cookie)], "").await.json();
     let rows = listed["items"].as_array().unwrap();
     assert_eq!(rows.len(), 6);
-    assert_eq!((&rows[0]["current"], &rows[0]["ended_at"], &rows[0]["ended_why"]), (&json!(true), &Value::Null, &json!("")));
+    assert_eq!(
+        (&rows[0]["current"], &rows[0]["ended_at"], &rows[0]["ended_why"]),
+        (&json!(true), &Value::Null, &json!(""))
+    );
     assert_eq!((&rows[5]["current"], &rows[5]["ended_why"]), (&json!(false), &json!("too_many")), "and in the list");
     assert!(rows[5]["ended_at"].is_string() && rows[1]["ended_at"].is_null());
     let page = house.send("GET /en/auth/sessions", &[("cookie", &cookie)], "").await;
@@ -93,14 +96,18 @@ async fn a_page_tells_of_the_sessions_that_signing_in_ended() {
     }
     let (text, bound) = house.nonce().await;
     let (key, _) = house.key(&profile(&director(), None, Usage::Auth));
-    let part = |name: &str, value: &str| format!("--x\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
+    let part =
+        |name: &str, value: &str| format!("--x\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n");
     let file = format!(
         "--x\r\ncontent-disposition: form-data; name=\"signature\"; filename=\"s\"\r\n\r\n{}\r\n--x--\r\n",
         house.cms(&text, &key)
     );
     let body = [part("nonce", &text), part("next", "/ru/org?a=b"), file].concat();
-    let headers =
-        [("content-type", "multipart/form-data; boundary=x"), ("sec-fetch-site", "same-origin"), ("cookie", bound.as_str())];
+    let headers = [
+        ("content-type", "multipart/form-data; boundary=x"),
+        ("sec-fetch-site", "same-origin"),
+        ("cookie", bound.as_str()),
+    ];
     let opened = house.send("POST /ru/auth/session", &headers, &body).await;
     assert_eq!(opened.header("location"), Some("/ru/org?a=b&done=oldest-session-ended&n=1"), "{opened:?}");
     let cookie = format!("__Host-qazyna={}", opened.cookie("__Host-qazyna").unwrap());
@@ -129,7 +136,11 @@ async fn a_person_ends_own_sessions_and_nobody_elses() {
         assert_eq!(house.send(&format!("DELETE /api/v1/sessions/{}", own[0]), &headers, "").await.status, 204);
     }
     assert_eq!((house.show(&there).await.status, house.show(&here).await.status), (401, 200));
-    let form = [("cookie", here.as_str()), ("sec-fetch-site", "same-origin"), ("content-type", "application/x-www-form-urlencoded")];
+    let form = [
+        ("cookie", here.as_str()),
+        ("sec-fetch-site", "same-origin"),
+        ("content-type", "application/x-www-form-urlencoded"),
+    ];
     let by_page = house.send("POST /ru/auth/sessions", &form, &format!("id={}", own[1])).await;
     assert_eq!((by_page.status, by_page.header("location")), (303, Some("/ru/auth/login")));
     assert_eq!(house.show(&here).await.status, 401);
@@ -145,7 +156,8 @@ async fn sessions_are_a_row_of_the_matrix_for_every_role_and_for_nobody() {
         house.country.database.as_superuser(&sql).unwrap();
     };
     close("performer");
-    let headers = [("cookie", cookie.as_str()), ("sec-fetch-site", "same-origin"), ("content-type", "application/json")];
+    let headers =
+        [("cookie", cookie.as_str()), ("sec-fetch-site", "same-origin"), ("content-type", "application/json")];
     for (line, body) in [
         ("GET /api/v1/session", ""),
         ("GET /api/v1/sessions", ""),
