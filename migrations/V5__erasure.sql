@@ -31,6 +31,9 @@ BEGIN
         IF t = 'body_erasures' THEN
             rule := rule || ' OR region = ANY ((SELECT string_to_array(nullif(nullif(current_setting(''qazyna.regions'', true), ''''), ''national''), '','')::smallint[])::smallint[])';
         END IF;
+        IF t = 'key_erasures' THEN
+            rule := rule || ' OR person_id = ANY ((SELECT string_to_array(nullif(current_setting(''qazyna.persons'', true), ''''), '','')::uuid[])::uuid[])';
+        END IF;
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
         EXECUTE format('CREATE POLICY scope ON %I USING (%s) WITH CHECK (%s)', t, rule, rule);
@@ -49,9 +52,9 @@ CREATE POLICY erasure ON journal_bodies TO qazyna_erasure USING (EXISTS (SELECT 
 
 -- ---------------------------------------------------------------- the rows of an entry
 -- Facts are only added, and ids are UUIDv7: rows of one entry lie together, in the order of the ids. So a summary of each 32 pages (BRIN)
--- finds them, at a thousandth of a B-tree's size and without its write for each row; B-trees on entry_id would cost a close a third of
--- its speed. `autosummarize`: pages get their summary as soon as they are full, not at the next vacuum. Made on the partitioned tables,
--- so that every partition to come has them.
+-- finds them. Measured with 400 000 movements: a receipt reads 74 pages instead of 8 889; inserting them took 6.7 s without an index,
+-- 7.9 s with this one (64 kB), 10.5 s with B-trees on entry_id and id (15 MB). `autosummarize`: pages get their summary as soon as they
+-- are full, not at the next vacuum. Made on the partitioned tables, so that every partition to come has them.
 -- reason: receipts and journal.jsonl ask for an entry's rows; a receipt is asked for by the movement.
 CREATE INDEX movements_by_entry ON movements USING brin (entry_id, id) WITH (autosummarize = on, pages_per_range = 32);
 -- reason: the same, by the act.

@@ -189,6 +189,19 @@ ALTER TABLE ONLY public.attendance_months FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.attendance_months OWNER TO qazyna_owner;
 
+CREATE TABLE public.body_erasures (
+    region smallint NOT NULL,
+    erased_id uuid NOT NULL,
+    rows_digest bytea NOT NULL,
+    ground text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.body_erasures FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.body_erasures OWNER TO qazyna_owner;
+
 CREATE TABLE public.budget_lines (
     region smallint NOT NULL,
     month date NOT NULL,
@@ -500,6 +513,18 @@ CREATE TABLE public.journal_queue (
 ALTER TABLE ONLY public.journal_queue FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.journal_queue OWNER TO qazyna_owner;
+
+CREATE TABLE public.key_erasures (
+    bucket smallint NOT NULL,
+    person_id uuid NOT NULL,
+    ground text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.key_erasures FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.key_erasures OWNER TO qazyna_owner;
 
 CREATE TABLE public.live_days (
     bucket smallint NOT NULL,
@@ -888,9 +913,7 @@ CREATE TABLE public.sessions (
     created_at timestamp with time zone NOT NULL,
     used_at timestamp with time zone NOT NULL,
     ended_at timestamp with time zone,
-    stepped_up_until timestamp with time zone,
-    ended_why text DEFAULT ''::text NOT NULL,
-    CONSTRAINT sessions_ended_why_check CHECK ((ended_why = ANY (ARRAY[''::text, 'signed_out'::text, 'too_many'::text, 'capacity'::text, 'time'::text])))
+    stepped_up_until timestamp with time zone
 );
 
 ALTER TABLE public.sessions OWNER TO qazyna_owner;
@@ -1033,6 +1056,9 @@ ALTER TABLE ONLY public.attendance_batches
 ALTER TABLE ONLY public.attendance_months
     ADD CONSTRAINT attendance_months_pkey PRIMARY KEY (region, month, contract_id);
 
+ALTER TABLE ONLY public.body_erasures
+    ADD CONSTRAINT body_erasures_pkey PRIMARY KEY (region, erased_id);
+
 ALTER TABLE ONLY public.budget_lines
     ADD CONSTRAINT budget_lines_pkey PRIMARY KEY (region, month, id);
 
@@ -1113,6 +1139,9 @@ ALTER TABLE ONLY public.journal_leaves
 
 ALTER TABLE ONLY public.journal_queue
     ADD CONSTRAINT journal_queue_pkey PRIMARY KEY (region, id);
+
+ALTER TABLE ONLY public.key_erasures
+    ADD CONSTRAINT key_erasures_pkey PRIMARY KEY (bucket, person_id);
 
 ALTER TABLE ONLY public.live_days
     ADD CONSTRAINT live_days_pkey PRIMARY KEY (bucket, month, person_id, programme);
@@ -1225,27 +1254,43 @@ ALTER TABLE ONLY public.vouchers
 ALTER TABLE ONLY public.vouchers
     ADD CONSTRAINT vouchers_region_number_key UNIQUE (region, number);
 
+CREATE INDEX act_lines_by_entry ON ONLY public.act_lines USING brin (entry_id, act_id) WITH (autosummarize='on', pages_per_range='32');
+
 CREATE INDEX api_requests_of_client ON public.api_requests USING btree (client, id);
 
-CREATE INDEX contracts_by_person ON public.contracts USING btree (bucket, person_id);
+CREATE INDEX contract_revisions_by_entry ON public.contract_revisions USING brin (entry_id) WITH (autosummarize='on', pages_per_range='32');
 
-CREATE INDEX idempotency_keys_by_time ON public.idempotency_keys USING btree (recorded_at);
+CREATE INDEX contracts_by_entry ON public.contracts USING brin (entry_id) WITH (autosummarize='on', pages_per_range='32');
+
+CREATE INDEX contracts_by_person ON public.contracts USING btree (bucket, person_id);
 
 CREATE INDEX jobs_of_organisation ON public.jobs USING btree (organisation, role, id);
 
 CREATE INDEX jobs_open ON public.jobs USING btree (id) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
 
+CREATE INDEX movements_by_entry ON ONLY public.movements USING brin (entry_id, id) WITH (autosummarize='on', pages_per_range='32');
+
 CREATE INDEX movements_of_receivables ON ONLY public.movements USING btree (region, performer_id) WHERE (kind = ANY (ARRAY[12, 13]));
 
 CREATE INDEX nonces_by_expiry ON public.nonces USING btree (expires_at);
+
+CREATE INDEX parts_by_entry ON ONLY public.parts USING brin (entry_id) WITH (autosummarize='on', pages_per_range='32');
+
+CREATE INDEX payment_orders_by_entry ON public.payment_orders USING brin (entry_id) WITH (autosummarize='on', pages_per_range='32');
+
+CREATE INDEX portion_ends_by_entry ON ONLY public.portion_ends USING brin (entry_id) WITH (autosummarize='on', pages_per_range='32');
+
+CREATE INDEX portions_by_entry ON ONLY public.portions USING brin (entry_id) WITH (autosummarize='on', pages_per_range='32');
 
 CREATE INDEX portions_by_performer ON ONLY public.portions USING btree (region, month, performer_id);
 
 CREATE INDEX proposals_of_organisation ON public.proposals USING btree (region, organisation, kind, id);
 
+CREATE INDEX repricings_by_entry ON ONLY public.repricings USING brin (entry_id) WITH (autosummarize='on', pages_per_range='32');
+
 CREATE INDEX sessions_by_person ON public.sessions USING btree (person_hmac) WHERE (ended_at IS NULL);
 
-CREATE INDEX sessions_of_person ON public.sessions USING btree (person_hmac, created_at);
+CREATE INDEX statement_lines_by_entry ON public.statement_lines USING brin (entry_id) WITH (autosummarize='on', pages_per_range='32');
 
 ALTER TABLE ONLY public.budget_lines
     ADD CONSTRAINT budget_lines_region_issuer_id_fkey FOREIGN KEY (region, issuer_id) REFERENCES public.issuers(region, id);
@@ -1302,6 +1347,8 @@ ALTER TABLE public.attendance_batches ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.attendance_months ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.body_erasures ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.budget_lines ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.budget_stripes ENABLE ROW LEVEL SECURITY;
@@ -1310,9 +1357,21 @@ ALTER TABLE public.contract_revisions ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.contracts ENABLE ROW LEVEL SECURITY;
 
-CREATE POLICY erasure ON public.journal_bodies TO qazyna_erasure USING (true);
+CREATE POLICY erasure ON public.body_erasures FOR SELECT TO qazyna_erasure USING (true);
 
-CREATE POLICY erasure ON public.person_keys TO qazyna_erasure USING (true);
+CREATE POLICY erasure ON public.guardians TO qazyna_erasure USING ((EXISTS ( SELECT 1
+   FROM public.key_erasures e
+  WHERE ((e.bucket = guardians.child_bucket) AND (e.person_id = guardians.child_id)))));
+
+CREATE POLICY erasure ON public.journal_bodies TO qazyna_erasure USING ((EXISTS ( SELECT 1
+   FROM public.body_erasures e
+  WHERE ((e.region = journal_bodies.region) AND (e.erased_id = journal_bodies.id)))));
+
+CREATE POLICY erasure ON public.key_erasures FOR SELECT TO qazyna_erasure USING (true);
+
+CREATE POLICY erasure ON public.person_keys TO qazyna_erasure USING ((EXISTS ( SELECT 1
+   FROM public.key_erasures e
+  WHERE ((e.bucket = person_keys.bucket) AND (e.person_id = person_keys.person_id)))));
 
 ALTER TABLE public.exceptions ENABLE ROW LEVEL SECURITY;
 
@@ -1341,6 +1400,8 @@ ALTER TABLE public.journal_entries ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.journal_leaves ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.journal_queue ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.key_erasures ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.live_days ENABLE ROW LEVEL SECURITY;
 
@@ -1544,6 +1605,8 @@ CREATE POLICY scope ON public.attendance_batches USING (((( SELECT current_setti
 
 CREATE POLICY scope ON public.attendance_months USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
+CREATE POLICY scope ON public.body_erasures USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
 CREATE POLICY scope ON public.budget_lines USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
 CREATE POLICY scope ON public.budget_stripes USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
@@ -1579,6 +1642,8 @@ CREATE POLICY scope ON public.journal_entries USING (((( SELECT current_setting(
 CREATE POLICY scope ON public.journal_leaves USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
 CREATE POLICY scope ON public.journal_queue USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
+CREATE POLICY scope ON public.key_erasures USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
 
 CREATE POLICY scope ON public.live_days USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
 
@@ -1688,7 +1753,7 @@ GRANT UPDATE(epoch) ON TABLE public.acts TO qazyna_app;
 
 GRANT UPDATE(total) ON TABLE public.acts TO qazyna_app;
 
-GRANT SELECT,INSERT,DELETE ON TABLE public.api_requests TO qazyna_app;
+GRANT SELECT,INSERT ON TABLE public.api_requests TO qazyna_app;
 
 GRANT SELECT,INSERT ON TABLE public.attendance_batches TO qazyna_app;
 
@@ -1707,6 +1772,10 @@ GRANT UPDATE(p2) ON TABLE public.attendance_months TO qazyna_app;
 GRANT UPDATE(qr) ON TABLE public.attendance_months TO qazyna_app;
 
 GRANT UPDATE(folded_at) ON TABLE public.attendance_months TO qazyna_app;
+
+GRANT SELECT,INSERT ON TABLE public.body_erasures TO qazyna_app;
+
+GRANT SELECT ON TABLE public.body_erasures TO qazyna_erasure;
 
 GRANT SELECT,INSERT ON TABLE public.budget_lines TO qazyna_app;
 
@@ -1752,7 +1821,9 @@ GRANT SELECT ON TABLE public.groups TO qazyna_reader;
 
 GRANT SELECT,INSERT ON TABLE public.guardians TO qazyna_app;
 
-GRANT SELECT,INSERT,DELETE ON TABLE public.idempotency_keys TO qazyna_app;
+GRANT SELECT,DELETE ON TABLE public.guardians TO qazyna_erasure;
+
+GRANT SELECT,INSERT ON TABLE public.idempotency_keys TO qazyna_app;
 
 GRANT SELECT,INSERT ON TABLE public.inbox TO qazyna_app;
 
@@ -1770,9 +1841,9 @@ GRANT SELECT,INSERT ON TABLE public.issuers TO qazyna_app;
 
 GRANT SELECT ON TABLE public.issuers TO qazyna_reader;
 
-GRANT SELECT,INSERT,DELETE ON TABLE public.job_files TO qazyna_app;
+GRANT SELECT,INSERT ON TABLE public.job_files TO qazyna_app;
 
-GRANT SELECT,INSERT,DELETE ON TABLE public.jobs TO qazyna_app;
+GRANT SELECT,INSERT ON TABLE public.jobs TO qazyna_app;
 
 GRANT UPDATE(state) ON TABLE public.jobs TO qazyna_app;
 
@@ -1809,6 +1880,10 @@ GRANT SELECT,INSERT ON TABLE public.journal_leaves TO qazyna_app;
 GRANT SELECT ON TABLE public.journal_leaves TO qazyna_signer;
 
 GRANT SELECT,INSERT,DELETE ON TABLE public.journal_queue TO qazyna_app;
+
+GRANT SELECT,INSERT ON TABLE public.key_erasures TO qazyna_app;
+
+GRANT SELECT ON TABLE public.key_erasures TO qazyna_erasure;
 
 GRANT SELECT,INSERT ON TABLE public.live_days TO qazyna_app;
 
@@ -1913,8 +1988,6 @@ GRANT UPDATE(used_at) ON TABLE public.sessions TO qazyna_app;
 GRANT UPDATE(ended_at) ON TABLE public.sessions TO qazyna_app;
 
 GRANT UPDATE(stepped_up_until) ON TABLE public.sessions TO qazyna_app;
-
-GRANT UPDATE(ended_why) ON TABLE public.sessions TO qazyna_app;
 
 GRANT SELECT,INSERT ON TABLE public.standings TO qazyna_app;
 

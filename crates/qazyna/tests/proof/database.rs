@@ -81,7 +81,7 @@ fn a_given_database_is_migrated_by_its_owner_and_used_only_at_its_own_version() 
 
 fn payers(programmes: &str, knp: &str) -> String {
     format!(
-        "[[payers]]\nprogrammes = [\"{programmes}\"]\nvalid_from = \"2025-01-01\"\nname = \"ГУ\"\nbin = \"990140000123\"\n\
+        "[[payers]]\nprogrammes = [\"{programmes}\"]\nvalid_from = \"2025-01-01\"\nname = \"ГУ\"\nbin = \"990140000126\"\n\
         iban = \"KZ75125KZT1001300335\"\nbik = \"KKMFKZ2A\"\nknp = \"{knp}\"\n"
     )
 }

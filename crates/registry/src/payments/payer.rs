@@ -121,7 +121,7 @@ mod tests {
             programmes: Vec::new(),
             valid_from: date(2026, 9, 1),
             name: " ".to_owned(),
-            bin: "990140000124".to_owned(),
+            bin: "990140000127".to_owned(),
             iban: "KZ00".to_owned(),
             bik: "K".to_owned(),
             knp: "85".to_owned(),

@@ -167,10 +167,11 @@ async fn carry_out(eraser: &tokio_postgres::Config) -> Result<(u64, u64)> {
     // The task ends with the client.
     drop(tokio::spawn(connection));
     let tx = client.transaction().await?;
-    // The index from guardians leads to children by their id, which only the order of the child bounds.
+    // The index leads from guardians to children: the rows of a child may lie in every bucket.
     tx.execute(
-        "DELETE FROM guardians g USING key_erasures e WHERE g.child_bucket = e.bucket AND g.child_id = e.person_id",
-        &[],
+        "DELETE FROM guardians g USING key_erasures e
+        WHERE g.bucket = ANY ($1) AND g.child_bucket = e.bucket AND g.child_id = e.person_id",
+        &[&Vec::from_iter(EVERYWHERE)],
     )
     .await?;
     let keys = tx
@@ -194,6 +195,11 @@ async fn carry_out(eraser: &tokio_postgres::Config) -> Result<(u64, u64)> {
 /// # Errors
 /// Faults of the database.
 pub async fn list_bodies(tx: &Tx<'_>) -> Result<Vec<(Uuid, Vec<u8>)>> {
-    let rows = tx.query("SELECT erased_id, rows_digest FROM body_erasures", &[]).await?;
+    let rows = tx
+        .query(
+            "SELECT erased_id, rows_digest FROM body_erasures WHERE region = ANY ($1)",
+            &[&Vec::from_iter(EVERYWHERE)],
+        )
+        .await?;
     rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
 }

@@ -106,7 +106,8 @@ async fn an_order_that_nobody_journalled_covers_nothing_and_rows_of_an_erased_en
     order(&country, &[], &entries[..5]).await.unwrap();
     // Orders planted past the journal: under an entry that is not there, and under one that is.
     let plant = format!(
-        "INSERT INTO key_erasures SELECT bucket, id, 'planted', recorded_at, gen_random_uuid() FROM persons WHERE id = '{0}';
+        "SET session_replication_role = replica;
+        INSERT INTO key_erasures SELECT bucket, id, 'planted', recorded_at, gen_random_uuid() FROM persons WHERE id = '{0}';
         INSERT INTO body_erasures SELECT region, id, '\\x00', 'planted', recorded_at, id FROM journal_entries WHERE id = '{1}';
         DELETE FROM person_keys WHERE person_id = '{0}'; DELETE FROM journal_bodies WHERE id = '{1}';
         UPDATE person_states SET kato = '000000000' WHERE entry_id = '{2}'; DELETE FROM persons WHERE entry_id = '{3}'",
