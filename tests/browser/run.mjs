@@ -40,11 +40,12 @@ async function make(browser, houses, entry) {
   const context = await browser.newContext({ storageState: await houses.person(entry.role, entry.world) });
   context.setDefaultTimeout(15_000);
   const tab = await context.newPage();
-  for (const { open, fill, choose, check, click } of entry.steps) {
+  for (const { open, fill, choose, check, bring, click } of entry.steps) {
     if (open) await tab.goto(`${await houses.base(entry.world)}/kk${open}`);
     if (fill) await tab.locator(fill[0]).fill(fill[1]);
     if (choose) await tab.locator(choose[0]).selectOption(choose[1]);
     if (check) await tab.locator(check).first().check({ force: true });
+    if (bring) await tab.locator(bring[0]).setInputFiles({ name: bring[1], mimeType: "text/plain", buffer: Buffer.from(bring[2]) });
     if (click) await tab.locator(click).first().click();
     await tab.waitForLoadState("load");
   }

@@ -22,7 +22,7 @@ use crate::{
     platform::{
         Actor, Progress, Refusal, Result,
         error::refuse,
-        govuk::{self, Cell, SummaryList, Table, Tag},
+        govuk::{self, Cell, Table, Tag},
         http::{Caller, Page, Reader, page::show},
         jobs, proposals,
     },
@@ -66,7 +66,7 @@ pub(super) async fn load(app: &App, actor: &Actor, id: Uuid) -> Result<Vec<store
 struct BatchPage {
     page: Page,
     id: Uuid,
-    facts: SummaryList,
+    facts: String,
     waiting: usize,
     exceptions: Option<Table>,
     others: Option<Table>,
@@ -90,10 +90,12 @@ async fn preview(
     let shown = with.len().min(SHOWN).saturating_add(without.len().min(SHOWN));
     show(&BatchPage {
         id,
-        facts: SummaryList::new()
-            .row(page.t("issuer-batch-acts"), waits.len())
-            .row(page.t("issuer-batch-total"), page.money(total))
-            .row(page.t("issuer-batch-exceptions"), with.len()),
+        facts: page
+            .t("issuer-acts-found")
+            .with("n", waits.len())
+            .with("sum", page.money(total))
+            .with("exceptions", with.len())
+            .into(),
         more: waits.len().saturating_sub(shown),
         exceptions: table(&page, page.t("issuer-batch-with").to_string(), &with),
         others: table(&page, page.t("issuer-batch-without").to_string(), &without),
@@ -133,6 +135,7 @@ fn table(page: &Page, caption: String, acts: &[&store::InBatch]) -> Option<Table
         .number(page.t("issuer-lines"))
         .number(page.t("issuer-exceptions"))
         .text(page.t("issuer-state"))
+        .stacked()
         .rows(acts.iter().take(SHOWN).map(row));
     (!acts.is_empty()).then_some(table)
 }

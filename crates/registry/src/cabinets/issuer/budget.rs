@@ -132,6 +132,7 @@ fn sum(lines: &[store::LineMonth]) -> Effect {
 fn head(page: &Page, caption: impl Display, first: &'static str) -> Table {
     Table::new(caption)
         .caption_hidden()
+        .dense()
         .text(page.t(first))
         .number(page.t("issuer-allotted"))
         .number(page.t("issuer-committed"))

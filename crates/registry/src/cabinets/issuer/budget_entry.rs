@@ -251,8 +251,6 @@ struct CheckPage {
     id: Uuid,
     too_low: bool,
     changes: bool,
-    /// Whoever entered the sums waits for somebody else.
-    mine: bool,
     step_up: StepUp,
     decided: Option<(Tag, String)>,
     job: Option<String>,
@@ -309,7 +307,6 @@ async fn check(
         id,
         too_low: compared.iter().any(Compared::is_too_low),
         changes: compared.iter().any(|one| one.now != one.wanted),
-        mine: proposal.is_by(&caller.actor),
         step_up: StepUp::seen(&reader, &caller, app.clock.now(), &here),
         decided,
         job: job.map(|job| page.href(format_args!("/jobs/{}", job.id))),

@@ -114,6 +114,7 @@ fn stand(page: &Page, months: &[store::MonthOf]) -> Table {
     };
     Table::new(page.t("issuer-close-months"))
         .caption_hidden()
+        .stacked()
         .text(page.t("issuer-month"))
         .text(page.t("issuer-programme"))
         .text(page.t("issuer-state"))
@@ -149,6 +150,7 @@ fn closes(page: &Page, jobs: &[Job]) -> Option<Table> {
     found.peek()?;
     let table = Table::new(page.t("issuer-close-jobs"))
         .caption_hidden()
+        .stacked()
         .text(page.t("issuer-month"))
         .text(page.t("issuer-job-begun"))
         .text(page.t("issuer-state"))

@@ -114,6 +114,7 @@ fn by_code(page: &Page, query: &Query, codes: &[store::OfCode]) -> Option<Table>
     };
     let table = Table::new(page.t("issuer-exceptions-by-code"))
         .caption_hidden()
+        .stacked()
         .text(page.t("issuer-why"))
         .text(page.t("issuer-remedy"))
         .number(page.t("issuer-lines"))
@@ -137,6 +138,7 @@ fn listed(page: &Page, rows: &[store::KeptOut]) -> Option<Table> {
     };
     let table = Table::new(page.t("issuer-exceptions-lines"))
         .caption_hidden()
+        .stacked()
         .text(page.t("issuer-performer"))
         .text(page.t("issuer-month"))
         .text(page.t("actview-voucher"))

@@ -115,6 +115,7 @@ fn months(page: &Page, money: &[(Date, Effect)]) -> Option<Table> {
     let mut total = [0_i64; 5];
     let mut table = Table::new(page.t("issuer-year-caption"))
         .caption_hidden()
+        .dense()
         .text(page.t("issuer-month"))
         .number(page.t("issuer-allotted"))
         .number(page.t("issuer-committed"))

@@ -54,6 +54,7 @@ pub(super) fn tag(page: &Page, state: Stands) -> Tag {
 pub(super) fn table(page: &Page, jobs: &[Job]) -> Table {
     let table = Table::new(page.t("jobs-title"))
         .caption_hidden()
+        .stacked()
         .text(page.t("job-kind"))
         .text(page.t("job-created"))
         .text(page.t("job-state"))

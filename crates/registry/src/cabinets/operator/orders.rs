@@ -136,6 +136,7 @@ pub(super) fn tag(page: &Page, state: &str) -> Tag {
 pub(super) fn table(page: &Page, orders: &[OrderRow]) -> Table {
     let table = Table::new(page.t("operator-orders-title"))
         .caption_hidden()
+        .stacked()
         .text(page.t("order-number"))
         .text(page.t("order-payee"))
         .text(page.t("order-iban"))

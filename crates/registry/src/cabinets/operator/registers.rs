@@ -104,6 +104,7 @@ struct RegistersPage {
 fn table(page: &Page, registers: &[RegisterRow]) -> Table {
     let table = Table::new(page.t("operator-registers-title"))
         .caption_hidden()
+        .stacked()
         .text(page.t("register-number"))
         .text(page.t("register-month"))
         .text(page.t("register-region"))

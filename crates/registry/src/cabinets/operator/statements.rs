@@ -80,6 +80,7 @@ struct StatementsPage {
 
 fn table(page: &Page, statements: &[StatementRow]) -> Table {
     let table = Table::new(page.t("operator-statements-read"))
+        .stacked()
         .text(page.t("statement-name"))
         .text(page.t("statement-received"))
         .number(page.t("statement-lines"))

@@ -103,6 +103,7 @@ struct JournalPage {
 fn table(page: &Page, entries: &[EntryRow]) -> Option<Table> {
     let table = Table::new(page.t("registrar-journal-title"))
         .caption_hidden()
+        .stacked()
         .text(page.t("entry-recorded"))
         .text(page.t("entry-kind"))
         .text(page.t("entry-region"))
@@ -149,8 +150,8 @@ struct EntryPage {
     entry: EntryRow,
     hash: String,
     body: Option<Body>,
-    /// Whether salt and body give the hash that the log holds.
-    agrees: bool,
+    /// Whether salt and body give the hash that the log holds; none where they were erased.
+    agrees: Option<bool>,
 }
 
 impl EntryPage {
@@ -163,8 +164,8 @@ impl EntryPage {
         if organisation.is_empty() { role } else { format!("{role}, {organisation}") }
     }
 
-    fn verdict(&self) -> Tag {
-        if self.agrees { Tag::green(self.page.t("entry-agrees")) } else { Tag::red(self.page.t("entry-differs")) }
+    fn verdict(&self, agrees: bool) -> Tag {
+        if agrees { Tag::green(self.page.t("entry-agrees")) } else { Tag::red(self.page.t("entry-differs")) }
     }
 
     fn facts(&self) -> SummaryList {
@@ -179,10 +180,14 @@ impl EntryPage {
             Some(index) => list.row(page.t("entry-index"), page.number(index)),
             None => list.row(page.t("entry-index"), page.t("entry-waits")),
         };
-        let list = if self.body.is_some() { list.row_html(page.t("entry-check"), self.verdict()) } else { list };
-        match &self.body {
-            Some(_) => list.row(page.t("entry-actor"), self.actor()),
-            None => list.row(page.t("entry-actor"), page.t("entry-erased")),
+        let list = match self.agrees {
+            Some(agrees) => list.row_html(page.t("entry-check"), self.verdict(agrees)),
+            None => list,
+        };
+        match (&self.body, self.agrees) {
+            (Some(_), _) => list.row(page.t("entry-actor"), self.actor()),
+            (None, Some(_)) => list.row(page.t("entry-actor"), page.t("entry-unreadable")),
+            (None, None) => list.row(page.t("entry-actor"), page.t("entry-erased")),
         }
     }
 
@@ -207,7 +212,7 @@ pub(super) async fn one(
     let found = store::find_entry(&tx, id).await?;
     tx.commit().await?;
     let Some(Kept { row, entry, sealed }) = found else { return refuse("page.unknown", "") };
-    let agrees = sealed.as_ref().is_some_and(|(salt, body)| holds(salt, body, &entry));
+    let agrees = sealed.as_ref().map(|(salt, body)| holds(salt, body, &entry));
     let body = sealed.and_then(|(_, body)| Body::parse(&body).ok());
     let page = reader.page("entry-title").crumb("/registrar/journal", reader.t("registrar-journal-title"));
     answer(&EntryPage { page, entry: row, hash: hex(&entry), body, agrees })

@@ -67,7 +67,7 @@ impl Question for Query {
         tx.commit().await?;
         let row = |message: MessageRow| {
             let (accepted, refused) = counts(&message);
-            let count = |rows: usize| i64::try_from(rows).ok();
+            let number = |rows: usize| i64::try_from(rows).ok();
             let taken = message.report.as_ref().and(Some((accepted, refused)));
             vec![
                 message.name.into(),
@@ -75,8 +75,8 @@ impl Question for Query {
                 message.sha256.into(),
                 message.size.into(),
                 message.received_at.to_string().into(),
-                taken.and_then(|(accepted, _)| count(accepted)).into(),
-                taken.and_then(|(_, refused)| count(refused)).into(),
+                taken.and_then(|(accepted, _)| number(accepted)).into(),
+                taken.and_then(|(_, refused)| number(refused)).into(),
             ]
         };
         let header = ["file", "kind", "sha256", "bytes", "received_at", "rows_taken", "rows_refused"];
@@ -96,6 +96,11 @@ fn kind(page: &Page, kind: &str) -> String {
     page.t_of("file-kind", kind.trim_start_matches("import.")).to_string()
 }
 
+/// A count, its digits grouped.
+fn count(page: &Page, rows: usize) -> String {
+    page.number(i64::try_from(rows).unwrap_or(i64::MAX))
+}
+
 fn counts(message: &MessageRow) -> (usize, usize) {
     let files = message.report.iter().flat_map(|report| &report.files);
     files.fold((0, 0), |(taken, refused), file| {
@@ -106,6 +111,7 @@ fn counts(message: &MessageRow) -> (usize, usize) {
 fn table(page: &Page, messages: &[MessageRow]) -> Table {
     let table = Table::new(page.t("registrar-messages-title"))
         .caption_hidden()
+        .stacked()
         .text(page.t("message-name"))
         .text(page.t("message-kind"))
         .text(page.t("message-received"))
@@ -115,14 +121,14 @@ fn table(page: &Page, messages: &[MessageRow]) -> Table {
         let (accepted, refused) = counts(message);
         let href = page.href(format!("/registrar/messages/{}/{}", message.kind, message.sha256));
         let refused = match message.report {
-            Some(_) => Cell::number(refused),
+            Some(_) => Cell::number(count(page, refused)),
             None => Cell::html(Tag::red(page.t("message-nothing-taken"))),
         };
         [
             Cell::link(href, &message.name),
             Cell::new(kind(page, &message.kind)),
             Cell::new(page.instant(message.received_at)),
-            Cell::number(accepted),
+            Cell::number(count(page, accepted)),
             refused,
         ]
     }))
@@ -172,8 +178,8 @@ impl MessagePage {
             .row(page.t("message-received"), page.instant(self.message.received_at))
             .row(page.t("message-size"), page.number(self.message.size))
             .row(page.t("message-hash"), &self.message.sha256)
-            .row(page.t("message-accepted"), accepted)
-            .row(page.t("message-refused"), refused)
+            .row(page.t("message-accepted"), count(page, accepted))
+            .row(page.t("message-refused"), count(page, refused))
     }
 
     /// How often each code came, with its words.
@@ -185,19 +191,21 @@ impl MessagePage {
             *count = count.saturating_add(1);
         }
         let table = Table::new(page.t("message-codes"))
+            .stacked()
             .text(page.t("message-code"))
             .text(page.t("message-words"))
             .text(page.t("message-remedy"))
             .number(page.t("message-count"));
         table.rows(codes.into_iter().map(|(code, count)| {
             let (text, remedy) = page.refusal(code);
-            [Cell::new(code), Cell::new(text), Cell::new(remedy), Cell::number(count)]
+            [Cell::new(code), Cell::new(text), Cell::new(remedy), Cell::number(self::count(page, count))]
         }))
     }
 
     fn rows(&self) -> Table {
         let page = &self.page;
         let table = Table::new(page.t("message-rows").with("n", self.errors().len().min(ROWS)))
+            .stacked()
             .text(page.t("message-row"))
             .text(page.t("message-file"))
             .text(page.t("message-code"))

@@ -63,9 +63,9 @@ async fn orders_are_filtered_alike_on_the_page_and_in_its_files() {
 async fn registers_statements_and_differences_say_the_same_sums_everywhere() {
     let (house, operator, ..) = house().await;
     let statement = "5a".repeat(32);
-    house.world.country.rows(&format!(
+    drop(house.world.country.rows(&format!(
         "UPDATE statement_lines SET statement = '{statement}', outcome = CASE end_to_end WHEN 'O-0' THEN 'redeemed' ELSE 'payment.amount' END"
-    ));
+    )));
     let csv = |list: &str| get(format!("/en/operator/{list}/file?form=csv"));
     let registers = house.ask(&operator, &csv("registers")).await.rows();
     let orders = house.ask(&operator, &csv("orders")).await.rows();
@@ -123,7 +123,7 @@ async fn an_entry_says_whether_its_body_gives_its_hash() {
     let id = house.world.country.rows("SELECT entry_id FROM journal_leaves WHERE index = 0").remove(0);
     let page = house.ask(&registrar, &get(format!("/en/registrar/journal/{id}"))).await.text();
     assert!(page.contains("The body gives this hash") && page.contains("/en/verify/log/0\""), "{page}");
-    house.world.country.rows(&format!("UPDATE journal_bodies SET body = body || '\\x20' WHERE id = '{id}'"));
+    drop(house.world.country.rows(&format!("UPDATE journal_bodies SET body = body || '\\x20' WHERE id = '{id}'")));
     let page = house.ask(&registrar, &get(format!("/en/registrar/journal/{id}"))).await.text();
     assert!(page.contains("The body does not give this hash"), "{page}");
 }

@@ -1,0 +1,10 @@
+import { chromium } from "playwright-core";
+import { readFile } from "node:fs/promises";
+const [out,width,height,...files]=process.argv.slice(2);
+const b=await chromium.launch({executablePath:"/usr/bin/chromium",args:["--headless","--no-sandbox","--disable-gpu"]});
+const t=await b.newPage({viewport:{width:(Number(width)+8)*files.length,height:Number(height)}});
+const imgs=await Promise.all(files.map(async f=>`<div style="width:${width}px;height:${height}px;overflow:hidden;margin-right:8px;flex:none"><img style="width:${width}px" src="data:image/png;base64,${(await readFile(f)).toString("base64")}"></div>`));
+await t.setContent(`<body style="margin:0;background:#888;display:flex">${imgs.join("")}</body>`);
+await t.waitForTimeout(300);
+await t.screenshot({path:out});
+await b.close();
