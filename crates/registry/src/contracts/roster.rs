@@ -198,7 +198,7 @@ impl Import {
                 }
                 continue;
             };
-            match self.compare(chunk, (*performer, row), contract) {
+            match self.compare(tx.pack(), chunk, (*performer, row), contract) {
                 Ok(Change { revision: None, .. }) => {
                     self.settled.insert(row.row);
                 }
@@ -224,6 +224,7 @@ impl Import {
 
     fn compare(
         &self,
+        pack: &Pack,
         chunk: &Chunk,
         (performer, row): (Uuid, &EnrolmentRow),
         known: &Known,
@@ -263,7 +264,7 @@ impl Import {
             (end.last, end.reason) = (day_before(before.enrolled_from), "withdrawn".to_owned());
             revision.withdrawn = true;
         } else if let Some(reason) = &row.end_reason {
-            end.effect = effect(tx.pack(), &chunk.programme, reason, now)?;
+            end.effect = effect(pack, &chunk.programme, reason, now)?;
         } else if moved {
             (end.last, end.reason) = (day_before(row.told_on.max(row.from)), "group".to_owned());
         }

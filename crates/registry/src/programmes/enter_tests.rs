@@ -3,7 +3,7 @@ use jiff::civil::date;
 use law::pack::EndEffect;
 
 use super::enter;
-use crate::platform::{Progress, Refusal, Report, testkit::fixture::Country};
+use crate::platform::{Progress, Report, testkit::fixture::Country};
 
 /// A sixth programme: seven parts, activation, the three-day rule, 30 % by QR, an estimate, payment on the 18th.
 pub(crate) const CAMP: &str = include_str!("../../../../testdata/rules/camp.toml");

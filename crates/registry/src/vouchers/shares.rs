@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use jiff::civil::Date;
+use law::Pack;
 use ledger::posting::Kind;
 use uuid::Uuid;
 
@@ -57,6 +58,7 @@ pub(super) struct Shares {
     groups: HashMap<Uuid, GroupRevision>,
     bins: HashMap<Uuid, String>,
     lines: Vec<budgets::Line>,
+    pack: &'static Pack,
 }
 
 impl Shares {
@@ -88,6 +90,7 @@ impl Shares {
         let groups = list_groups(tx, region, &performers).await?;
         let named = list_performers(tx, region, &performers, tx.today()).await?;
         Ok(Self {
+            pack: tx.pack(),
             region,
             parts: parts.into_iter().map(|part| ((part.month, part.voucher_id), part)).collect(),
             portions,
@@ -122,7 +125,7 @@ impl Shares {
         }
         let days = mask((row.from_day, row.last_day));
         let Some(group) = self.groups.get(&row.group_id).filter(|_| days != 0) else { return Ok(0) };
-        let study = terms::study_days(tx.pack(), row.month, group.weekdays, &group.vacations)?;
+        let study = terms::study_days(self.pack, row.month, group.weekdays, &group.vacations)?;
         Ok(share(nominal, (study & days).count_ones(), study.count_ones()))
     }
 

@@ -28,7 +28,6 @@ use axum::Router;
 use law::Pack;
 
 pub use jobs::kinds;
-pub(in crate::cabinets) use jobs::list;
 
 use crate::{
     app::App,

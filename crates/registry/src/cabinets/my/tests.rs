@@ -118,7 +118,7 @@ impl Home {
 
     /// The days of `present` within the study days.
     fn mark(&self, month: Date, contract: Uuid, present: u32) {
-        let study = crate::vouchers::terms::study_days(month, 31, "").unwrap();
+        let study = crate::vouchers::terms::study_days(law::Pack::kz(), month, 31, "").unwrap();
         self.sql(&format!(
             "INSERT INTO attendance_months (region, month, contract_id, p0, p1, p2, qr, folded_at)
             VALUES ({REGION}, '{month}', '{contract}', {}, 0, 0, 3, '2026-11-17T10:00:00Z')",

@@ -79,17 +79,8 @@ impl Question for Query {
                 register.recorded_at.to_string().into(),
             ]
         };
-        let header = [
-            "register",
-            "month",
-            "region",
-            "programme",
-            "acts",
-            "orders",
-            "total_tiyn",
-            "confirmed_tiyn",
-            "formed_at",
-        ];
+        let header =
+            ["register", "month", "region", "programme", "acts", "orders", "total_tiyn", "confirmed_tiyn", "formed_at"];
         Ok(lists::List::new("registers", header, registers.into_iter().map(row).collect()))
     }
 }

@@ -65,7 +65,7 @@ impl Question for Query {
             ]
         };
         let header =
-            &["file", "sha256", "received_at", "lines", "amount_tiyn", "redeemed_lines", "redeemed_amount_tiyn"];
+            ["file", "sha256", "received_at", "lines", "amount_tiyn", "redeemed_lines", "redeemed_amount_tiyn"];
         Ok(lists::List::new("statements", header, statements.into_iter().map(row).collect()))
     }
 }

@@ -117,7 +117,7 @@ impl World {
 
     /// The days of a month that a child is at a school, as bits; every study day of it is told with one letter.
     fn enrolled_on(&self, child: usize, school: usize, month: Date) -> u32 {
-        let study = study_days(month, 31, "").unwrap();
+        let study = study_days(law::Pack::kz(), month, 31, "").unwrap();
         let before = (1 << LAST.day()) - 1;
         match (child, school, month == MONTH) {
             (0, 0, true) => study & before,

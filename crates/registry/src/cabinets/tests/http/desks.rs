@@ -132,7 +132,9 @@ async fn an_entry_says_whether_its_body_gives_its_hash() {
 async fn messages_of_which_nothing_was_taken_are_found_by_kind_and_name() {
     let (house, _, _, registrar) = house().await;
     for (name, kind) in [("september.csv", "import.budget"), ("October.csv", "import.statement")] {
-        inbox::keep(&house.app, &house.world.country.actor, kind, (name, name.as_bytes())).await.unwrap();
+        let tx = house.app.begin(&house.world.country.actor, "inbox.kept", 0).await.unwrap();
+        inbox::store(&tx, kind, (name, name.as_bytes())).await.unwrap();
+        tx.commit().await.unwrap();
     }
     let file = |query: &str| get(format!("/en/registrar/messages/file?form=csv{query}"));
     for (query, names) in [
