@@ -30,13 +30,16 @@ async function tables() {
   return found;
 }
 
-/** Where an entry is: its path, or the link that its `via` finds on another page. */
+/** Where an entry is: its path, or where the links of its `via` lead, one page after the other. */
 async function address(tab, base, language, entry) {
   if (!entry.via) return `${base}/${language}${entry.path}`;
-  const [path, link] = entry.via;
-  await tab.goto(`${base}/${language}${path}`);
-  const href = await tab.locator(link).first().getAttribute("href", { timeout: 5_000 });
-  return new URL(href, base).href;
+  const [path, ...links] = entry.via;
+  let url = `${base}/${language}${path}`;
+  for (const link of links) {
+    await tab.goto(url);
+    url = new URL(await tab.locator(link).first().getAttribute("href", { timeout: 5_000 }), base).href;
+  }
+  return url;
 }
 
 async function visit(tab, heard, base, variant) {

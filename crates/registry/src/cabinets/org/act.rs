@@ -13,7 +13,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{
-    Own,
+    Own, Purpose,
     acts::state_tag,
     brand, id_of, name_in,
     steps::StepView,
@@ -25,10 +25,11 @@ use crate::{
     app::App,
     cabinets::{
         act_view::{Act, Changes, Event, Exception, Explained, Line, Signature as Stored, store as view},
-        names,
+        names, orders,
     },
     platform::{
         Result, Scope, Tx,
+        blocks::{self, Timeline, Tracker},
         error::refuse,
         govuk,
         http::{Caller, Page, Reader, page::show as render},
@@ -116,7 +117,7 @@ pub(super) async fn show(
     tx.commit().await?;
     let more = lines.len() > LINES;
     lines.truncate(LINES);
-    own.reads(&app, &persons(&lines), "act").await?;
+    own.reads(&app, &persons(&lines), Purpose::Act).await?;
     let is_current = is_current(&app, &own, &act).await?;
     let page = reader.page_of(reader.t("org-act-title").with("month", reader.page("org-title").month(act.month)));
     let page = page.crumb("/org", reader.t("org-title")).crumb("/org/acts", reader.t("org-acts-title"));
@@ -200,7 +201,7 @@ pub(super) async fn file(
     let act = find(&tx, &own, id_of(&id, "act.unknown")?).await?;
     let lines = named_lines(&tx, &act, 0, i64::try_from(ROWS_MAX).unwrap_or(5000)).await?;
     tx.commit().await?;
-    own.reads(&app, &persons(&lines), "act").await?;
+    own.reads(&app, &persons(&lines), Purpose::Act).await?;
     let heads = [
         "n",
         "child",
@@ -221,7 +222,7 @@ pub(super) async fn file(
     let header = heads.map(|head| reader.t(format!("org-col-{head}")).to_string()).into();
     let erased = reader.t("org-name-erased").to_string();
     let rows = lines.iter().map(|(_, line)| cells(line, &erased)).collect();
-    Sheet { name: act.number.clone(), header, rows }.answer(&kind)
+    Sheet { name: act.number.clone(), header, rows }.answer(&reader.about_file(app.clock.now()), &kind)
 }
 
 fn cells(one: &NamedLine, erased: &str) -> Vec<Cell> {
@@ -250,8 +251,8 @@ fn cells(one: &NamedLine, erased: &str) -> Vec<Cell> {
 }
 
 impl ActPage {
-    fn tasks(&self) -> govuk::TaskList {
-        self.steps.iter().fold(govuk::TaskList::new("act"), |list, step| list.task(step.task()))
+    fn way(&self) -> Tracker {
+        Tracker::new(self.steps.iter().map(StepView::tracked))
     }
 
     fn is_draft(&self) -> bool {
@@ -265,7 +266,8 @@ impl ActPage {
     fn summary(&self) -> govuk::SummaryList {
         let (page, act) = (&self.page, &self.act);
         let rule = Pack::kz().terms_on(&act.programme, act.month.last_of_month());
-        let rule = rule.map(|terms| format!("{} {}; {}", terms.source, page.date(terms.valid_from), terms.act));
+        let rule =
+            rule.map(|terms| format!("{} {}; {}", terms.source, page.date(terms.valid_from), orders::act(page, terms)));
         let mut list = govuk::SummaryList::new()
             .row(page.t("org-col-act"), &act.number)
             .row_html(page.t("org-col-state"), state_tag(page, &act.state))
@@ -389,6 +391,11 @@ impl ActPage {
     fn claimed(&self, signature: &Signature) -> String {
         let at = signature.stored.signed_at.parse::<jiff::Timestamp>();
         at.map_or_else(|_| "–".to_owned(), |at| self.page.instant(at))
+    }
+
+    fn story(&self) -> Timeline {
+        let told = |event: &Event| blocks::Event::new(event.at, self.event(event));
+        Timeline::new(&self.page, self.events.iter().map(told).collect())
     }
 
     fn event(&self, event: &Event) -> String {

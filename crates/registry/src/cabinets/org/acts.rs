@@ -123,7 +123,8 @@ pub(super) async fn file(
             text(&act.order),
         ]
     };
-    Sheet { name: "acts".to_owned(), header, rows: acts.iter().map(row).collect() }.answer(&kind)
+    Sheet { name: "acts".to_owned(), header, rows: acts.iter().map(row).collect() }
+        .answer(&reader.about_file(app.clock.now()), &kind)
 }
 
 /// The state of an act in a word.
@@ -165,6 +166,7 @@ impl ActsPage {
             .number(page.t("org-col-lines"))
             .number(page.t("org-col-exceptions"))
             .text(page.t("org-col-act"))
+            .stacked()
             .rows(self.acts.iter().map(row))
     }
 

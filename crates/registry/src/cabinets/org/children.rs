@@ -12,7 +12,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{
-    Own, around, id_of, in_address, month_of, store,
+    Own, Purpose, around, id_of, in_address, month_of, store,
     store::children::Child,
     table_out::{Cell, Sheet},
 };
@@ -135,7 +135,7 @@ pub(super) async fn show(
     let more = children.len() > SHOWN;
     children.truncate(SHOWN);
     let persons: Vec<_> = children.iter().map(|one| one.child.person).collect();
-    own.reads(&app, &persons, "contingent").await?;
+    own.reads(&app, &persons, Purpose::Contingent).await?;
     let link = |after: Option<Uuid>| format!("{}{}", reader.href("/org/children"), filter.query(after));
     let next = children.last().filter(|_| more).map(|one| link(Some(one.child.contract)));
     let first = asked.after.map(|_| link(None));
@@ -158,7 +158,7 @@ pub(super) async fn file(
     let (children, _) = read(&tx, &own, &filter).await?;
     tx.commit().await?;
     let persons: Vec<_> = children.iter().map(|one| one.child.person).collect();
-    own.reads(&app, &persons, "contingent").await?;
+    own.reads(&app, &persons, Purpose::Contingent).await?;
     let heads = [
         "child",
         "born",
@@ -176,7 +176,8 @@ pub(super) async fn file(
     let header = heads.map(|head| reader.t(format!("org-col-{head}")).to_string()).into();
     let page = reader.page("org-children-title");
     let rows = children.iter().map(|one| cells(&page, one)).collect();
-    Sheet { name: format!("children-{}", in_address(filter.month)), header, rows }.answer(&kind)
+    Sheet { name: format!("children-{}", in_address(filter.month)), header, rows }
+        .answer(&reader.about_file(app.clock.now()), &kind)
 }
 
 fn cells(page: &Page, one: &Named) -> Vec<Cell> {

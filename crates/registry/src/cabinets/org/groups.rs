@@ -117,7 +117,8 @@ pub(super) async fn file(
         ]
     };
     let all = buildings.iter().flat_map(|building| building.groups.iter().map(move |group| (building, group)));
-    Sheet { name: "groups".to_owned(), header, rows: all.map(row).collect() }.answer(&kind)
+    Sheet { name: "groups".to_owned(), header, rows: all.map(row).collect() }
+        .answer(&reader.about_file(app.clock.now()), &kind)
 }
 
 impl GroupsPage {
@@ -154,7 +155,7 @@ impl GroupsPage {
 
     fn weekdays(&self, mask: i16) -> String {
         let days = (1_i8..=7).zip(0_u32..).filter(|(_, bit)| mask >> bit & 1 == 1);
-        days.map(|(day, _)| self.page.t_of("org-weekday", day).to_string()).collect::<Vec<_>>().join(" ")
+        days.map(|(day, _)| self.page.t_of("weekday", day).to_string()).collect::<Vec<_>>().join(" ")
     }
 
     fn brand<'a>(&self, programme: &'a str) -> &'a str {

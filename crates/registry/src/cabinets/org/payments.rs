@@ -25,7 +25,9 @@ use super::{
 use crate::{
     app::App,
     platform::{
-        Result, Tx, govuk,
+        Result, Tx,
+        blocks::Tracker,
+        govuk,
         http::{Caller, Page, Reader, page::show as render},
     },
 };
@@ -43,6 +45,10 @@ impl Tracked {
     /// The step that is waited for.
     fn open(&self) -> Option<&StepView> {
         self.steps.iter().find(|step| step.open)
+    }
+
+    fn way(&self) -> Tracker {
+        Tracker::new(self.steps.iter().map(StepView::tracked))
     }
 
     fn done(&self) -> usize {
@@ -131,15 +137,11 @@ pub(super) async fn file(
         }));
         cells
     };
-    Sheet { name: "payments".to_owned(), header, rows: all.iter().map(row).collect() }.answer(&kind)
+    Sheet { name: "payments".to_owned(), header, rows: all.iter().map(row).collect() }
+        .answer(&reader.about_file(app.clock.now()), &kind)
 }
 
 impl PaymentsPage {
-    fn list(&self, tracked: &Tracked) -> govuk::TaskList {
-        let list = govuk::TaskList::new(format!("way-{}", tracked.act.id));
-        tracked.steps.iter().fold(list, |list, step| list.task(step.task()))
-    }
-
     fn brand<'a>(&self, programme: &'a str) -> &'a str {
         brand(programme)
     }

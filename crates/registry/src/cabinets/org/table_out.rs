@@ -4,7 +4,11 @@ use axum::{
     http::{HeaderValue, header},
     response::{IntoResponse as _, Response},
 };
-use documents::{csv_out::CsvOut, safe_cell, xlsx_out::write_table};
+use documents::{
+    csv_out::CsvOut,
+    safe_cell,
+    xlsx_out::{About, write_described},
+};
 
 use crate::platform::{Result, error::refuse};
 
@@ -54,14 +58,14 @@ pub(super) struct Sheet {
 }
 
 impl Sheet {
-    /// The file as an answer; `kind` is the ending of the address.
+    /// The file as an answer; `kind` is the ending of the address, `about` what a workbook says of itself.
     ///
     /// # Errors
     /// `page.unknown` for an ending that is none of ours; faults.
-    pub(super) fn answer(&self, kind: &str) -> Result<Response> {
+    pub(super) fn answer(&self, about: &About, kind: &str) -> Result<Response> {
         let (bytes, media_type) = match kind {
             "csv" => (self.csv()?, "text/csv; charset=utf-8"),
-            "xlsx" => (self.xlsx()?, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+            "xlsx" => (self.xlsx(about)?, "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
             _ => return refuse("page.unknown", "a list is a CSV or an XLSX file"),
         };
         attachment(&format!("{}.{kind}", self.name), media_type, bytes)
@@ -77,11 +81,11 @@ impl Sheet {
         Ok(out.finish().map_err(anyhow::Error::from)?)
     }
 
-    fn xlsx(&self) -> Result<Vec<u8>> {
+    fn xlsx(&self, about: &About) -> Result<Vec<u8>> {
         let header: Vec<&str> = self.header.iter().map(String::as_str).collect();
         let rows = self.rows.iter().map(|row| row.iter().map(Cell::safe).collect::<Vec<_>>());
         let mut bytes = Vec::new();
-        write_table(&mut bytes, "qazyna", &header, rows).map_err(anyhow::Error::from)?;
+        write_described(&mut bytes, ("qazyna", &header), rows, Some(about)).map_err(anyhow::Error::from)?;
         Ok(bytes)
     }
 }
@@ -111,13 +115,16 @@ mod tests {
             header: vec!["Акт".to_owned(), "тиын".to_owned()],
             rows: vec![vec![Cell::text("=1+1"), Cell::Number(-5)], vec![Cell::text("Күн"), Cell::Empty]],
         };
+        let about = About {
+            sheet: "Сведения".to_owned(), lines: vec![("Фильтр".to_owned(), "group=1".to_owned())]
+        };
         let csv = String::from_utf8(sheet.csv().unwrap()).unwrap();
         assert_eq!(csv, "\u{feff}Акт,тиын\n'=1+1,-5\nКүн,\n");
-        let table = Table::open(std::io::Cursor::new(sheet.xlsx().unwrap()), Limits::default()).unwrap();
+        let table = Table::open(std::io::Cursor::new(sheet.xlsx(&about).unwrap()), Limits::default()).unwrap();
         let rows: Vec<_> = table.map(|row| row.unwrap().cells.join("|")).collect();
         assert_eq!(rows[..2], ["Акт|тиын", "'=1+1|-5"]);
-        assert_eq!(sheet.answer("pdf").unwrap_err().code(), Some("page.unknown"));
-        let answer = sheet.answer("csv").unwrap();
+        assert_eq!(sheet.answer(&about, "pdf").unwrap_err().code(), Some("page.unknown"));
+        let answer = sheet.answer(&about, "csv").unwrap();
         assert_eq!(answer.headers()[header::CONTENT_DISPOSITION], "attachment; filename=\"acts.csv\"");
     }
 }
