@@ -54,7 +54,7 @@ async function make(browser, houses, entry) {
   return pathname.replace(/^\/kk/, "") + search;
 }
 
-/** Where an entry is: its path, what its steps lead to, or the link that its `via` finds on another page. */
+/** Where an entry is: its path, what its steps lead to, or where the links of its `via` lead, one page after the other. */
 async function address(tab, base, language, entry, houses) {
   if (entry.steps) {
     const key = `${entry.world} ${entry.role} ${entry.name}`;
@@ -62,10 +62,13 @@ async function address(tab, base, language, entry, houses) {
     return `${base}/${language}${await made.get(key)}`;
   }
   if (!entry.via) return `${base}/${language}${entry.path}`;
-  const [path, link] = entry.via;
-  await tab.goto(`${base}/${language}${path}`);
-  const href = await tab.locator(link).first().getAttribute("href", { timeout: 5_000 });
-  return new URL(href, base).href;
+  const [path, ...links] = entry.via;
+  let url = `${base}/${language}${path}`;
+  for (const link of links) {
+    await tab.goto(url);
+    url = new URL(await tab.locator(link).first().getAttribute("href", { timeout: 5_000 }), base).href;
+  }
+  return url;
 }
 
 async function visit(tab, heard, base, variant, houses) {

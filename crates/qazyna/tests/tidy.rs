@@ -17,5 +17,8 @@ mod schema;
 #[path = "tidy/statements.rs"]
 mod statements;
 #[cfg(test)]
+#[path = "tidy/style.rs"]
+mod style;
+#[cfg(test)]
 #[path = "tidy/text.rs"]
 mod text;

@@ -68,37 +68,8 @@ block-step-done = выполнено
 block-step-now = сейчас здесь
 block-step-late = просрочено
 block-step-ahead = впереди
-block-step-due = Срок: { $day }.
-block-step-left = { $n ->
-    [one] Остался { $n } день.
-    [few] Осталось { $n } дня.
-    [many] Осталось { $n } дней.
-   *[other] Осталось { $n } дня.
-}
-block-step-overdue = { $n ->
-    [one] Опоздание на { $n } день.
-    [few] Опоздание на { $n } дня.
-    [many] Опоздание на { $n } дней.
-   *[other] Опоздание на { $n } дня.
-}
-block-step-contact = Обратиться: { $contact }
-block-parts-by-month = По месяцам
 mark-legend = Обозначения
 block-grid-child = Ребёнок
-mark-present = присутствовал
-mark-ill = болел
-mark-excused = уважительная причина
-mark-absent = отсутствовал
-mark-no-service = услуги не было
-mark-conflict = данные расходятся
-mark-unknown = данных нет
-mark-letter-present = ●
-mark-letter-ill = б
-mark-letter-excused = у
-mark-letter-absent = н
-mark-letter-no-service = –
-mark-letter-conflict = !
-mark-letter-unknown = ·
 weekday-1 = пн
 weekday-2 = вт
 weekday-3 = ср
@@ -107,3 +78,37 @@ weekday-5 = пт
 weekday-6 = сб
 weekday-7 = вс
 design-title = Из чего сделаны страницы
+mark-present = Присутствовал
+mark-excused = Болел, есть справка
+mark-unexcused = Отсутствовал без причины
+mark-leave = Отпуск родителей
+mark-closed = Группа закрыта
+mark-missing = Нет отметки
+mark-conflict = Отметка не учитывается: ребёнок не зачислен или группа не работает
+mark-ahead = Отметка ещё не пришла
+mark-weekend = Выходной
+mark-holiday = Праздник
+mark-vacation = Каникулы
+mark-outside = Не зачислен
+mark-letter-present = П
+mark-letter-excused = Б
+mark-letter-unexcused = Н
+mark-letter-leave = О
+mark-letter-closed = К
+mark-letter-missing = ?
+mark-letter-conflict = !
+weekday-long-1 = понедельник
+weekday-long-2 = вторник
+weekday-long-3 = среда
+weekday-long-4 = четверг
+weekday-long-5 = пятница
+weekday-long-6 = суббота
+weekday-long-7 = воскресенье
+block-grid-unknown = Станет известно, когда месяц будет заполнен
+file-about = Сведения
+file-about-source = Источник
+file-about-filter = Фильтр
+file-about-at = Сформирован
+file-about-whom = Кем сформирован
+file-about-all = все записи
+file-about-anyone = без входа, любой читатель

@@ -303,7 +303,8 @@ pub(super) async fn file(
             again.into(),
         ]
     };
-    lists::List::new("sample", header, sample.lines.iter().map(row).collect()).answer(form)
+    lists::List::new("sample", header, sample.lines.iter().map(row).collect())
+        .answer(form, &reader.about_file(app.clock.now()))
 }
 
 #[derive(Template)]

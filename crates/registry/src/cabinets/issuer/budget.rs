@@ -269,5 +269,6 @@ async fn file(
         "paid_tiyn",
         "free_tiyn",
     ];
-    lists::List::new("budget", header, lines.into_iter().map(row).collect()).answer(form)
+    lists::List::new("budget", header, lines.into_iter().map(row).collect())
+        .answer(form, &reader.about_file(app.clock.now()))
 }

@@ -4,7 +4,11 @@ use axum::{
     http::{HeaderValue, header},
     response::{IntoResponse as _, Response},
 };
-use documents::{csv_out::CsvOut, safe_cell::Cell, xlsx_out::write_table};
+use documents::{
+    csv_out::CsvOut,
+    safe_cell::Cell,
+    xlsx_out::{About, write_described},
+};
 
 use crate::platform::{Result, error::refuse, http::file::attachment};
 
@@ -113,8 +117,8 @@ impl List {
         format!("{}.{}", self.name, form.ending())
     }
 
-    /// The bytes of the file.
-    pub(crate) fn bytes(&self, form: Form) -> Result<Vec<u8>> {
+    /// The bytes of the file; `about` is what a workbook says of itself.
+    pub(crate) fn bytes(&self, form: Form, about: &About) -> Result<Vec<u8>> {
         let header: Vec<&str> = self.header.iter().map(String::as_str).collect();
         let cells = self.rows.iter().map(|row| row.iter().map(cell).collect::<Vec<_>>());
         match form {
@@ -127,15 +131,15 @@ impl List {
             }
             Form::Xlsx => {
                 let mut out = Vec::new();
-                write_table(&mut out, &self.name, &header, cells)?;
+                write_described(&mut out, (&self.name, &header), cells, Some(about))?;
                 Ok(out)
             }
         }
     }
 
     /// The file as an answer.
-    pub(crate) fn answer(&self, form: Form) -> Result<Response> {
-        Ok(attached(&self.file_name(form), form.media_type(), self.bytes(form)?))
+    pub(crate) fn answer(&self, form: Form, about: &About) -> Result<Response> {
+        Ok(attached(&self.file_name(form), form.media_type(), self.bytes(form, about)?))
     }
 }
 
@@ -167,11 +171,12 @@ mod tests {
     fn a_list_is_the_same_in_both_forms() {
         let rows = vec![vec![Datum::from("=1+1"), Datum::from(7)], vec![Datum::from(""), Datum::from(-3)]];
         let list = List::new("acts", ["act", "total_tiyn"], rows);
-        let csv = String::from_utf8(list.bytes(Form::Csv).unwrap()).unwrap();
+        let about = About { sheet: "about".to_owned(), lines: vec![("filter".to_owned(), "group=1".to_owned())] };
+        let csv = String::from_utf8(list.bytes(Form::Csv, &about).unwrap()).unwrap();
         assert_eq!(csv, "\u{feff}act,total_tiyn\n'=1+1,7\n,-3\n");
-        let book = list.bytes(Form::Xlsx).unwrap();
+        let book = list.bytes(Form::Xlsx, &about).unwrap();
         let table = documents::table::Table::open(std::io::Cursor::new(book), documents::archive::Limits::default());
         let read: Vec<String> = table.unwrap().map(|row| row.unwrap().cells.join("|")).collect();
-        assert_eq!(read, ["act|total_tiyn", "'=1+1|7", "|-3"]);
+        assert_eq!(read[..3], ["act|total_tiyn", "'=1+1|7", "|-3"]);
     }
 }

@@ -11,6 +11,7 @@ use axum::{
     extract::{Query, State},
     response::{IntoResponse as _, Redirect, Response},
 };
+use documents::xlsx_out::About;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
@@ -165,10 +166,15 @@ pub(crate) async fn answer_or_job(
     (list, form): (&List, Form),
     (word, query): (&str, Value),
 ) -> Result<Response> {
+    let about = reader.about_file(app.clock.now());
     if list.rows.len() <= app.list_rows_at_once {
-        return list.answer(form);
+        return list.answer(form, &about);
     }
-    let input = json!({ "list": word, "query": query, "form": form.ending(), "language": reader.language.code() });
+    // The last line says who asks: a job has its actor, and its input is no place for a name.
+    let lines = about.lines.get(..about.lines.len().saturating_sub(1)).unwrap_or_default();
+    let about = json!({ "sheet": about.sheet, "lines": lines });
+    let language = reader.language.code();
+    let input = json!({ "list": word, "query": query, "form": form.ending(), "language": language, "about": about });
     let job = jobs::start(app, &caller.actor, KIND, input).await?;
     Ok(Redirect::to(&reader.href(format_args!("/jobs/{job}"))).into_response())
 }
@@ -224,7 +230,13 @@ async fn long(order: Order) -> Result<Done> {
     }
     let Some(list) = found else { return refuse("input.invalid", "there is no such list") };
     order.progress.at("rows", list.rows.len(), list.rows.len());
-    let file = File { name: list.file_name(form), media_type: form.media_type().to_owned(), bytes: list.bytes(form)? };
+    let about = order.input.get("about").cloned().unwrap_or_default();
+    let about = About {
+        sheet: serde_json::from_value(about.get("sheet").cloned().unwrap_or_default())?,
+        lines: serde_json::from_value(about.get("lines").cloned().unwrap_or_default())?,
+    };
+    let file =
+        File { name: list.file_name(form), media_type: form.media_type().to_owned(), bytes: list.bytes(form, &about)? };
     Ok(Done { result: json!({ "rows": list.rows.len() }), files: vec![file] })
 }
 

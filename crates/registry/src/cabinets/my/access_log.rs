@@ -23,6 +23,7 @@ use crate::{
     platform::{
         Actor, Result, access,
         error::refuse,
+        govuk,
         http::{
             Caller, format,
             page::{Page, Reader, show as answer},
@@ -51,10 +52,10 @@ pub(super) struct Filter {
 #[template(path = "cabinets/my/access_log.html")]
 struct LogPage {
     page: Page,
-    /// Id, name, whether chosen.
-    persons: Vec<(Uuid, String, bool)>,
-    /// Whether one person was chosen.
-    filtered: bool,
+    /// Ids and names.
+    persons: Vec<(Uuid, String)>,
+    /// The id of one; empty for all.
+    chosen: String,
     rows: Vec<Row>,
     csv: String,
     /// The next page.
@@ -132,7 +133,7 @@ pub(super) async fn show(
     answer(&LogPage {
         page: reader.page("my-log-title").crumb("/my", reader.t("my-title")),
         persons: persons(&reader, &log),
-        filtered: log.chosen.is_some(),
+        chosen: log.chosen.map(|id| id.to_string()).unwrap_or_default(),
         rows: rows(&reader, &log),
         csv: reader.href(format!("/my/access-log.csv{csv}")),
         older,
@@ -140,8 +141,8 @@ pub(super) async fn show(
     })
 }
 
-fn persons(reader: &Reader, log: &Log) -> Vec<(Uuid, String, bool)> {
-    let named = |member: &Member| (member.id, view::name(reader, member), log.chosen == Some(member.id));
+fn persons(reader: &Reader, log: &Log) -> Vec<(Uuid, String)> {
+    let named = |member: &Member| (member.id, view::name(reader, member));
     log.members.iter().map(named).collect()
 }
 
@@ -199,4 +200,17 @@ pub(super) async fn csv(
         (header::CONTENT_DISPOSITION, "attachment; filename=\"access-log.csv\""),
     ];
     Ok((head, file.finish()?).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::cabinets::org::Purpose;
+
+    #[test]
+    fn every_purpose_for_which_a_performer_reads_has_words() {
+        for purpose in Purpose::ALL {
+            assert!(words::has(&format!("my-purpose-{}", purpose.word())), "{purpose:?}");
+        }
+    }
 }

@@ -18,9 +18,12 @@ use super::{
 use crate::{
     app::App,
     attendance::Mark,
+    cabinets::days,
     platform::{
         Result, access,
+        blocks::{Calendar, DayKind, Legend},
         error::refuse,
+        govuk,
         http::{
             Caller,
             page::{Page, Reader, show as answer},
@@ -46,44 +49,28 @@ struct AttendancePage {
 /// A place of the month with its calendar.
 struct Place {
     name: String,
-    weeks: Vec<[Option<Cell>; 7]>,
-    /// Mark and how many days carry it.
-    counts: Vec<(&'static str, u32)>,
+    calendar: Calendar,
+    legend: Legend,
     study_days: u32,
     by_qr: u32,
     told_at: Option<Timestamp>,
     missing: String,
-    days: Vec<Cell>,
+    /// The days on which the group meets, each in words.
+    days: Vec<(Date, String)>,
 }
 
-#[derive(Clone, Copy)]
-struct Cell {
-    day: u32,
-    date: Date,
-    /// The word of styles and messages.
-    kind: &'static str,
-    today: bool,
-}
-
-/// The word of a day's kind.
-fn word(day: Day) -> &'static str {
+/// What a day shows.
+fn kind(day: Day) -> DayKind {
     match day {
-        Day::Marked(Mark::Present) => "present",
-        Day::Marked(Mark::Excused) => "ill",
-        Day::Marked(Mark::Unexcused) => "absent",
-        Day::Marked(Mark::Leave) => "leave",
-        Day::Marked(Mark::Closed) => "closed",
-        Day::Missing => "missing",
-        Day::Awaited | Day::Marked(Mark::Withdrawn) => "awaited",
-        Day::Weekend => "weekend",
-        Day::Holiday => "holiday",
-        Day::Vacation => "vacation",
-        Day::Outside => "outside",
+        Day::Awaited | Day::Marked(Mark::Withdrawn) => DayKind::Ahead,
+        Day::Marked(mark) => days::kind(mark),
+        Day::Missing => DayKind::Missing,
+        Day::Weekend => DayKind::Weekend,
+        Day::Holiday => DayKind::Holiday,
+        Day::Vacation => DayKind::Vacation,
+        Day::Outside => DayKind::Outside,
     }
 }
-
-/// The kinds that are counted, in the order of the legend.
-const COUNTED: [&str; 7] = ["present", "ill", "leave", "closed", "absent", "missing", "awaited"];
 
 /// Sends the reader to the latest month that has begun.
 pub(super) async fn latest(
@@ -130,62 +117,42 @@ pub(super) async fn show(
     let mut rules: Vec<String> =
         member.held.iter().filter(of_month).map(|held| rule(&reader, held).to_string()).collect();
     rules.dedup();
+    let page = reader
+        .page("my-attendance-title")
+        .crumb("/my", reader.t("my-title"))
+        .crumb(format!("/my/children/{}", member.id), view::name(&reader, &member));
     let places = member.held.iter().flat_map(|held| {
         let parts = held.parts.iter().filter(|part| part.month == month);
-        parts.flat_map(|part| part.live()).map(|stay| place(&reader, held, stay, today)).collect::<Vec<_>>()
+        parts.flat_map(|part| part.live()).map(|stay| place(&page, held, stay, today)).collect::<Vec<_>>()
     });
     answer(&AttendancePage {
-        page: reader
-            .page("my-attendance-title")
-            .crumb("/my", reader.t("my-title"))
-            .crumb(format!("/my/children/{}", member.id), view::name(&reader, &member)),
         tabs: view::tabs(&reader, &member, "/attendance"),
         month,
         before: before.map(|month| (href(month), month)),
         after: after.map(|month| (href(month), month)),
         places: places.collect(),
         rules,
+        page,
     })
 }
 
-fn place(reader: &Reader, held: &Held, stay: &Stay, today: Date) -> Place {
+fn place(page: &Page, held: &Held, stay: &Stay, today: Date) -> Place {
     let month = Month::of(stay.month);
-    let cells: Vec<Cell> = (1..=month.days())
-        .filter_map(|day| {
-            let date = month.day_or_last(day)?;
-            let kind = word(stay.day_kind(day, held.reported_until));
-            Some(Cell { day, date, kind, today: date == today })
-        })
-        .collect();
-    let count = |kind: &'static str| {
-        let days = cells.iter().filter(|cell| cell.kind == kind).count();
-        (kind, u32::try_from(days).unwrap_or(u32::MAX))
-    };
+    let kind_of = |day| Some((month.day_or_last(day)?, kind(stay.day_kind(day, held.reported_until))));
+    let all: Vec<(Date, DayKind)> = (1..=month.days()).filter_map(kind_of).collect();
+    let kinds: Vec<DayKind> = all.iter().map(|(_, kind)| *kind).collect();
+    let caption = format!("{}: {}", page.t("my-attendance-title"), page.month(stay.month));
+    let meets = all.iter().filter(|(_, kind)| kind.is_lettered() || *kind == DayKind::Ahead);
     Place {
-        name: view::place_name(reader.language, &stay.performer).to_owned(),
-        weeks: weeks(&cells),
-        counts: COUNTED.into_iter().map(count).filter(|(_, days)| *days > 0).collect(),
+        name: view::place_name(page.reader().language, &stay.performer).to_owned(),
+        days: meets.map(|(date, kind)| (*date, kind.said(page.reader()))).collect(),
+        legend: Legend::counted(page, &kinds),
+        calendar: Calendar::new(page, caption, today, all),
         study_days: (stay.study() & stay.live()).count_ones(),
         by_qr: (stay.planes.qr & stay.live()).count_ones(),
         told_at: stay.told_at,
         missing: super::stay::day_list(stay.missing(held.reported_until)),
-        days: cells.into_iter().filter(|cell| COUNTED.contains(&cell.kind)).collect(),
     }
-}
-
-/// The month in weeks from Monday.
-fn weeks(cells: &[Cell]) -> Vec<[Option<Cell>; 7]> {
-    let mut weeks: Vec<[Option<Cell>; 7]> = Vec::new();
-    for cell in cells {
-        let column = usize::try_from(cell.date.weekday().to_monday_zero_offset()).unwrap_or(0);
-        if column == 0 || weeks.is_empty() {
-            weeks.push([None; 7]);
-        }
-        if let Some(place) = weeks.last_mut().and_then(|week| week.get_mut(column)) {
-            *place = Some(*cell);
-        }
-    }
-    weeks
 }
 
 /// What absences mean for the payment, by the programme's terms.

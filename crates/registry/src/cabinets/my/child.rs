@@ -13,13 +13,15 @@ use super::{
     household::{self, Held, Member},
     status::pay_by,
     stay::{Contract, Performer, Stay},
-    strip::{Part, Segment},
+    strip::Part,
     view::{self, Asked, OfPerson, Sentence, Tab},
 };
 use crate::{
     app::App,
     platform::{
         Result, access,
+        blocks::{PartLabel, PartState, PartStrip},
+        govuk::{Action, SummaryList},
         http::{
             Caller, format,
             page::{Page, Reader, show as answer},
@@ -51,15 +53,14 @@ struct Shown {
     price: i64,
     /// Months without a nominal yet.
     unpriced: usize,
+    strip: PartStrip,
     months: Vec<MonthRow>,
     contracts: Vec<Agreed>,
 }
 
 struct MonthRow {
     month: Date,
-    number: String,
-    segment: &'static str,
-    label: String,
+    label: PartLabel,
     money: Text,
     due: i64,
     paid: i64,
@@ -101,6 +102,48 @@ pub(super) async fn show(
     })
 }
 
+impl ChildPage {
+    fn requisites(&self, voucher: &Shown) -> SummaryList {
+        let page = &self.page;
+        let bin = format!("{} {}", page.t("my-bin"), voucher.issuer_bin);
+        let list = SummaryList::new()
+            .row(page.t("my-number"), &voucher.number)
+            .row(page.t("my-programme"), voucher.brand)
+            .row_lines(page.t("my-issuer"), [&voucher.issuer, &bin])
+            .row(page.t("my-issued"), page.date(voucher.issued_on));
+        let open = page.t("my-price-open").with("n", voucher.unpriced).to_string();
+        let price = [page.money(voucher.price), open];
+        let told = if voucher.unpriced > 0 { 2 } else { 1 };
+        let list = if self.alive { list.row_lines(page.t("my-price"), price.iter().take(told)) } else { list };
+        match &self.iin {
+            Some(iin) => list.row(page.t("my-iin"), iin),
+            None => list,
+        }
+    }
+
+    fn contract(&self, agreed: &Agreed) -> SummaryList {
+        let (page, contract, performer) = (&self.page, &agreed.contract, &agreed.performer);
+        let span = |from: Date, to: String| format!("{} – {to}", page.date(from));
+        let card = page.href(format!("/places/{}", performer.bin));
+        let list = SummaryList::new().row(page.t("my-place"), &agreed.place).action(Action::new(
+            card,
+            page.t("my-place-card"),
+            &agreed.place,
+        ));
+        let list = match performer.address.as_str() {
+            "" => list,
+            address => list.row(page.t("my-address"), address),
+        };
+        let ends = contract.enrolled_to.map_or_else(|| page.t("my-attends-open").to_string(), |to| page.date(to));
+        let why = agreed.ended.as_ref().map(|why| page.t("my-ended-because").with("reason", why.to_string()));
+        let attends = [Some(span(contract.enrolled_from, ends)), why.map(String::from)];
+        list.row(page.t("my-group"), &contract.group)
+            .row(page.t("my-signed"), page.date(contract.signed_on))
+            .row(page.t("my-term"), span(contract.from, page.date(contract.to)))
+            .row_lines(page.t("my-attends"), attends.into_iter().flatten())
+    }
+}
+
 fn link(reader: &Reader, member: &Member, held: &Held) -> (String, String) {
     let href = reader.href(format!("/my/children/{}?voucher={}", member.id, held.voucher.id));
     (href, format!("{}, {}", view::brand(held), held.voucher.number))
@@ -117,9 +160,15 @@ fn shown(reader: &Reader, held: &Held, today: Date) -> Shown {
         issued_on: voucher.issued_on,
         price: nominals.clone().fold(0, i64::saturating_add),
         unpriced: held.parts.len().saturating_sub(nominals.count()),
+        strip: PartStrip::new(held.parts.iter().map(|part| (part.month, part.state, is_now(part, today)))),
         months: held.parts.iter().map(|part| row(reader, held, part, today)).collect(),
         contracts: contracts(reader, held),
     }
+}
+
+/// Whether the month is the one under way.
+fn is_now(part: &Part, today: Date) -> bool {
+    part.month == today.first_of_month()
 }
 
 fn row(reader: &Reader, held: &Held, part: &Part, today: Date) -> MonthRow {
@@ -128,14 +177,12 @@ fn row(reader: &Reader, held: &Held, part: &Part, today: Date) -> MonthRow {
     let place = |stay: &Stay| view::place_name(reader.language, &stay.performer).to_owned();
     MonthRow {
         month: part.month,
-        number: format!("{:02}", part.month.month()),
-        segment: part.segment.code(),
-        label: view::segment(reader, &held.voucher.programme, part.segment),
+        label: view::part(reader, &held.voucher.programme, part.state),
         money: money(reader, held, part, today),
         due: part.due,
         paid: part.paid,
-        closed: matches!(part.segment, Segment::WrittenOff | Segment::Redeemed),
-        now: part.month == today.first_of_month(),
+        closed: matches!(part.state, PartState::WrittenOff | PartState::Redeemed),
+        now: is_now(part, today),
         stays: part.live().filter(|_| several).map(|stay| (days(stay), place(stay))).collect(),
     }
 }
@@ -145,22 +192,22 @@ fn money(reader: &Reader, held: &Held, part: &Part, today: Date) -> Text {
     let latest = |of: fn(&Stay) -> Option<Date>| part.stays.iter().filter_map(of).max();
     let dated = |key: &'static str, date: Option<Date>| date.map(|date| reader.t(key).with("date", format::date(date)));
     let accepted = latest(|stay| stay.money.written_on);
-    match part.segment {
-        Segment::Future => reader.t("my-money-future"),
-        Segment::Reserved => reader.t("my-money-reserved"),
-        Segment::Booked if part.month.last_of_month() < today => reader.t("my-money-closing"),
-        Segment::Booked => reader.t("my-money-kept"),
-        Segment::WrittenOff if part.ordered > 0 => {
+    match part.state {
+        PartState::Future => reader.t("my-money-future"),
+        PartState::Reserved => reader.t("my-money-reserved"),
+        PartState::Booked if part.month.last_of_month() < today => reader.t("my-money-closing"),
+        PartState::Booked => reader.t("my-money-kept"),
+        PartState::WrittenOff if part.ordered > 0 => {
             dated("my-money-ordered", latest(|stay| stay.money.ordered_on)).unwrap_or_else(|| reader.t("my-money-owed"))
         }
-        Segment::WrittenOff => dated("my-money-by", accepted.and_then(|on| pay_by(held.terms, on)))
+        PartState::WrittenOff => dated("my-money-by", accepted.and_then(|on| pay_by(held.terms, on)))
             .unwrap_or_else(|| reader.t("my-money-owed")),
-        Segment::Redeemed if part.due == 0 => reader.t("my-money-nothing"),
-        Segment::Redeemed => {
+        PartState::Redeemed if part.due == 0 => reader.t("my-money-nothing"),
+        PartState::Redeemed => {
             dated("my-money-paid", latest(|stay| stay.money.paid_on)).unwrap_or_else(|| reader.t("my-money-set-off"))
         }
-        Segment::Annulled => reader.t("my-money-annulled"),
-        Segment::Passed => reader.t("my-money-passed"),
+        PartState::Annulled => reader.t("my-money-annulled"),
+        PartState::Passed => reader.t("my-money-passed"),
     }
 }
 

@@ -12,13 +12,15 @@ use jiff::{Timestamp, civil::Date};
 use super::{
     household::{self, Held},
     stay::Stay,
-    strip::{Part, Segment},
+    strip::Part,
     view::{self, Asked, OfPerson, Tab},
 };
 use crate::{
     app::App,
     platform::{
         Result, access,
+        blocks::{PartLabel, PartState},
+        govuk::SummaryList,
         http::{
             Caller, format,
             page::{Page, Reader, show as answer},
@@ -53,7 +55,7 @@ struct Requisites {
 
 struct Row {
     month: Date,
-    label: String,
+    label: PartLabel,
     nominal: Option<i64>,
     due: i64,
     paid: i64,
@@ -102,14 +104,35 @@ fn requisites(reader: &Reader, held: &Held) -> Requisites {
     }
 }
 
+impl ExtractPage {
+    fn requisites(&self, voucher: &Requisites) -> SummaryList {
+        let page = &self.page;
+        let said = |key, value: &str| format!("{} {value}", page.t(key));
+        let iin = self.iin.as_ref().map(|iin| said("my-iin", iin));
+        let born = said("my-born", &page.date(self.born_on));
+        let whom = [Some(self.name.clone()), iin, Some(born)];
+        let list = SummaryList::new()
+            .row(page.t("my-number"), &voucher.number)
+            .row_lines(page.t("my-issuer"), [&voucher.issuer, &said("my-bin", &voucher.issuer_bin)])
+            .row_lines(page.t("my-beneficiary"), whom.into_iter().flatten())
+            .row(page.t("my-issued"), page.date(voucher.issued_on))
+            .row(page.t("my-programme"), format!("{}, {}", voucher.brand, voucher.year))
+            .row(page.t("my-price"), page.money(voucher.price));
+        match voucher.bookings.as_slice() {
+            [] => list,
+            bookings => list.row_lines(page.t("my-extract-where"), bookings),
+        }
+    }
+}
+
 fn row(reader: &Reader, held: &Held, part: &Part) -> Row {
     Row {
         month: part.month,
-        label: view::segment(reader, &held.voucher.programme, part.segment),
+        label: view::part(reader, &held.voucher.programme, part.state),
         nominal: part.nominal.filter(|_| part.live().next().is_some()),
         due: part.due,
         paid: part.paid,
-        closed: matches!(part.segment, Segment::WrittenOff | Segment::Redeemed),
+        closed: matches!(part.state, PartState::WrittenOff | PartState::Redeemed),
     }
 }
 

@@ -12,7 +12,7 @@ use super::{
 use crate::{
     app::App,
     platform::{
-        Result, access,
+        Result, access, govuk,
         http::{
             Caller,
             page::{Page, Reader, show as answer},

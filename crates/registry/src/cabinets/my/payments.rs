@@ -16,7 +16,7 @@ use super::{
     status::pay_by,
     stay::Stay,
     store::{self, Line},
-    strip::{Part, Segment, months},
+    strip::{Part, months},
     view::{self, Asked, OfPerson, Tab},
 };
 use crate::{
@@ -24,6 +24,7 @@ use crate::{
     app::App,
     platform::{
         Actor, Result, access,
+        blocks::{PartLabel, PartState, Step, StepState, Tracker},
         http::{
             Caller, format,
             page::{Page, Reader, show as answer},
@@ -45,14 +46,13 @@ struct PaymentsPage {
 
 struct MonthView {
     month: Date,
-    segment: &'static str,
-    label: String,
+    label: PartLabel,
     nominal: Option<i64>,
     closed: bool,
     due: i64,
     paid: i64,
-    /// The way of the money until it is paid: words, date, whether it is done.
-    steps: Vec<(Text, Option<String>, bool)>,
+    /// The way of the money until it is paid.
+    way: Option<Tracker>,
     paid_on: Option<Date>,
     lines: Vec<LineView>,
 }
@@ -120,45 +120,42 @@ async fn lines_of(app: &App, actor: &Actor, held: &Held, today: Date) -> Result<
 fn month(reader: &Reader, held: &Held, part: &Part, lines: &[Line]) -> MonthView {
     let own: Vec<&Line> = lines.iter().filter(|line| line.month == part.month).collect();
     let latest = |of: fn(&Stay) -> Option<Date>| part.stays.iter().filter_map(of).max();
-    let is_paid = part.segment == Segment::Redeemed;
+    let is_paid = part.state == PartState::Redeemed;
     MonthView {
         month: part.month,
-        segment: part.segment.code(),
-        label: view::segment(reader, &held.voucher.programme, part.segment),
+        label: view::part(reader, &held.voucher.programme, part.state),
         nominal: part.nominal,
-        closed: matches!(part.segment, Segment::WrittenOff | Segment::Redeemed),
+        closed: matches!(part.state, PartState::WrittenOff | PartState::Redeemed),
         due: part.due,
         paid: part.paid,
-        steps: if is_paid { Vec::new() } else { steps(reader, held, part, &own) },
+        way: (!is_paid).then(|| way(reader, held, part, &own)),
         paid_on: latest(|stay| stay.money.paid_on).filter(|_| is_paid),
         lines: own.into_iter().rev().map(|line| line_view(reader, held, part, line)).collect(),
     }
 }
 
-/// Where the month is on the way of the money.
-fn steps(reader: &Reader, held: &Held, part: &Part, lines: &[&Line]) -> Vec<(Text, Option<String>, bool)> {
+/// Where the month is on the way of the money: the first step that is not done is where it is now.
+fn way(reader: &Reader, held: &Held, part: &Part, lines: &[&Line]) -> Tracker {
     let latest = |of: fn(&Stay) -> Option<Date>| part.stays.iter().filter_map(of).max();
     let accepted = latest(|stay| stay.money.written_on);
     let signed =
         lines.iter().any(|line| acts::State::parse(&line.act_state).is_some_and(|state| state != acts::State::Draft));
     let reported = part.live().all(|stay| stay.study() & stay.live() & !stay.planes.said() == 0);
     let by = accepted.and_then(|on| pay_by(held.terms, on));
-    let ordered = part.ordered > 0;
-    vec![
-        (reader.t("my-track-reported"), None, reported || accepted.is_some()),
-        (reader.t("my-track-act"), None, signed || accepted.is_some()),
-        (reader.t("my-track-accepted"), accepted.map(format::date), accepted.is_some()),
-        (
-            reader.t("my-track-ordered"),
-            latest(|stay| stay.money.ordered_on).filter(|_| ordered).map(format::date),
-            ordered,
-        ),
-        (
-            reader.t("my-track-paid"),
-            by.map(|by| reader.t("my-track-by").with("date", format::date(by)).to_string()),
-            false,
-        ),
-    ]
+    let by = by.map(|by| reader.t("my-track-by").with("date", format::date(by)).to_string());
+    let ordered = latest(|stay| stay.money.ordered_on).filter(|_| part.ordered > 0);
+    let steps = [
+        ("my-track-reported", reported || accepted.is_some(), None),
+        ("my-track-act", signed || accepted.is_some(), None),
+        ("my-track-accepted", accepted.is_some(), accepted.map(format::date)),
+        ("my-track-ordered", part.ordered > 0, ordered.map(format::date)),
+        ("my-track-paid", false, by),
+    ];
+    let mut here = StepState::Now;
+    Tracker::new(steps.map(|(key, done, about)| {
+        let state = if done { StepState::Done } else { std::mem::replace(&mut here, StepState::Ahead) };
+        Step::new(reader.t(key), state, reader.t(state.key())).about(about.unwrap_or_default())
+    }))
 }
 
 fn line_view(reader: &Reader, held: &Held, part: &Part, line: &Line) -> LineView {

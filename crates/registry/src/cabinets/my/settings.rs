@@ -14,6 +14,7 @@ use crate::{
     app::App,
     platform::{
         Result, access,
+        govuk::SummaryList,
         http::{
             Caller,
             page::{Page, Reader, show as answer},
@@ -56,4 +57,15 @@ pub(super) async fn show(reader: Reader, caller: Caller, State(app): State<Arc<A
         children: children.iter().map(link).collect(),
         capacities: caller.capacities,
     })
+}
+
+impl SettingsPage {
+    fn data(&self) -> SummaryList {
+        let page = &self.page;
+        let list = SummaryList::new().row(page.t("my-settings-certificate"), &self.name);
+        let Some(own) = &self.own else { return list };
+        list.row(page.t("my-settings-register"), &own.name)
+            .row(page.t("my-iin"), &own.iin)
+            .row(page.t("my-born"), page.date(own.born_on))
+    }
 }

@@ -11,9 +11,9 @@ use law::{
 
 use super::{
     stay::{Performer, Stay},
-    strip::{Part, Segment},
+    strip::Part,
 };
-use crate::vouchers::Effect;
+use crate::{platform::blocks::PartState, vouchers::Effect};
 
 /// The reason of which no machine speaks.
 const DEATH: &str = "death";
@@ -102,7 +102,7 @@ pub(super) fn of_voucher(parts: &[Part], around: Around<'_>) -> Status {
         return late;
     }
     let this_month = around.today.first_of_month();
-    let whole = begun.iter().rev().find(|part| part.month < this_month || part.segment == Segment::Redeemed);
+    let whole = begun.iter().rev().find(|part| part.month < this_month || part.state == PartState::Redeemed);
     let told = of_part(whole.unwrap_or(newest), around);
     let settled = matches!(told, Status::Paid { .. } | Status::NothingDue { .. });
     if settled && !goes_on && last_month < this_month { Status::Over { month: last_month } } else { told }
@@ -129,7 +129,7 @@ fn starts<'a>(stays: impl Iterator<Item = &'a Stay>) -> Status {
 
 /// The oldest month that cannot close because reports are late.
 fn missing(begun: &[&Part], around: Around<'_>) -> Option<Status> {
-    let open = begun.iter().filter(|part| matches!(part.segment, Segment::Booked | Segment::Reserved));
+    let open = begun.iter().filter(|part| matches!(part.state, PartState::Booked | PartState::Reserved));
     let mut late = open.filter_map(|part| {
         let late = |stay: &&Stay| stay.missing(around.reported_until) != 0;
         let days = part.live().map(|stay| stay.missing(around.reported_until).count_ones()).sum();
@@ -143,16 +143,18 @@ fn of_part(part: &Part, around: Around<'_>) -> Status {
     let Some(stay) = part.stay() else { return Status::NoContract };
     let (place, month) = (stay.performer.clone(), part.month);
     let by = part.stays.iter().filter_map(|stay| stay.money.written_on).max().and_then(|on| pay_by(around.terms, on));
-    match part.segment {
-        Segment::Redeemed if part.due == 0 => Status::NothingDue { place, month },
-        Segment::Redeemed => Status::Paid { place, month },
-        Segment::WrittenOff if part.ordered > 0 => Status::Paying { place, month, by },
-        Segment::WrittenOff if part.stays.iter().any(|stay| stay.money.returned_on.is_some()) => {
+    match part.state {
+        PartState::Redeemed if part.due == 0 => Status::NothingDue { place, month },
+        PartState::Redeemed => Status::Paid { place, month },
+        PartState::WrittenOff if part.ordered > 0 => Status::Paying { place, month, by },
+        PartState::WrittenOff if part.stays.iter().any(|stay| stay.money.returned_on.is_some()) => {
             Status::SentBack { place, month }
         }
-        Segment::WrittenOff => Status::Accepted { place, month, by },
-        Segment::Reserved => Status::Unfunded { place, month },
-        Segment::Booked | Segment::Future | Segment::Passed | Segment::Annulled => Status::Booked { place, month },
+        PartState::WrittenOff => Status::Accepted { place, month, by },
+        PartState::Reserved => Status::Unfunded { place, month },
+        PartState::Booked | PartState::Future | PartState::Passed | PartState::Annulled => {
+            Status::Booked { place, month }
+        }
     }
 }
 

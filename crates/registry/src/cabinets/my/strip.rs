@@ -1,62 +1,19 @@
-//! The strip of a voucher: its parts month by month with the state of each; pure.
+//! The parts of a voucher month by month with the state of each; pure.
 
 use jiff::{ToSpan as _, civil::Date};
 
 use super::{stay::Stay, store::Voucher};
-use crate::vouchers::{Effect, voucher::State};
-
-/// What a segment of the strip says.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Segment {
-    /// Nobody was chosen for the month yet.
-    Future,
-    /// A place is kept; the month's budget is not published.
-    Reserved,
-    /// A place is kept and the money with it.
-    Booked,
-    /// The service was accepted; the money is owed.
-    WrittenOff,
-    /// Paid, or nothing was owed.
-    Redeemed,
-    /// Ended for ever.
-    Annulled,
-    /// The month went by without a place.
-    Passed,
-}
-
-impl Segment {
-    /// The word of styles and messages.
-    pub(super) fn code(self) -> &'static str {
-        match self {
-            Self::Future => "future",
-            Self::Reserved => "reserved",
-            Self::Booked => "booked",
-            Self::WrittenOff => "written-off",
-            Self::Redeemed => "redeemed",
-            Self::Annulled => "annulled",
-            Self::Passed => "passed",
-        }
-    }
-
-    /// The state of the machine, by which the pack names it in a programme; none where ours says more than the order.
-    pub(super) fn state(self) -> Option<&'static str> {
-        match self {
-            Self::Future => Some("issued"),
-            Self::Booked => Some("booked"),
-            Self::WrittenOff => Some("written_off"),
-            Self::Redeemed => Some("redeemed"),
-            Self::Annulled => Some("annulled"),
-            Self::Reserved | Self::Passed => None,
-        }
-    }
-}
+use crate::{
+    platform::blocks::PartState,
+    vouchers::{Effect, voucher::State},
+};
 
 /// A part of a voucher.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Part {
     /// Its first day.
     pub(super) month: Date,
-    pub(super) segment: Segment,
+    pub(super) state: PartState,
     /// Fixed by the booking (tiyn).
     pub(super) nominal: Option<i64>,
     pub(super) due: i64,
@@ -101,18 +58,18 @@ pub(super) fn parts(voucher: &Voucher, stays: Vec<Stay>, today: Date) -> Vec<Par
 fn part(month: Date, stays: Vec<Stay>, ended: bool, today: Date) -> Part {
     let states: Vec<State> = stays.iter().map(Stay::state).collect();
     let sum = |of: fn(&Stay) -> i64| stays.iter().map(of).fold(0_i64, i64::saturating_add);
-    let segment = match State::of_part(&states, ended) {
-        State::Issued if month.last_of_month() < today => Segment::Passed,
-        State::Issued => Segment::Future,
-        State::Booked if stays.iter().any(|stay| !stay.is_empty() && !stay.funded) => Segment::Reserved,
-        State::Booked => Segment::Booked,
-        State::WrittenOff { .. } => Segment::WrittenOff,
-        State::Redeemed { .. } => Segment::Redeemed,
-        State::Annulled => Segment::Annulled,
+    let state = match State::of_part(&states, ended) {
+        State::Issued if month.last_of_month() < today => PartState::Passed,
+        State::Issued => PartState::Future,
+        State::Booked if stays.iter().any(|stay| !stay.is_empty() && !stay.funded) => PartState::Reserved,
+        State::Booked => PartState::Booked,
+        State::WrittenOff { .. } => PartState::WrittenOff,
+        State::Redeemed { .. } => PartState::Redeemed,
+        State::Annulled => PartState::Annulled,
     };
     Part {
         month,
-        segment,
+        state,
         nominal: stays.first().map(|stay| stay.nominal),
         due: sum(|stay| stay.money.due),
         ordered: sum(|stay| stay.money.ordered),

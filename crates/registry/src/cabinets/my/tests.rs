@@ -236,8 +236,8 @@ async fn a_month_is_a_calendar_with_words_and_counts() {
     let page = home.page(&home.of_child("ru", 0, "/attendance/2026-11")).await;
     assert!(page.contains("Нет отметок за дни: 16–18."), "{page}");
     assert!(page.contains("Всего 21 учебный день"), "{page}");
-    assert!(page.contains("● П присутствие: 10"), "{page}");
-    assert!(page.contains("! отметки нет, срок прошёл: 3"), "{page}");
+    assert!(page.contains("П Присутствовал: 10"), "{page}");
+    assert!(page.contains("? Нет отметки: 3"), "{page}");
     assert!(page.contains("переданы 17.11.2026 15:00. Кто передал: Школа."), "{page}");
     assert!(page.contains("← октябрь 2026 г.") && !page.contains("→"), "{page}");
     let october = home.page(&home.of_child("en", 0, "/attendance/2026-10")).await;
@@ -256,7 +256,10 @@ async fn payments_name_the_act_and_why_the_sum_is_what_it_is() {
     assert!(page.contains("65 800,00 ₸ × 22 из 22 учебных дней = 65 800,00 ₸"), "{page}");
     assert!(page.contains("Все дни оплачены полностью."), "{page}");
     assert!(page.contains("Акт ") && page.contains("– оплачен"), "{page}");
-    assert!(page.contains("Посещаемость передана полностью – сделано Организация подписала акт – ещё нет"), "{page}");
+    assert!(
+        page.contains("Посещаемость передана полностью выполнено Организация подписала акт сейчас здесь"),
+        "{page}"
+    );
 }
 
 #[tokio::test]

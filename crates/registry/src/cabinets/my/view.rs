@@ -12,10 +12,11 @@ use super::{
     household::{Held, Member},
     status::{Next, Status, Step},
     stay::Performer,
-    strip::Segment,
 };
 use crate::platform::{
     Refusal, Result,
+    blocks::{PartLabel, PartState},
+    govuk::{Colour, Tag},
     http::{
         format,
         page::Reader,
@@ -39,8 +40,8 @@ pub(super) type OfPerson = Path<(String, String)>;
 
 /// The sentence of a card with its next date and step.
 pub(super) struct Sentence {
-    pub(super) tag: Text,
-    pub(super) colour: &'static str,
+    pub(super) tag: Tag,
+    pub(super) colour: Colour,
     pub(super) text: Text,
     pub(super) next: Option<Text>,
     pub(super) step: Text,
@@ -73,12 +74,22 @@ pub(super) fn brand(held: &Held) -> &'static str {
 }
 
 /// How a part stands: the word of the programme's order, or ours where it has none.
-pub(super) fn segment(reader: &Reader, programme: &str, segment: Segment) -> String {
-    let label = segment.state().and_then(|state| Pack::kz().label(programme, state));
-    label.map_or_else(
-        || reader.t(format!("my-part-{}", segment.code())).to_string(),
-        |text| reader.language.of(text).to_owned(),
-    )
+pub(super) fn part(reader: &Reader, programme: &str, state: PartState) -> PartLabel {
+    let label = of_machine(state).and_then(|state| Pack::kz().label(programme, state));
+    let ours = || reader.t(format!("my-part-{}", state.word())).to_string();
+    PartLabel::new(state, label.map_or_else(ours, |text| reader.language.of(text).to_owned()))
+}
+
+/// The state of the machine, by which the pack names it in a programme; none where ours says more than the order.
+fn of_machine(state: PartState) -> Option<&'static str> {
+    match state {
+        PartState::Future => Some("issued"),
+        PartState::Booked => Some("booked"),
+        PartState::WrittenOff => Some("written_off"),
+        PartState::Redeemed => Some("redeemed"),
+        PartState::Annulled => Some("annulled"),
+        PartState::Reserved | PartState::Passed => None,
+    }
 }
 
 /// `2026-10` of a month's first day.
@@ -87,15 +98,15 @@ pub(super) fn month_path(first: jiff::civil::Date) -> String {
     format!("{:04}-{:02}", month.year(), month.month())
 }
 
-fn colour(status: &Status) -> &'static str {
+fn colour(status: &Status) -> Colour {
     match status {
-        Status::Person | Status::NoVoucher | Status::Over { .. } => "grey",
-        Status::NoContract | Status::Ended { .. } => "yellow",
-        Status::Starts { .. } | Status::Booked { .. } | Status::Accepted { .. } | Status::Paying { .. } => "blue",
+        Status::Person | Status::NoVoucher | Status::Over { .. } => Colour::Grey,
+        Status::NoContract | Status::Ended { .. } => Colour::Yellow,
+        Status::Starts { .. } | Status::Booked { .. } | Status::Accepted { .. } | Status::Paying { .. } => Colour::Blue,
         Status::Missing { .. } | Status::SentBack { .. } | Status::Unfunded { .. } | Status::NothingDue { .. } => {
-            "orange"
+            Colour::Orange
         }
-        Status::Paid { .. } => "green",
+        Status::Paid { .. } => Colour::Green,
     }
 }
 
@@ -145,7 +156,7 @@ pub(super) fn sentence(reader: &Reader, member: &Member) -> Sentence {
     };
     let coming = member.held.first().filter(|_| member.alive).and_then(|held| held.next);
     Sentence {
-        tag: reader.t(format!("my-tag-{}", status.code())),
+        tag: Tag::new(reader.t(format!("my-tag-{}", status.code())), colour(status)),
         colour: colour(status),
         text: text(reader, status),
         next: coming.map(|coming| next(reader, coming)),

@@ -13,7 +13,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{
-    Own,
+    Own, Purpose,
     acts::state_tag,
     brand, id_of,
     lists::Wanted,
@@ -27,10 +27,11 @@ use crate::{
     cabinets::{
         act_view::{Act, Changes, Event, Exception, Explained, Line, Signature as Stored, store as view},
         lists::{Datum as Cell, List, attached},
-        names,
+        names, orders,
     },
     platform::{
         Result, Scope, Tx,
+        blocks::{self, Timeline, Tracker},
         error::refuse,
         govuk,
         http::{Caller, Page, Reader, page::show as render},
@@ -118,7 +119,7 @@ pub(super) async fn show(
     tx.commit().await?;
     let more = lines.len() > LINES;
     lines.truncate(LINES);
-    own.reads(&app, &persons(&lines), "act").await?;
+    own.reads(&app, &persons(&lines), Purpose::Act).await?;
     let is_current = is_current(&app, &own, &act).await?;
     let page = reader.page_of(reader.t("org-act-title").with("month", reader.page("org-title").month(act.month)));
     let page = page.crumb("/org", reader.t("org-title")).crumb("/org/acts", reader.t("org-acts-title"));
@@ -207,7 +208,7 @@ pub(super) async fn list((app, own, reader): (&App, &Own, &Reader), id: &str, li
     let act = find(&tx, own, id_of(id, "act.unknown")?).await?;
     let lines = named_lines(&tx, &act, 0, limit).await?;
     tx.commit().await?;
-    own.reads(app, &persons(&lines), "act").await?;
+    own.reads(app, &persons(&lines), Purpose::Act).await?;
     let heads = [
         "n",
         "child",
@@ -257,8 +258,8 @@ fn cells(one: &NamedLine, erased: &str) -> Vec<Cell> {
 }
 
 impl ActPage {
-    fn tasks(&self) -> govuk::TaskList {
-        self.steps.iter().fold(govuk::TaskList::new("act"), |list, step| list.task(step.task()))
+    fn way(&self) -> Tracker {
+        Tracker::new(self.steps.iter().map(StepView::tracked))
     }
 
     fn is_draft(&self) -> bool {
@@ -272,7 +273,8 @@ impl ActPage {
     fn summary(&self) -> govuk::SummaryList {
         let (page, act) = (&self.page, &self.act);
         let rule = Pack::kz().terms_on(&act.programme, act.month.last_of_month());
-        let rule = rule.map(|terms| format!("{} {}; {}", terms.source, page.date(terms.valid_from), terms.act));
+        let rule =
+            rule.map(|terms| format!("{} {}; {}", terms.source, page.date(terms.valid_from), orders::act(page, terms)));
         let mut list = govuk::SummaryList::new()
             .row(page.t("org-col-act"), &act.number)
             .row_html(page.t("org-col-state"), state_tag(page, &act.state))
@@ -396,6 +398,11 @@ impl ActPage {
     fn claimed(&self, signature: &Signature) -> String {
         let at = signature.stored.signed_at.parse::<jiff::Timestamp>();
         at.map_or_else(|_| "–".to_owned(), |at| self.page.instant(at))
+    }
+
+    fn story(&self) -> Timeline {
+        let told = |event: &Event| blocks::Event::new(event.at, self.event(event));
+        Timeline::new(&self.page, self.events.iter().map(told).collect())
     }
 
     fn event(&self, event: &Event) -> String {

@@ -172,6 +172,7 @@ impl ActsPage {
             .number(page.t("org-col-lines"))
             .number(page.t("org-col-exceptions"))
             .text(page.t("org-col-act"))
+            .stacked()
             .rows(self.acts.iter().map(row))
     }
 

@@ -1,6 +1,6 @@
 //! The month of a group: a grid of children and days, what is missing in it, its files.
 
-use std::{collections::HashMap, sync::Arc};
+use std::sync::Arc;
 
 use askama::Template;
 use axum::{
@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::{
-    Own, around, brand,
+    Own, Purpose, around, brand,
     grid::{self, Cell, Completeness, Days},
     id_of, in_address,
     lists::Wanted,
@@ -22,16 +22,17 @@ use super::{
 };
 use crate::{
     app::App,
-    attendance::Mark,
     cabinets::{
+        days,
         lists::{Datum, List},
         names,
     },
     platform::{
         Result, Tx, access,
+        blocks::{GridCell, GridRow, Legend, MonthGrid},
         error::refuse,
         govuk,
-        http::{Caller, Page, Reader, page::show as render},
+        http::{Caller, Page, Reader, page::show as render, words::Text},
     },
 };
 
@@ -149,7 +150,7 @@ pub(super) async fn list((app, own, reader): (&App, &Own, &Reader), month: &str,
 
 async fn note(app: &App, own: &Own, grid: Option<&Grid>) -> Result<()> {
     let persons: Vec<_> = grid.iter().flat_map(|grid| &grid.rows).map(|child| child.place.person).collect();
-    own.reads(app, &persons, "attendance").await
+    own.reads(app, &persons, Purpose::Attendance).await
 }
 
 /// Until when a month's attendance is told without asking anybody.
@@ -213,9 +214,11 @@ fn sheet(reader: &Reader, month: Date, grid: &Grid) -> List {
         let name = child.name.clone().unwrap_or_else(|| t("org-name-erased"));
         let mut cells =
             vec![Datum::text(name), Datum::text(&child.place.voucher), Datum::text(&child.place.contract_number)];
-        cells.extend(child.row.cells.iter().map(|cell| match letter_key(*cell) {
-            Some(key) => Datum::text(reader.t(key)),
-            None => Datum::Empty,
+        cells.extend(child.row.cells.iter().zip(&grid.days.columns).map(|(cell, column)| {
+            match cell.letter(*column).letter(reader) {
+                letter if letter.is_empty() => Datum::Empty,
+                letter => Datum::text(letter),
+            }
         }));
         cells.push(Datum::Number(child.row.present.into()));
         cells.push(child.row.payable.map(i64::from).into());
@@ -224,27 +227,6 @@ fn sheet(reader: &Reader, month: Date, grid: &Grid) -> List {
         cells
     };
     List::new(format!("attendance-{}", in_address(month)), header, grid.rows.iter().map(row).collect())
-}
-
-/// The message of a cell's letter.
-pub(super) fn letter_key(cell: Cell) -> Option<&'static str> {
-    match cell {
-        Cell::Marked { mark, .. } | Cell::Conflict(mark) => Some(mark_letter(mark)),
-        Cell::Missing => Some("org-letter-missing"),
-        Cell::Free | Cell::Outside | Cell::Ahead => None,
-    }
-}
-
-/// The message of a mark's letter.
-pub(super) fn mark_letter(mark: Mark) -> &'static str {
-    match mark {
-        Mark::Present => "org-letter-present",
-        Mark::Excused => "org-letter-excused",
-        Mark::Unexcused => "org-letter-unexcused",
-        Mark::Leave => "org-letter-leave",
-        Mark::Closed => "org-letter-closed",
-        Mark::Withdrawn => "org-letter-withdrawn",
-    }
 }
 
 impl AttendancePage {
@@ -283,61 +265,35 @@ impl AttendancePage {
         child.name.clone().unwrap_or_else(|| self.page.t("org-name-erased").into())
     }
 
-    /// The days of the head: number, weekday, class, and the date for those who listen.
-    fn heads(&self, grid: &Grid) -> Vec<(u32, String, &'static str, String)> {
-        let head = |(column, day): (&grid::Column, u32)| {
-            let date = grid.days.month.day_or_last(day)?;
-            let weekday = self.page.t_of("org-weekday", date.weekday().to_monday_one_offset());
-            let about = self.page.t_of("org-column", column.word());
-            Some((day, weekday.to_string(), column.word(), format!("{}, {about}", self.page.date(date))))
-        };
-        grid.days.columns.iter().zip(1..).filter_map(head).collect()
+    fn table(&self, grid: &Grid) -> MonthGrid {
+        let page = &self.page;
+        let caption = page.t("org-grid-caption").with("group", grid.group.name()).with("month", page.month(self.month));
+        let columns = grid.days.columns.iter().zip(1..);
+        let days = columns.filter_map(|(column, day)| Some((grid.days.month.day_or_last(day)?, column.kind())));
+        MonthGrid::new(page, caption, days.collect())
+            .total(page.t("org-col-present"))
+            .total(page.t("org-col-payable"))
+            .rows(grid.rows.iter().map(|child| self.row(grid, child)))
     }
 
-    /// The cells of a row: day, class of the cell, letter, words for those who listen, whether it leads somewhere.
-    fn cells(&self, grid: &Grid, child: &ChildRow) -> Vec<CellView> {
-        let mut words = HashMap::<&'static str, String>::new();
-        let mut view = |(cell, (column, day)): (&Cell, (&grid::Column, u32))| {
-            let word = cell.word();
-            let said = words.entry(word).or_insert_with(|| self.page.t_of("org-cell", word).into()).clone();
-            let letter = letter_key(*cell).map(|key| self.page.t(key).to_string());
-            CellView {
-                day,
-                class: word,
-                column: column.word(),
-                letter,
-                said,
-                qr: matches!(cell, Cell::Marked { qr: true, .. }),
-            }
+    fn row(&self, grid: &Grid, child: &ChildRow) -> GridRow {
+        let (page, row) = (&self.page, &child.row);
+        let cell = |(cell, column): (&Cell, &grid::Column)| match *cell {
+            Cell::Conflict(mark) => GridCell::struck(days::kind(mark)),
+            Cell::Marked { qr, .. } => GridCell::new(cell.kind(*column)).starred(qr),
+            Cell::Free | Cell::Outside | Cell::Ahead | Cell::Missing => GridCell::new(cell.kind(*column)),
         };
-        child.row.cells.iter().zip(grid.days.columns.iter().zip(1..)).map(&mut view).collect()
-    }
-
-    /// The letters and shapes that the grid uses: class, letter, words.
-    fn legend(&self) -> Vec<(&'static str, String, String)> {
-        let marks = grid::MARKS.map(|mark| Cell::Marked { mark, qr: false });
-        let cells = marks.into_iter().chain([Cell::Missing]);
-        let mut legend: Vec<_> = cells
-            .filter_map(|cell| {
-                let letter = self.page.t(letter_key(cell)?).into();
-                Some((cell.word(), letter, self.page.t_of("org-legend", cell.word()).into()))
-            })
-            .collect();
-        legend.push(("conflict", "!".to_owned(), self.page.t("org-legend-conflict").into()));
-        legend
+        let cells = row.cells.iter().zip(&grid.days.columns).map(cell).collect();
+        let tag = |is: bool, tag: fn(Text) -> govuk::Tag, key: &'static str| is.then(|| tag(page.t(key)));
+        GridRow::new(self.name(child), self.child(child), cells)
+            .total(Some(row.present))
+            .total(row.payable)
+            .about(page.t("org-attendance-row").with("present", row.present).with("missing", row.missing))
+            .tag(tag(row.missing > 0, govuk::Tag::yellow, "org-attendance-row-missing"))
+            .tag(tag(row.conflicts > 0, govuk::Tag::red, "org-attendance-row-conflict"))
     }
 
     fn share(&self, grid: &Grid) -> String {
         grid.complete.share().map(crate::platform::http::format::percent).unwrap_or_default()
     }
-}
-
-/// A cell as the template prints it.
-struct CellView {
-    day: u32,
-    class: &'static str,
-    column: &'static str,
-    letter: Option<String>,
-    said: String,
-    qr: bool,
 }

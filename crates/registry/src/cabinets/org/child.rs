@@ -12,17 +12,18 @@ use law::{Pack, month::day_of};
 use uuid::Uuid;
 
 use super::{
-    Own,
-    attendance::{letter_key, mark_letter, rows},
+    Own, Purpose,
+    attendance::rows,
     grid::{self, Cell, Days},
     id_of, in_address, month_of, store,
     store::attendance::{Group, Of, Place, Told},
 };
 use crate::{
     app::App,
-    attendance::{Said, marks},
+    attendance::{Mark, Said, marks},
+    cabinets::days,
     platform::{
-        Result,
+        Result, blocks,
         error::refuse,
         govuk::{self, Tag},
         http::{Caller, Page, Reader, page::show as render},
@@ -80,7 +81,7 @@ pub(super) async fn show(
     let child = rows(&tx, places, &days, terms).into_iter().next();
     tx.commit().await?;
     let Some(child) = child else { return refuse("page.unknown", "no such contract in this month") };
-    own.reads(&app, &[child.place.person], "attendance").await?;
+    own.reads(&app, &[child.place.person], Purpose::Attendance).await?;
     let name = child.name.unwrap_or_else(|| reader.t("org-name-erased").into());
     let page = reader.page_of(name).back(format!("/org/attendance/{}?group={}", in_address(month), group.id));
     let all = list(&days, &child.row, contract, told);
@@ -102,26 +103,34 @@ fn list(days: &Days, row: &grid::Row, contract: Uuid, told: Vec<Told>) -> Vec<Da
 }
 
 impl ChildPage {
-    fn tag(&self, cell: &Cell) -> Tag {
-        let text = self.page.t_of("org-cell", cell.word());
-        match *cell {
+    fn tag(&self, day: &Day) -> Tag {
+        let text = day.cell.kind(day.column).said(self.page.reader());
+        match day.cell {
             Cell::Missing => Tag::yellow(text),
             Cell::Conflict(_) => Tag::red(text),
-            Cell::Marked { mark: crate::attendance::Mark::Present, .. } => Tag::green(text),
-            Cell::Marked { mark: crate::attendance::Mark::Unexcused, .. } => Tag::orange(text),
+            Cell::Marked { mark: Mark::Present, .. } => Tag::green(text),
+            Cell::Marked { mark: Mark::Unexcused, .. } => Tag::orange(text),
             Cell::Marked { .. } => Tag::blue(text),
             Cell::Free | Cell::Outside | Cell::Ahead => Tag::grey(text),
         }
     }
 
-    fn letter(&self, cell: &Cell) -> String {
-        letter_key(*cell).map(|key| self.page.t(key).to_string()).unwrap_or_default()
+    fn mark(&self, day: &Day) -> blocks::Mark {
+        match day.cell {
+            Cell::Conflict(mark) => blocks::Mark::struck(&self.page, days::kind(mark)),
+            Cell::Free | Cell::Outside | Cell::Ahead | Cell::Missing | Cell::Marked { .. } => {
+                blocks::Mark::new(&self.page, &day.cell.kind(day.column))
+            }
+        }
     }
 
     /// `20.10.2026 18:02: П, by QR, from such a file`.
     fn word(&self, word: &Word) -> String {
         let page = &self.page;
-        let letter = word.said.mark().map(|mark| page.t(mark_letter(mark)).to_string()).unwrap_or_default();
+        let letter = match word.said.mark() {
+            Some(Mark::Withdrawn) | None => "–".to_owned(),
+            Some(mark) => days::kind(mark).letter(page.reader()),
+        };
         let source = match &word.file {
             Some(file) => page.t("org-told-file").with("file", file).to_string(),
             None => page.t("org-told-registry").into(),

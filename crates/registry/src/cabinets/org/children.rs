@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::{Own, around, id_of, in_address, lists::Wanted, month_of, store, store::children::Child};
+use super::{Own, Purpose, around, id_of, in_address, lists::Wanted, month_of, store, store::children::Child};
 use crate::{
     app::App,
     cabinets::{
@@ -134,7 +134,7 @@ pub(super) async fn show(
     let more = children.len() > SHOWN;
     children.truncate(SHOWN);
     let persons: Vec<_> = children.iter().map(|one| one.child.person).collect();
-    own.reads(&app, &persons, "contingent").await?;
+    own.reads(&app, &persons, Purpose::Contingent).await?;
     let link = |after: Option<Uuid>| format!("{}{}", reader.href("/org/children"), filter.query(after));
     let next = children.last().filter(|_| more).map(|one| link(Some(one.child.contract)));
     let first = asked.after.map(|_| link(None));
@@ -162,7 +162,7 @@ pub(super) async fn list((app, own, reader): (&App, &Own, &Reader), asked: &Aske
     let (children, _) = read(&tx, own, &filter).await?;
     tx.commit().await?;
     let persons: Vec<_> = children.iter().map(|one| one.child.person).collect();
-    own.reads(app, &persons, "contingent").await?;
+    own.reads(app, &persons, Purpose::Contingent).await?;
     let heads = [
         "child",
         "born",

@@ -10,7 +10,9 @@ use law::{
 use super::store::attendance::{Group, Place};
 use crate::{
     attendance::{Mark, Planes},
+    cabinets::days::kind,
     parties::GroupCalendar,
+    platform::blocks::DayKind,
 };
 
 /// The marks of a timesheet in the order of its legend.
@@ -30,13 +32,13 @@ pub(super) enum Column {
 }
 
 impl Column {
-    /// The word of its class and message.
-    pub(super) fn word(self) -> &'static str {
+    /// What the pages show it as; where the group meets, its cells tell more.
+    pub(super) fn kind(self) -> DayKind {
         match self {
-            Self::Study => "study",
-            Self::Weekend => "weekend",
-            Self::Holiday => "holiday",
-            Self::Vacation => "vacation",
+            Self::Study => DayKind::Ahead,
+            Self::Weekend => DayKind::Weekend,
+            Self::Holiday => DayKind::Holiday,
+            Self::Vacation => DayKind::Vacation,
         }
     }
 }
@@ -63,29 +65,22 @@ pub(super) enum Cell {
     Conflict(Mark),
 }
 
-/// The word of a mark's class and message.
-pub(super) fn word(mark: Mark) -> &'static str {
-    match mark {
-        Mark::Present => "present",
-        Mark::Excused => "excused",
-        Mark::Unexcused => "unexcused",
-        Mark::Leave => "leave",
-        Mark::Closed => "closed",
-        Mark::Withdrawn => "withdrawn",
-    }
-}
-
 impl Cell {
-    /// The word of its class and message.
-    pub(super) fn word(self) -> &'static str {
+    /// What the pages show it as, in its column.
+    pub(super) fn kind(self, column: Column) -> DayKind {
         match self {
-            Self::Free => "free",
-            Self::Outside => "outside",
-            Self::Ahead => "ahead",
-            Self::Missing => "missing",
-            Self::Marked { mark, .. } => word(mark),
-            Self::Conflict(_) => "conflict",
+            Self::Free => column.kind(),
+            Self::Outside => DayKind::Outside,
+            Self::Ahead => DayKind::Ahead,
+            Self::Missing => DayKind::Missing,
+            Self::Marked { mark, .. } => kind(mark),
+            Self::Conflict(_) => DayKind::Conflict,
         }
+    }
+
+    /// Whose letter it shows: a conflict shows that of the mark that counts for nothing.
+    pub(super) fn letter(self, column: Column) -> DayKind {
+        if let Self::Conflict(mark) = self { kind(mark) } else { self.kind(column) }
     }
 }
 

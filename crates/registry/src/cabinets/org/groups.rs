@@ -160,7 +160,7 @@ impl GroupsPage {
 
     fn weekdays(&self, mask: i16) -> String {
         let days = (1_i8..=7).zip(0_u32..).filter(|(_, bit)| mask >> bit & 1 == 1);
-        days.map(|(day, _)| self.page.t_of("org-weekday", day).to_string()).collect::<Vec<_>>().join(" ")
+        days.map(|(day, _)| self.page.t_of("weekday", day).to_string()).collect::<Vec<_>>().join(" ")
     }
 
     fn brand<'a>(&self, programme: &'a str) -> &'a str {

@@ -11,7 +11,7 @@ use jiff::civil::Date;
 use law::{Pack, Terms, explain::clause};
 
 use super::{
-    Own,
+    Own, Purpose,
     act::{NamedLine, find, named_lines},
     grid::{self, Days},
     id_of, in_address,
@@ -23,10 +23,13 @@ use super::{
 use crate::{
     app::App,
     attendance::Mark,
-    cabinets::act_view::{Act, Explained, Line, Rule},
+    cabinets::{
+        act_view::{Act, Explained, Line, Rule},
+        days as days_shown, orders,
+    },
     parties::GroupCalendar,
     platform::{
-        Refusal, Result, govuk,
+        Refusal, Result, blocks, govuk,
         http::{Caller, Page, Reader, page::show as render},
     },
 };
@@ -41,7 +44,7 @@ struct LinePage {
     terms: &'static Terms,
     basis: Option<Basis>,
     /// The marks of the month, when they still are what the line was calculated from.
-    days: Option<Vec<(u32, Date, grid::Cell)>>,
+    days: Option<Vec<(Date, grid::Cell, grid::Column)>>,
 }
 
 /// `/org/acts/{id}/lines/{n}`.
@@ -61,7 +64,7 @@ pub(super) async fn show(
     let basis = store::lines::find_basis(&tx, &own, &act, n).await?;
     let today = tx.today();
     tx.commit().await?;
-    own.reads(&app, &[person], "act").await?;
+    own.reads(&app, &[person], Purpose::Act).await?;
     let told = Explained::of(&line.line, &act.programme).ok_or_else(unknown)?;
     let terms = Pack::kz().terms_on(&act.programme, line.line.line_month.last_of_month()).ok_or_else(unknown)?;
     let days = basis.as_ref().and_then(|basis| days(&line.line, basis, today));
@@ -71,7 +74,7 @@ pub(super) async fn show(
 }
 
 /// The days of the line's month, when the marks known now give the very numbers that were signed.
-fn days(line: &Line, basis: &Basis, today: Date) -> Option<Vec<(u32, Date, grid::Cell)>> {
+fn days(line: &Line, basis: &Basis, today: Date) -> Option<Vec<(Date, grid::Cell, grid::Column)>> {
     let of = GroupCalendar::parse(basis.weekdays, &basis.vacations)?;
     let days = Days::by(of, line.line_month, today, &Pack::kz().calendar)?;
     let counted = days.study & grid::span(basis.from_day, basis.last_day);
@@ -86,9 +89,9 @@ fn days(line: &Line, basis: &Basis, today: Date) -> Option<Vec<(u32, Date, grid:
     if !same {
         return None;
     }
-    let shown = (1..=days.month.days()).filter_map(|day| {
+    let shown = days.columns.iter().zip(1..).filter_map(|(column, day)| {
         let cell = grid::cell(basis.planes, (grid::span(basis.from_day, basis.last_day), &days), day);
-        Some((day, days.month.day_or_last(day)?, cell))
+        Some((days.month.day_or_last(day)?, cell, *column))
     });
     Some(shown.collect())
 }
@@ -154,10 +157,10 @@ impl LinePage {
             .row(page.t("org-col-group"), &self.line.group)
             .row(page.t("org-col-nominal"), page.money(line.nominal));
         let list = match rate {
-            Some(rate) => list.row(page.t("org-line-rate"), self.rate(rate)),
+            Some(rate) => list.row_quoted(page.t("org-line-rate"), self.rate(rate)),
             None => list,
         };
-        list.row(page.t("org-col-rule"), format!("{} · {}", self.told.version, self.told.act))
+        list.row(page.t("org-col-rule"), format!("{} · {}", self.told.version, orders::act(page, self.terms)))
             .row(page.t("org-line-clause"), self.clause())
             .row(page.t("org-line-known"), page.instant(self.act.known_at))
     }
@@ -181,7 +184,14 @@ impl LinePage {
         Some(self.page.href(format!("/org/attendance/{month}/children/{}", basis.contract)))
     }
 
-    fn letter(&self, cell: &grid::Cell) -> String {
-        super::attendance::letter_key(*cell).map(|key| self.page.t(key).to_string()).unwrap_or_default()
+    fn kind(&self, cell: &grid::Cell, column: &grid::Column) -> blocks::DayKind {
+        cell.kind(*column)
+    }
+
+    fn mark(&self, cell: &grid::Cell, column: &grid::Column) -> blocks::Mark {
+        if let grid::Cell::Conflict(mark) = cell {
+            return blocks::Mark::struck(&self.page, days_shown::kind(*mark));
+        }
+        blocks::Mark::new(&self.page, &cell.kind(*column))
     }
 }

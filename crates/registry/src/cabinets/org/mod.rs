@@ -70,6 +70,32 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .route("/{language}/org/children/table.{kind}", get(children::file))
 }
 
+/// For what a performer opens the cards of its children; their parents read it in words (`my-purpose-…`).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// The sums of an act.
+    Act,
+    /// The marks of a month.
+    Attendance,
+    /// Who is enrolled.
+    Contingent,
+}
+
+impl Purpose {
+    /// All of them.
+    #[cfg(test)]
+    pub(crate) const ALL: [Self; 3] = [Self::Act, Self::Attendance, Self::Contingent];
+
+    /// The word that is kept.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Act => "act",
+            Self::Attendance => "attendance",
+            Self::Contingent => "contingent",
+        }
+    }
+}
+
 /// The organisation that looks at its own.
 #[derive(Clone, Debug)]
 struct Own {
@@ -105,8 +131,8 @@ impl Own {
     }
 
     /// Notes that the cards of these children are read; to be called before anything of them is shown.
-    async fn reads(&self, app: &App, persons: &[(i16, Uuid)], purpose: &str) -> Result<()> {
-        readings::keep(app, &self.actor, persons, purpose).await
+    async fn reads(&self, app: &App, persons: &[(i16, Uuid)], purpose: Purpose) -> Result<()> {
+        readings::keep(app, &self.actor, persons, purpose.word()).await
     }
 }
 

@@ -26,7 +26,9 @@ use crate::{
     app::App,
     cabinets::lists::{Datum as Cell, List},
     platform::{
-        Result, Tx, govuk,
+        Result, Tx,
+        blocks::Tracker,
+        govuk,
         http::{Caller, Page, Reader, page::show as render},
     },
 };
@@ -44,6 +46,10 @@ impl Tracked {
     /// The step that is waited for.
     fn open(&self) -> Option<&StepView> {
         self.steps.iter().find(|step| step.open)
+    }
+
+    fn way(&self) -> Tracker {
+        Tracker::new(self.steps.iter().map(StepView::tracked))
     }
 
     fn done(&self) -> usize {
@@ -141,11 +147,6 @@ pub(super) async fn list((app, own, reader): (&App, &Own, &Reader), asked: &Aske
 }
 
 impl PaymentsPage {
-    fn list(&self, tracked: &Tracked) -> govuk::TaskList {
-        let list = govuk::TaskList::new(format!("way-{}", tracked.act.id));
-        tracked.steps.iter().fold(list, |list, step| list.task(step.task()))
-    }
-
     fn brand<'a>(&self, programme: &'a str) -> &'a str {
         brand(programme)
     }

@@ -2,8 +2,9 @@
 
 use super::way::{State, Step};
 use crate::platform::{
-    govuk::{Tag, Task},
-    http::Page,
+    blocks::{self, StepState},
+    govuk::Tag,
+    http::{Page, words::Text},
 };
 
 /// A step in words.
@@ -11,6 +12,8 @@ use crate::platform::{
 pub(super) struct StepView {
     pub(super) title: String,
     pub(super) tag: Tag,
+    pub(super) word: String,
+    pub(super) place: StepState,
     pub(super) hint: String,
     pub(super) open: bool,
     pub(super) done: bool,
@@ -22,29 +25,53 @@ impl StepView {
         Self {
             title: page.t_of("org-step", step.kind.word()).into(),
             tag: tag(page, step),
+            word: word(page, step).into(),
+            place: place(step),
             hint: hint(page, step),
             open: step.is_open(),
             done: matches!(step.state, State::Done { .. }),
         }
     }
 
-    /// The step as a line of a task list.
-    pub(super) fn task(&self) -> Task {
-        Task::tagged(&self.title, self.tag.clone()).hint(&self.hint)
+    /// The step on the way of the payment.
+    pub(super) fn tracked(&self) -> blocks::Step {
+        blocks::Step::new(&self.title, self.place, &self.word).about(&self.hint)
     }
 }
 
-/// The state in a word; its colour says no more than the word.
-pub(super) fn tag(page: &Page, step: Step) -> Tag {
+/// The state in a word.
+fn word(page: &Page, step: Step) -> Text {
+    page.t(match step.state {
+        State::Done { late: false, .. } => "org-state-done",
+        State::Done { late: true, .. } => "org-state-done-late",
+        State::Open { .. } if step.is_overdue() => "org-state-overdue",
+        State::Open { .. } if step.holder == super::way::Holder::Performer => "org-state-yours",
+        State::Open { .. } => "org-state-waits",
+        State::Ahead => "org-state-ahead",
+        State::Needless => "org-state-needless",
+    })
+}
+
+/// Where it is on the way.
+fn place(step: Step) -> StepState {
     match step.state {
-        State::Done { late: false, .. } => Tag::green(page.t("org-state-done")),
-        State::Done { late: true, .. } => Tag::grey(page.t("org-state-done-late")),
-        State::Open { days_left: Some(days) } if days < 0 => Tag::red(page.t("org-state-overdue")),
-        State::Open { .. } if step.holder == super::way::Holder::Performer => Tag::yellow(page.t("org-state-yours")),
-        State::Open { .. } => Tag::blue(page.t("org-state-waits")),
-        State::Ahead => Tag::grey(page.t("org-state-ahead")),
-        State::Needless => Tag::grey(page.t("org-state-needless")),
+        State::Done { .. } => StepState::Done,
+        State::Open { .. } if step.is_overdue() => StepState::Late,
+        State::Open { .. } => StepState::Now,
+        State::Ahead | State::Needless => StepState::Ahead,
     }
+}
+
+/// The word with a colour that says no more than it.
+fn tag(page: &Page, step: Step) -> Tag {
+    let colour = match step.state {
+        State::Done { late: false, .. } => Tag::green,
+        State::Open { .. } if step.is_overdue() => Tag::red,
+        State::Open { .. } if step.holder == super::way::Holder::Performer => Tag::yellow,
+        State::Open { .. } => Tag::blue,
+        State::Done { .. } | State::Ahead | State::Needless => Tag::grey,
+    };
+    colour(word(page, step))
 }
 
 /// Who holds it and until when.

@@ -4,7 +4,11 @@ use axum::{
     http::header,
     response::{IntoResponse as _, Response},
 };
-use documents::{csv_out::CsvOut, safe_cell::Cell, xlsx_out::write_table};
+use documents::{
+    csv_out::CsvOut,
+    safe_cell::Cell,
+    xlsx_out::{About, write_described},
+};
 
 use crate::platform::Result;
 
@@ -65,12 +69,12 @@ impl Download {
         Ok(self.file("csv", "text/csv; charset=utf-8; header=present", out.finish().map_err(fault)?))
     }
 
-    /// As XLSX; `columns` are their names in the reader's language.
-    pub(super) fn xlsx(&self, columns: &[String]) -> Result<Response> {
+    /// As XLSX; `columns` are their names in the reader's language, `about` is what the file says of itself.
+    pub(super) fn xlsx(&self, columns: &[String], about: &About) -> Result<Response> {
         let header: Vec<&str> = columns.iter().map(String::as_str).collect();
         let rows = self.rows.iter().map(|row| row.iter().map(Value::cell).collect::<Vec<_>>());
         let mut bytes = Vec::new();
-        write_table(&mut bytes, &self.name, &header, rows).map_err(fault)?;
+        write_described(&mut bytes, (&self.name, &header), rows, Some(about)).map_err(fault)?;
         Ok(self.file("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", bytes))
     }
 

@@ -5,7 +5,7 @@ use std::fmt::Display;
 use askama::Template;
 
 use crate::platform::{
-    govuk::{Content, HtmlSafe},
+    govuk::{self, Content, HtmlSafe},
     http::Page,
 };
 

@@ -5,7 +5,7 @@ use std::fmt::Display;
 use askama::Template;
 
 use crate::platform::{
-    govuk::{Attributes, HtmlSafe},
+    govuk::{self, Attributes, HtmlSafe},
     http::Page,
 };
 

@@ -7,7 +7,7 @@ use axum::{Router, extract::State, response::Response, routing::get};
 use jiff::{ToSpan as _, civil::Date};
 
 use super::{
-    Calendar, Day, Document, Event, Filter, GridRow, Job, JobState, List, Mark, MarkKind, MonthGrid, Part, PartState,
+    Calendar, DayKind, Document, Event, Filter, GridCell, GridRow, Job, JobState, Legend, List, MonthGrid, PartState,
     PartStrip, Sign, Step, StepState, Timeline, Tracker,
 };
 use crate::{
@@ -166,58 +166,52 @@ fn blocks(page: &Page, today: Date) -> Vec<String> {
             ],
         )
         .to_string(),
-        tracker(page, today),
-        strip(page, first),
+        tracker(page),
+        strip(first),
         grid(page, first),
-        calendar(page, first),
+        calendar(page, (first, today)),
     ]
 }
 
-fn tracker(page: &Page, today: Date) -> String {
-    let step = |key, state| Step::new(page.t(key), state).holder(page.t("home-performers"));
-    let steps = vec![
-        step("act-state-draft", StepState::Done),
-        step("act-state-performer-signed", StepState::Done),
-        step("act-state-issuer-signed", StepState::Late).due(today, -3).contact("help@example.kz"),
-        step("act-state-invoiced", StepState::Now).due(today, 5),
-        step("act-state-paid", StepState::Ahead),
+fn tracker(page: &Page) -> String {
+    let step = |key, state, word| Step::new(page.t(key), state, page.t(word)).about(page.t("home-performers"));
+    let steps = [
+        step("act-state-draft", StepState::Done, "block-step-done"),
+        step("act-state-performer-signed", StepState::Done, "block-step-done"),
+        step("act-state-issuer-signed", StepState::Late, "block-step-late"),
+        step("act-state-invoiced", StepState::Now, "block-step-now"),
+        step("act-state-paid", StepState::Ahead, "block-step-ahead"),
     ];
-    Tracker::new(page, steps).to_string()
+    Tracker::new(steps).to_string()
 }
 
-fn strip(page: &Page, first: Date) -> String {
-    let states = [
-        PartState::Redeemed,
-        PartState::Redeemed,
-        PartState::WrittenOff,
-        PartState::Booked,
-        PartState::Issued,
-        PartState::Annulled,
-    ];
+fn strip(first: Date) -> String {
     let months = (0_i64..).map(|n| first.saturating_add(n.months()));
-    let part = |(state, month)| Part::new(month, state, page.t("block-step-ahead")).amount(4_321_000);
-    PartStrip::new(page, states.into_iter().cycle().zip(months).take(9).map(part).collect()).to_string()
+    let part = |(state, month): (PartState, Date)| (month, state, state == PartState::Booked);
+    PartStrip::new(PartState::ALL.into_iter().cycle().zip(months).take(9).map(part)).to_string()
 }
 
 /// The days of a month with every kind of mark in turn; Saturdays and Sundays are off.
-fn days(first: Date) -> impl Iterator<Item = (Date, bool, MarkKind)> {
+fn days(first: Date) -> impl Iterator<Item = (Date, DayKind)> {
     let days = first.series(1.day()).take_while(move |day| day.month() == first.month());
-    days.zip(MarkKind::ALL.into_iter().cycle()).map(|(day, kind)| (day, day.weekday().to_monday_one_offset() > 5, kind))
+    let off = |day: Date| day.weekday().to_monday_one_offset() > 5;
+    let kinds = DayKind::LETTERS.into_iter().cycle();
+    days.zip(kinds).map(move |(day, kind)| (day, if off(day) { DayKind::Weekend } else { kind }))
 }
 
 fn grid(page: &Page, first: Date) -> String {
-    let marks = || days(first).map(|(_, _, kind)| Mark::new(kind).path("/design")).collect();
-    let row = |name: &str| GridRow::new(name, "/design", marks()).total("12").total(page.amount(4_321_000));
-    MonthGrid::new(page, page.month(first), days(first).map(|(day, off, _)| (day, off)).collect())
+    let cells = || days(first).map(|(_, kind)| GridCell::new(kind)).collect();
+    let row = |name: &str| GridRow::new(name, page.href("/design"), cells()).total(Some(12)).total(None);
+    let heads = days(first).map(|(day, kind)| (day, if kind.is_lettered() { DayKind::Ahead } else { kind }));
+    MonthGrid::new(page, page.month(first), heads.collect())
         .total(page.t("mark-present"))
         .total(page.t("figure-sum"))
         .rows(["Әлия", "Қанат", "Ёлкин"].map(row))
         .to_string()
 }
 
-fn calendar(page: &Page, first: Date) -> String {
-    let day = |(day, off, kind)| {
-        if off { Day::new(day, MarkKind::Unknown).off() } else { Day::new(day, kind).path("/design") }
-    };
-    Calendar::new(page, page.month(first), days(first).map(day).collect()).to_string()
+fn calendar(page: &Page, (first, today): (Date, Date)) -> String {
+    let kinds: Vec<DayKind> = days(first).map(|(_, kind)| kind).collect();
+    let calendar = Calendar::new(page, page.month(first), today, days(first).collect());
+    format!("{calendar}{}", Legend::counted(page, &kinds))
 }

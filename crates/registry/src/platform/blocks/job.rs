@@ -4,7 +4,10 @@ use std::fmt::Display;
 
 use askama::Template;
 
-use crate::platform::{govuk::Tag, http::Page};
+use crate::platform::{
+    govuk::{self, Tag},
+    http::Page,
+};
 
 /// Where a job is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -5,7 +5,7 @@ use std::fmt::Display;
 use askama::Template;
 
 use crate::platform::{
-    govuk::{Button, Content, HtmlSafe, Pagination, Table},
+    govuk::{self, Button, Checkboxes, Content, HtmlSafe, Item, Pagination, Table},
     http::Page,
 };
 
@@ -77,5 +77,17 @@ impl List {
     pub fn empty(mut self, markup: impl HtmlSafe) -> Self {
         self.empty = Content::html(markup);
         self
+    }
+
+    /// The box that marks all rows of the page, by a script; without scripts it is not seen.
+    fn all_shown(&self) -> Checkboxes {
+        let item = Item::new("", self.page.t("block-list-all-page").with("n", self.shown));
+        Checkboxes::alone("list-page").item(item.attribute("data-select-all", "id")).small()
+    }
+
+    /// The box that means all rows of the filter, on whatever page they are.
+    fn all_matching(&self) -> Checkboxes {
+        let item = Item::new("yes", self.page.t("block-list-all-matching").with("n", self.total));
+        Checkboxes::alone("all").item(item).small()
     }
 }

@@ -7,19 +7,21 @@ mod filter;
 pub mod gallery;
 mod job;
 mod list;
+mod mark;
 mod month_grid;
 mod part_strip;
 mod sign;
 mod timeline;
 mod tracker;
 
-pub use calendar::{Calendar, Day};
+pub use calendar::Calendar;
 pub use figure::Figure;
 pub use filter::Filter;
 pub use job::{Job, JobState};
 pub use list::List;
-pub use month_grid::{GridRow, Mark, MarkKind, MonthGrid};
-pub use part_strip::{Part, PartState, PartStrip};
+pub use mark::{DayKind, Legend, Mark};
+pub use month_grid::{GridCell, GridRow, MonthGrid};
+pub use part_strip::{PartLabel, PartState, PartStrip};
 pub use sign::{Document, Sign};
 pub use timeline::{Event, Timeline};
 pub use tracker::{Step, StepState, Tracker};
@@ -31,4 +33,4 @@ macro_rules! blocks {
         impl HtmlSafe for $block {}
     )*};
 }
-blocks!(Calendar, Figure, Filter, Job, List, MonthGrid, PartStrip, Sign, Timeline, Tracker);
+blocks!(Calendar, Figure, Filter, Job, Legend, List, Mark, MonthGrid, PartLabel, PartStrip, Sign, Timeline, Tracker);

@@ -1,68 +1,39 @@
 //! The timesheet of a group: children down, days across; a cell says by letter, shape and colour what the day was.
 
-use std::fmt::Display;
+use std::{collections::HashMap, fmt::Display};
 
 use askama::Template;
 use jiff::civil::Date;
 
-use crate::platform::http::Page;
+use super::DayKind;
+use crate::platform::{govuk::Tag, http::Page};
 
-/// What a day was.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum MarkKind {
-    /// The child was there.
-    Present,
-    /// Absent and ill, with a certificate.
-    Ill,
-    /// Absent for a reason that counts.
-    Excused,
-    /// Absent.
-    Absent,
-    /// No service that day.
-    NoService,
-    /// Sources contradict each other.
-    Conflict,
-    /// Nothing is known.
-    Unknown,
+/// A day of a child.
+#[derive(Clone, Copy, Debug)]
+pub struct GridCell {
+    kind: DayKind,
+    /// Whose letter is shown: a conflict shows that of the mark that counts for nothing.
+    letter: DayKind,
+    starred: bool,
 }
 
-impl MarkKind {
-    /// All kinds, in the order of the legend.
-    pub const ALL: [Self; 7] =
-        [Self::Present, Self::Ill, Self::Excused, Self::Absent, Self::NoService, Self::Conflict, Self::Unknown];
-
-    /// The class, which is also the end of its keys.
-    pub(super) fn class(self) -> &'static str {
-        match self {
-            Self::Present => "present",
-            Self::Ill => "ill",
-            Self::Excused => "excused",
-            Self::Absent => "absent",
-            Self::NoService => "no-service",
-            Self::Conflict => "conflict",
-            Self::Unknown => "unknown",
-        }
-    }
-}
-
-/// A cell.
-#[derive(Clone, Debug)]
-pub struct Mark {
-    kind: MarkKind,
-    path: String,
-}
-
-impl Mark {
+impl GridCell {
     /// What the day was.
     #[must_use]
-    pub fn new(kind: MarkKind) -> Self {
-        Self { kind, path: String::new() }
+    pub fn new(kind: DayKind) -> Self {
+        Self { kind, letter: kind, starred: false }
     }
 
-    /// Where its history is: who said so, when, with what evidence.
+    /// A mark that counts for nothing.
     #[must_use]
-    pub fn path(mut self, path: impl Display) -> Self {
-        self.path = path.to_string();
+    pub fn struck(mark: DayKind) -> Self {
+        Self { kind: DayKind::Conflict, letter: mark, starred: false }
+    }
+
+    /// With a star: taken by QR.
+    #[must_use]
+    pub fn starred(mut self, starred: bool) -> Self {
+        self.starred = starred;
         self
     }
 }
@@ -71,21 +42,44 @@ impl Mark {
 #[derive(Clone, Debug)]
 pub struct GridRow {
     name: String,
-    path: String,
-    marks: Vec<Mark>,
-    totals: Vec<String>,
+    href: String,
+    days: Vec<GridCell>,
+    totals: Vec<Option<String>>,
+    about: String,
+    tags: Vec<Tag>,
 }
 
 impl GridRow {
-    /// The child, where its month is told, a mark for each day of the grid.
-    pub fn new(name: impl Display, path: impl Display, marks: Vec<Mark>) -> Self {
-        Self { name: name.to_string(), path: path.to_string(), marks, totals: Vec::new() }
+    /// The child, where its month is told (its days are `#d1`, `#d2`, …), a cell for each day of the grid.
+    pub fn new(name: impl Display, href: impl Display, cells: Vec<GridCell>) -> Self {
+        Self {
+            name: name.to_string(),
+            href: href.to_string(),
+            days: cells,
+            totals: Vec::new(),
+            about: String::new(),
+            tags: Vec::new(),
+        }
     }
 
-    /// What stands at its end, one for each heading of the grid's totals.
+    /// What stands at its end, one for each heading of the grid's totals; nothing is not known yet.
     #[must_use]
-    pub fn total(mut self, text: impl Display) -> Self {
-        self.totals.push(text.to_string());
+    pub fn total(mut self, number: Option<u32>) -> Self {
+        self.totals.push(number.map(|number| number.to_string()));
+        self
+    }
+
+    /// Its line on a phone, where the grid has no room.
+    #[must_use]
+    pub fn about(mut self, text: impl Display) -> Self {
+        self.about = text.to_string();
+        self
+    }
+
+    /// What somebody has to look at, on a phone.
+    #[must_use]
+    pub fn tag(mut self, tag: Option<Tag>) -> Self {
+        self.tags.extend(tag);
         self
     }
 }
@@ -96,49 +90,51 @@ impl GridRow {
 pub struct MonthGrid {
     page: Page,
     caption: String,
-    days: Vec<(Date, bool)>,
+    days: Vec<(Date, DayKind)>,
     totals: Vec<String>,
     rows: Vec<GridRow>,
+    /// The words and letters of the kinds, read once for all cells.
+    words: HashMap<&'static str, (String, String)>,
 }
 
 impl MonthGrid {
-    /// The days, each with whether it is a day off.
-    pub fn new(page: &Page, caption: impl Display, days: Vec<(Date, bool)>) -> Self {
-        Self { page: page.clone(), caption: caption.to_string(), days, totals: Vec::new(), rows: Vec::new() }
+    /// The days, each with what it is for the group: [`DayKind::Ahead`] where it meets, else why it does not.
+    pub fn new(page: &Page, caption: impl Display, days: Vec<(Date, DayKind)>) -> Self {
+        let rest = [DayKind::Ahead, DayKind::Weekend, DayKind::Holiday, DayKind::Vacation, DayKind::Outside];
+        let kinds = DayKind::LETTERS.into_iter().chain(rest);
+        let words = kinds.map(|kind| (kind.word(), (kind.letter(page.reader()), kind.said(page.reader())))).collect();
+        Self { page: page.clone(), caption: caption.to_string(), days, totals: Vec::new(), rows: Vec::new(), words }
     }
 
-    /// A heading of the totals, such as days present, days payable, the sum.
+    /// A heading of the totals, such as days present or days payable.
     #[must_use]
     pub fn total(mut self, name: impl Display) -> Self {
         self.totals.push(name.to_string());
         self
     }
 
-    /// Adds a child.
+    /// Adds children.
     #[must_use]
-    pub fn row(mut self, row: GridRow) -> Self {
-        self.rows.push(row);
+    pub fn rows(mut self, rows: impl IntoIterator<Item = GridRow>) -> Self {
+        self.rows.extend(rows);
         self
     }
 
-    /// Adds children.
-    #[must_use]
-    pub fn rows(self, rows: impl IntoIterator<Item = GridRow>) -> Self {
-        rows.into_iter().fold(self, Self::row)
+    /// Cells with the number and the kind of their day.
+    fn cells<'a>(&'a self, row: &'a GridRow) -> impl Iterator<Item = (i8, &'static str, &'a GridCell)> {
+        row.days.iter().zip(&self.days).map(|(cell, (day, kind))| (day.day(), kind.word(), cell))
     }
 
-    /// The day a cell belongs to, spoken.
-    fn spoken(&self, at: &usize) -> String {
-        self.days.get(*at).map(|(day, _)| self.page.date(day)).unwrap_or_default()
+    fn letter(&self, cell: &GridCell) -> &str {
+        self.words.get(cell.letter.word()).map_or("", |(letter, _)| letter)
     }
 
-    fn is_off(&self, at: &usize) -> bool {
-        self.days.get(*at).is_some_and(|(_, off)| *off)
+    fn said(&self, cell: &GridCell) -> &str {
+        self.words.get(cell.kind.word()).map_or("", |(_, said)| said)
     }
 
-    /// The kinds that occur, for the legend.
-    fn kinds(&self) -> Vec<MarkKind> {
-        let occurs = |kind: &MarkKind| self.rows.iter().flat_map(|row| &row.marks).any(|mark| mark.kind == *kind);
-        MarkKind::ALL.into_iter().filter(occurs).collect()
+    /// What a day is for the group, for those who listen; nothing where it meets.
+    fn head(&self, kind: &DayKind) -> String {
+        if *kind == DayKind::Ahead { String::new() } else { format!(", {}", kind.said(self.page.reader())) }
     }
 }

@@ -1,80 +1,85 @@
-//! The parts of a voucher, month by month, as a strip and as a list.
+//! The parts of a voucher, month by month: a box each, whose colour, border and sign say the same.
 
 use std::fmt::Display;
 
 use askama::Template;
 use jiff::civil::Date;
 
-use crate::platform::http::Page;
-
 /// Where a part is; what it is called comes from the pack, by programme.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum PartState {
-    /// Still to come: issued, nobody holds it.
-    Issued,
-    /// Held for a performer.
+    /// Nobody was chosen for the month yet.
+    Future,
+    /// A place is kept; the month's budget is not published.
+    Reserved,
+    /// A place is kept and the money with it.
     Booked,
-    /// The month is accepted by an act and charged.
+    /// The service was accepted; the money is owed.
     WrittenOff,
-    /// Paid.
+    /// Paid, or nothing was owed.
     Redeemed,
-    /// Not to be used any more.
+    /// Ended for ever.
     Annulled,
+    /// The month went by without a place.
+    Passed,
 }
 
 impl PartState {
-    /// The class and the sign.
-    fn shown(self) -> (&'static str, &'static str) {
+    /// All of them, in the order of a part's life.
+    pub const ALL: [Self; 7] =
+        [Self::Future, Self::Reserved, Self::Booked, Self::WrittenOff, Self::Redeemed, Self::Annulled, Self::Passed];
+
+    /// The word of its class and messages.
+    #[must_use]
+    pub fn word(self) -> &'static str {
         match self {
-            Self::Issued => ("issued", "○"),
-            Self::Booked => ("booked", "◐"),
-            Self::WrittenOff => ("written-off", "◕"),
-            Self::Redeemed => ("redeemed", "●"),
-            Self::Annulled => ("annulled", "✕"),
+            Self::Future => "future",
+            Self::Reserved => "reserved",
+            Self::Booked => "booked",
+            Self::WrittenOff => "written-off",
+            Self::Redeemed => "redeemed",
+            Self::Annulled => "annulled",
+            Self::Passed => "passed",
         }
     }
 }
 
-/// A part.
-#[derive(Clone, Debug)]
-pub struct Part {
-    month: Date,
-    state: PartState,
-    label: String,
-    amount: Option<i64>,
-}
-
-impl Part {
-    /// The first day of its month, its state, and what the pack calls that state.
-    pub fn new(month: Date, state: PartState, label: impl Display) -> Self {
-        Self { month, state, label: label.to_string(), amount: None }
-    }
-
-    /// What it is worth, or what was paid for it (tiyn).
-    #[must_use]
-    pub fn amount(mut self, tiyn: i64) -> Self {
-        self.amount = Some(tiyn);
-        self
-    }
-}
-
-/// The parts of one voucher.
+/// The parts of one voucher as a strip. It is for those who see: a table or list below it says the same in words.
 #[derive(Clone, Debug, Template)]
-#[template(path = "platform/blocks/part_strip.html")]
+#[template(
+    source = r#"<ol class="qz-parts" aria-hidden="true">
+{%- for (month, state, now) in parts %}
+<li class="qz-part qz-part--{{ state.word() }}{% if *now %} qz-part--now{% endif %}">{{ month.strftime("%m") }}</li>
+{%- endfor %}
+</ol>"#,
+    ext = "html"
+)]
 pub struct PartStrip {
-    page: Page,
-    parts: Vec<Part>,
+    parts: Vec<(Date, PartState, bool)>,
 }
 
 impl PartStrip {
-    /// The parts in order: nine of a school year, twelve of a calendar year.
-    #[must_use]
-    pub fn new(page: &Page, parts: Vec<Part>) -> Self {
-        Self { page: page.clone(), parts }
+    /// The parts in order: nine of a school year, twelve of a calendar year; each with its first day, its state, whether it is the month that
+    /// is under way.
+    pub fn new(parts: impl IntoIterator<Item = (Date, PartState, bool)>) -> Self {
+        Self { parts: parts.into_iter().collect() }
     }
+}
 
-    /// Two digits of the month, for the narrow segments of the strip.
-    fn digits(part: &Part) -> String {
-        part.month.strftime("%m").to_string()
+/// The sign of a part's state and what the programme calls it.
+#[derive(Clone, Debug, Template)]
+#[template(
+    source = r#"<span class="qz-part-state qz-part-state--{{ state.word() }}">{{ label }}</span>"#,
+    ext = "html"
+)]
+pub struct PartLabel {
+    state: PartState,
+    label: String,
+}
+
+impl PartLabel {
+    /// A state by its name.
+    pub fn new(state: PartState, label: impl Display) -> Self {
+        Self { state, label: label.to_string() }
     }
 }

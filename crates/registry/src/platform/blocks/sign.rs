@@ -5,7 +5,7 @@ use std::fmt::Display;
 use askama::Template;
 
 use crate::platform::{
-    govuk::{FileUpload, HtmlSafe, Problem},
+    govuk::{Action, Button, FileUpload, HtmlSafe, Problem, SummaryList},
     http::Page,
 };
 
@@ -54,6 +54,14 @@ impl Sign {
         Self { page: page.clone(), documents, ways: Vec::new() }
     }
 
+    /// A document, with where it can be read and what is signed.
+    fn card(&self, document: &Document) -> SummaryList {
+        let read = Action::new(self.page.href(&document.path), self.page.t("block-sign-read"), "");
+        let list = SummaryList::new().card(&document.title).card_action(read);
+        let list = document.facts.iter().fold(list, |list, (key, value)| list.row(key, value));
+        list.row("SHA-256", document.spaced())
+    }
+
     /// A way, under its heading; the first stands open.
     #[must_use]
     pub fn way(mut self, heading: impl Display, markup: impl HtmlSafe) -> Self {
@@ -68,8 +76,11 @@ impl Sign {
             .hint(self.page.t("block-sign-upload-hint"))
             .accept(".cms,.p7s,.p7m,.sig")
             .error(error);
-        let form =
-            UploadForm { action: self.page.href(path), field, button: self.page.t("block-sign-upload-send").into() };
+        let form = UploadForm {
+            action: self.page.href(path),
+            field,
+            button: Button::new(self.page.t("block-sign-upload-send")),
+        };
         let heading = self.page.t("block-sign-upload");
         self.way(heading, form)
     }
@@ -77,13 +88,13 @@ impl Sign {
 
 #[derive(Debug, Template)]
 #[template(
-    source = r#"<form method="post" action="{{ action }}" enctype="multipart/form-data">{{ field }}<button type="submit" class="govuk-button" data-module="govuk-button">{{ button }}</button></form>"#,
+    source = r#"<form method="post" action="{{ action }}" enctype="multipart/form-data">{{ field }}{{ button }}</form>"#,
     ext = "html"
 )]
 struct UploadForm {
     action: String,
     field: FileUpload,
-    button: String,
+    button: Button,
 }
 
 impl HtmlSafe for UploadForm {}

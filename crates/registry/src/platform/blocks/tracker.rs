@@ -3,9 +3,6 @@
 use std::fmt::Display;
 
 use askama::Template;
-use jiff::{Timestamp, civil::Date};
-
-use crate::platform::http::Page;
 
 /// Where a step is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,14 +18,29 @@ pub enum StepState {
 }
 
 impl StepState {
-    /// The class and the key of its word.
-    fn shown(self) -> (&'static str, &'static str) {
+    fn class(self) -> &'static str {
         match self {
-            Self::Done => ("done", "block-step-done"),
-            Self::Now => ("now", "block-step-now"),
-            Self::Late => ("late", "block-step-late"),
-            Self::Ahead => ("ahead", "block-step-ahead"),
+            Self::Done => "done",
+            Self::Now => "now",
+            Self::Late => "late",
+            Self::Ahead => "ahead",
         }
+    }
+
+    /// The key of its usual word.
+    #[must_use]
+    pub fn key(self) -> &'static str {
+        match self {
+            Self::Done => "block-step-done",
+            Self::Now => "block-step-now",
+            Self::Late => "block-step-late",
+            Self::Ahead => "block-step-ahead",
+        }
+    }
+
+    /// Whether the payment is at it.
+    fn is_here(self) -> bool {
+        matches!(self, Self::Now | Self::Late)
     }
 }
 
@@ -37,59 +49,46 @@ impl StepState {
 pub struct Step {
     title: String,
     state: StepState,
-    holder: String,
-    at: Option<Timestamp>,
-    due: Option<(Date, i64)>,
-    contact: String,
+    word: String,
+    about: String,
 }
 
 impl Step {
-    /// What is done at it, and where it is.
-    pub fn new(title: impl Display, state: StepState) -> Self {
-        Self { title: title.to_string(), state, holder: String::new(), at: None, due: None, contact: String::new() }
+    /// What is done at it, where it is, and the word for that.
+    pub fn new(title: impl Display, state: StepState, word: impl Display) -> Self {
+        Self { title: title.to_string(), state, word: word.to_string(), about: String::new() }
     }
 
-    /// Who has to act, or acted.
+    /// Who has to act or acted, when, until when by law.
     #[must_use]
-    pub fn holder(mut self, holder: impl Display) -> Self {
-        self.holder = holder.to_string();
-        self
-    }
-
-    /// When it was done.
-    #[must_use]
-    pub fn at(mut self, at: Option<Timestamp>) -> Self {
-        self.at = at;
-        self
-    }
-
-    /// Until when it has to be done by law, and how many days are left (below zero: late).
-    #[must_use]
-    pub fn due(mut self, day: Date, days_left: i64) -> Self {
-        self.due = Some((day, days_left));
-        self
-    }
-
-    /// Whom to ask when it is late.
-    #[must_use]
-    pub fn contact(mut self, contact: impl Display) -> Self {
-        self.contact = contact.to_string();
+    pub fn about(mut self, text: impl Display) -> Self {
+        self.about = text.to_string();
         self
     }
 }
 
 /// All steps, from the first to the last.
 #[derive(Clone, Debug, Template)]
-#[template(path = "platform/blocks/tracker.html")]
+#[template(
+    source = r#"<ol class="qz-tracker">
+{%- for step in steps %}
+<li class="qz-tracker__step qz-tracker__step--{{ step.state.class() }}"{% if step.state.is_here() %} aria-current="step"{% endif %}>
+<p class="qz-tracker__title">{{ step.title }} <span class="qz-tracker__state">{{ step.word }}</span></p>
+{%- if !step.about.is_empty() %}
+<p class="qz-tracker__about">{{ step.about }}</p>
+{%- endif %}
+</li>
+{%- endfor %}
+</ol>"#,
+    ext = "html"
+)]
 pub struct Tracker {
-    page: Page,
     steps: Vec<Step>,
 }
 
 impl Tracker {
     /// The steps.
-    #[must_use]
-    pub fn new(page: &Page, steps: Vec<Step>) -> Self {
-        Self { page: page.clone(), steps }
+    pub fn new(steps: impl IntoIterator<Item = Step>) -> Self {
+        Self { steps: steps.into_iter().collect() }
     }
 }

@@ -11,17 +11,17 @@ use crate::platform::http::given::Given;
 #[derive(Clone, Debug, Template)]
 #[template(path = "platform/govuk/button.html")]
 pub struct Button {
-    text: Content,
-    href: String,
-    classes: String,
-    kind: String,
-    name: String,
-    value: String,
-    id: String,
-    disabled: bool,
-    start: bool,
-    prevent_double_click: Option<bool>,
-    attributes: Attributes,
+    pub(super) text: Content,
+    pub(super) href: String,
+    pub(super) classes: String,
+    pub(super) kind: String,
+    pub(super) name: String,
+    pub(super) value: String,
+    pub(super) id: String,
+    pub(super) disabled: bool,
+    pub(super) start: bool,
+    pub(super) prevent_double_click: Option<bool>,
+    pub(super) attributes: Attributes,
 }
 
 impl Button {
@@ -45,6 +45,14 @@ impl Button {
     /// A link that looks like a button: for the one next step of a page.
     pub fn link(text: impl Display, href: impl Display) -> Self {
         Self { href: href.to_string(), ..Self::new(text) }
+    }
+
+    /// What it is about, for those who listen: where several buttons of a page say the same.
+    #[must_use]
+    pub fn about(mut self, what: impl Display) -> Self {
+        let (text, what) = (self.text, Content::text(what));
+        self.text = Content::Html(format!("{text}<span class=\"govuk-visually-hidden\">: {what}</span>"));
+        self
     }
 
     /// Grey: not the main action.

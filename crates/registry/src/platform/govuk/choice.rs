@@ -4,7 +4,7 @@ use std::fmt::Display;
 
 use askama::Template;
 
-use super::{Content, HtmlSafe, field::Field};
+use super::{Attributes, Content, HtmlSafe, field::Field};
 use crate::platform::http::given::Given;
 
 /// One choice: what is sent, what is read, more about it.
@@ -20,9 +20,17 @@ pub struct Item {
     pub(super) disabled: bool,
     pub(super) exclusive: bool,
     pub(super) name: String,
+    pub(super) attributes: Attributes,
 }
 
 impl Item {
+    /// The ids of what tells about it.
+    fn described(&self, around: &str, id: &str) -> String {
+        let own = if self.hint.is_empty() { String::new() } else { format!("{id}-item-hint") };
+        let all = [around, own.as_str()];
+        all.into_iter().filter(|id| !id.is_empty()).collect::<Vec<_>>().join(" ")
+    }
+
     /// What is sent and what is read.
     pub fn new(value: impl Display, text: impl Display) -> Self {
         Self {
@@ -36,6 +44,7 @@ impl Item {
             disabled: false,
             exclusive: false,
             name: String::new(),
+            attributes: Attributes::default(),
         }
     }
 
@@ -62,6 +71,13 @@ impl Item {
     #[must_use]
     pub fn disabled(mut self) -> Self {
         self.disabled = true;
+        self
+    }
+
+    /// Another attribute of its box.
+    #[must_use]
+    pub fn attribute(mut self, name: impl Display, value: impl Display) -> Self {
+        self.attributes.push(name, value);
         self
     }
 
@@ -98,26 +114,35 @@ struct Shown<'a> {
     id: String,
     name: &'a str,
     checked: bool,
+    described: String,
 }
 
 macro_rules! choices {
-    ($(#[$about:meta])* $component:ident, $small:literal, $page:literal) => {
+    ($(#[$about:meta])* $component:ident, $kind:literal, $type:literal) => {
         $(#[$about])*
         #[derive(Clone, Debug, Template)]
-        #[template(path = $page)]
+        #[template(path = "platform/govuk/choices.html")]
         pub struct $component {
-            field: Field,
-            legend: bool,
-            classes: String,
-            items: Vec<Item>,
-            values: Vec<String>,
+            pub(super) field: Field,
+            pub(super) legend: bool,
+            pub(super) classes: String,
+            pub(super) items: Vec<Item>,
+            pub(super) values: Vec<String>,
         }
 
         impl $component {
+            const KIND: &str = $kind;
+            const TYPE: &str = $type;
+
             /// Without choices yet; the label is the legend of its fieldset.
             pub fn new(name: impl Display, legend: impl Display) -> Self {
                 let field = Field { label_classes: "govuk-fieldset__legend--m".to_owned(), ..Field::new(name, legend) };
                 Self { field, legend: true, classes: String::new(), items: Vec::new(), values: Vec::new() }
+            }
+
+            /// One or a few without a legend: what stands around says what they are.
+            pub fn alone(name: impl Display) -> Self {
+                Self { legend: false, ..Self::new(name, "") }
             }
 
             /// Adds choices: items, or pairs of what is sent and what is read.
@@ -151,7 +176,7 @@ macro_rules! choices {
             /// Small boxes, for lists and filters.
             #[must_use]
             pub fn small(self) -> Self {
-                self.group_classes($small)
+                self.group_classes(concat!("govuk-", $kind, "--small"))
             }
 
             /// What helps to choose, below the legend.
@@ -191,12 +216,17 @@ macro_rules! choices {
 
             fn shown(&self) -> impl Iterator<Item = Shown<'_>> {
                 let numbered = self.items.iter().zip(1_u32..);
-                numbered.map(|(item, number)| Shown {
-                    id: match (item.id.as_str(), number) {
-                        ("", 1) => self.field.id.clone(),
-                        ("", number) => format!("{}-{number}", self.field.id),
-                        (id, _) => id.to_owned(),
-                    },
+                // Boxes without a legend have nothing round them that could be described: each tells the hint and the error itself.
+                let alone = !self.legend && Self::KIND == "checkboxes";
+                let around = if alone { self.field.described() } else { String::new() };
+                let with_id = numbered.map(|(item, number)| match (item.id.as_str(), number) {
+                    ("", 1) => (item, self.field.id.clone()),
+                    ("", number) => (item, format!("{}-{number}", self.field.id)),
+                    (id, _) => (item, id.to_owned()),
+                });
+                with_id.map(move |(item, id)| Shown {
+                    described: item.described(&around, &id),
+                    id,
                     name: if item.name.is_empty() { &self.field.name } else { &item.name },
                     checked: item.checked.unwrap_or_else(|| self.values.contains(&item.value)),
                     item,
@@ -208,12 +238,12 @@ macro_rules! choices {
 choices!(
     /// One of a few.
     Radios,
-    "govuk-radios--small",
-    "platform/govuk/radios.html"
+    "radios",
+    "radio"
 );
 choices!(
     /// Some of a few, or one yes or no.
     Checkboxes,
-    "govuk-checkboxes--small",
-    "platform/govuk/checkboxes.html"
+    "checkboxes",
+    "checkbox"
 );

@@ -2,7 +2,7 @@
 
 use std::fmt::Display;
 
-use super::Attributes;
+use super::{Attributes, ErrorMessage, Hint, Label, Legend};
 use crate::platform::{
     Error, Refusal,
     http::{Language, Page, Text, page},
@@ -104,6 +104,26 @@ impl Field {
     pub(super) fn new(id: impl Display, label: impl Display) -> Self {
         let id = id.to_string();
         Self { name: id.clone(), id, label: super::Content::text(label), ..Self::default() }
+    }
+
+    /// Its label, as fields print it.
+    pub(super) fn label(&self) -> Label {
+        let (content, classes) = (self.label.clone(), self.label_classes.clone());
+        Label { content, classes, heading: self.heading, ..Label::new(&self.id, "") }
+    }
+
+    /// Its label, as groups of fields print it.
+    pub(super) fn legend(&self) -> Legend {
+        Legend { content: self.label.clone(), classes: self.label_classes.clone(), heading: self.heading }
+    }
+
+    pub(super) fn hint_shown(&self) -> Option<Hint> {
+        let hint = Hint { content: self.hint.clone(), ..Hint::new(format!("{}-hint", self.id), "") };
+        (!self.hint.is_empty()).then_some(hint)
+    }
+
+    pub(super) fn error_shown(&self) -> Option<ErrorMessage> {
+        self.error.as_ref().map(|problem| ErrorMessage::new(format!("{}-error", self.id), problem))
     }
 
     /// The ids that describe the field, as `aria-describedby` lists them.

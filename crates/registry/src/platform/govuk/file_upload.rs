@@ -10,9 +10,9 @@ use super::field::{Field, field_methods};
 #[derive(Clone, Debug, Template)]
 #[template(path = "platform/govuk/file_upload.html")]
 pub struct FileUpload {
-    field: Field,
-    multiple: bool,
-    disabled: bool,
+    pub(super) field: Field,
+    pub(super) multiple: bool,
+    pub(super) disabled: bool,
 }
 
 impl FileUpload {

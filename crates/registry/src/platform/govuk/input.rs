@@ -13,15 +13,15 @@ use super::{
 #[derive(Clone, Debug, Template)]
 #[template(path = "platform/govuk/input.html")]
 pub struct Input {
-    field: Field,
-    kind: String,
-    value: String,
-    autocomplete: String,
-    inputmode: String,
-    spellcheck: Option<bool>,
-    disabled: bool,
-    prefix: Content,
-    suffix: Content,
+    pub(super) field: Field,
+    pub(super) kind: String,
+    pub(super) value: String,
+    pub(super) autocomplete: String,
+    pub(super) inputmode: String,
+    pub(super) spellcheck: Option<bool>,
+    pub(super) disabled: bool,
+    pub(super) prefix: Content,
+    pub(super) suffix: Content,
 }
 
 impl Input {

@@ -13,6 +13,8 @@ mod error_summary;
 mod field;
 mod file_upload;
 mod input;
+mod labels;
+mod navigation;
 mod pagination;
 mod select;
 mod summary_list;
@@ -34,6 +36,8 @@ pub use error_summary::ErrorSummary;
 pub use field::{Errors, Problem};
 pub use file_upload::FileUpload;
 pub use input::Input;
+pub use labels::{ErrorMessage, Fieldset, Hint, Label, Legend};
+pub use navigation::{BackLink, Breadcrumbs, Header, LanguageNavigation, PhaseBanner, ServiceNavigation, SkipLink};
 pub use pagination::Pagination;
 pub use select::{Choice, Select};
 pub use summary_list::{Action, SummaryList};
@@ -51,6 +55,18 @@ macro_rules! components {
     )*};
 }
 components!(
+    BackLink,
+    Breadcrumbs,
+    ErrorMessage,
+    Fieldset,
+    Header,
+    Hint,
+    Label,
+    LanguageNavigation,
+    Legend,
+    PhaseBanner,
+    ServiceNavigation,
+    SkipLink,
     NotificationBanner,
     Button,
     Checkboxes,
@@ -73,3 +89,6 @@ components!(
     WarningText,
     Textarea,
 );
+
+#[cfg(test)]
+mod tests;

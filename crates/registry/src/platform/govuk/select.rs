@@ -35,10 +35,10 @@ impl<A: Display, B: Display> From<&(A, B)> for Choice {
 #[derive(Clone, Debug, Template)]
 #[template(path = "platform/govuk/select.html")]
 pub struct Select {
-    field: Field,
-    value: String,
-    choices: Vec<Choice>,
-    disabled: bool,
+    pub(super) field: Field,
+    pub(super) value: String,
+    pub(super) choices: Vec<Choice>,
+    pub(super) disabled: bool,
 }
 
 impl Select {

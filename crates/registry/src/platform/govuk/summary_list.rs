@@ -76,6 +76,20 @@ impl SummaryList {
         self.add(key, Content::text(value))
     }
 
+    /// Adds a line whose value is several lines of text.
+    #[must_use]
+    pub fn row_lines<T: Display>(self, key: impl Display, lines: impl IntoIterator<Item = T>) -> Self {
+        let lines: Vec<String> = lines.into_iter().map(|line| Content::text(line).to_string()).collect();
+        self.add(key, Content::Html(lines.join("<br>")))
+    }
+
+    /// Adds a line of text that stands in the data as it is, in whatever language: a note of a file.
+    #[must_use]
+    pub fn row_quoted(self, key: impl Display, text: impl Display) -> Self {
+        let text = Content::text(text);
+        self.add(key, Content::Html(format!("<span translate=\"no\">{text}</span>")))
+    }
+
     /// Adds a line with a component for value, such as a tag.
     #[must_use]
     pub fn row_html(self, key: impl Display, value: impl HtmlSafe) -> Self {

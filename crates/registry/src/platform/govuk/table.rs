@@ -186,7 +186,11 @@ impl Table {
     #[must_use]
     pub fn stacked(mut self) -> Self {
         (self.stacked, self.scrolls) = (true, false);
-        self.classes = "qz-stack".to_owned();
+        self.with_class("qz-stack")
+    }
+
+    fn with_class(mut self, class: &str) -> Self {
+        self.classes = format!("{} {class}", self.classes).trim().to_owned();
         self
     }
 
@@ -204,9 +208,8 @@ impl Table {
 
     /// Smaller letters: for many columns of sums.
     #[must_use]
-    pub fn dense(mut self) -> Self {
-        self.classes = "qz-table--dense".to_owned();
-        self
+    pub fn dense(self) -> Self {
+        self.with_class("qz-table--dense")
     }
 
     /// The cells of the body are numbers where their column is.

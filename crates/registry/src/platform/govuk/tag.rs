@@ -28,17 +28,23 @@ pub enum Colour {
 }
 
 impl Colour {
-    fn class(self) -> &'static str {
+    /// Its word, as classes end; nothing for our own.
+    #[must_use]
+    pub fn word(self) -> &'static str {
         match self {
             Self::Plain => "",
-            Self::Grey => "govuk-tag--grey",
-            Self::Green => "govuk-tag--green",
-            Self::Blue => "govuk-tag--blue",
-            Self::Yellow => "govuk-tag--yellow",
-            Self::Orange => "govuk-tag--orange",
-            Self::Red => "govuk-tag--red",
-            Self::Purple => "govuk-tag--purple",
+            Self::Grey => "grey",
+            Self::Green => "green",
+            Self::Blue => "blue",
+            Self::Yellow => "yellow",
+            Self::Orange => "orange",
+            Self::Red => "red",
+            Self::Purple => "purple",
         }
+    }
+
+    fn class(self) -> String {
+        if self == Self::Plain { String::new() } else { format!("govuk-tag--{}", self.word()) }
     }
 }
 
@@ -57,7 +63,7 @@ pub struct Tag {
 impl Tag {
     /// A word in a colour.
     pub fn new(text: impl Display, colour: Colour) -> Self {
-        Self { text: Content::text(text), classes: colour.class().to_owned(), attributes: Attributes::default() }
+        Self { text: Content::text(text), classes: colour.class(), attributes: Attributes::default() }
     }
 
     /// Grey.

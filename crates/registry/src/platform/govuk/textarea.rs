@@ -10,11 +10,11 @@ use super::field::{Field, field_methods};
 #[derive(Clone, Debug, Template)]
 #[template(path = "platform/govuk/textarea.html")]
 pub struct Textarea {
-    field: Field,
-    value: String,
-    rows: u32,
-    spellcheck: Option<bool>,
-    disabled: bool,
+    pub(super) field: Field,
+    pub(super) value: String,
+    pub(super) rows: u32,
+    pub(super) spellcheck: Option<bool>,
+    pub(super) disabled: bool,
 }
 
 impl Textarea {

@@ -1,5 +1,6 @@
 //! What every door shares: who asks, how an error is answered, and what every page is made of.
 
+mod about_file;
 pub mod answer;
 pub mod assets;
 mod caller;

@@ -17,7 +17,7 @@ use super::{
 };
 use crate::{
     app::App,
-    platform::{Error, Refusal, Result},
+    platform::{Error, Refusal, Result, govuk},
 };
 
 /// What could not be shown, why, and what the reader can do.

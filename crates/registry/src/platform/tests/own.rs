@@ -21,7 +21,7 @@ enum Sees {
 }
 
 /// Every table is decided here.
-const TABLES: [(&str, Sees); 60] = [
+const TABLES: [(&str, Sees); 62] = [
     ("access_matrix", Sees::Public),
     ("act_invoices", Sees::Performer),
     ("act_lines", Sees::Both),

@@ -138,6 +138,7 @@ fn table(page: &Page, (caption, first): (&str, &'static str), lines: Vec<(Cell, 
     let table = Table::new(caption)
         .caption_hidden()
         .dense()
+        .stacked()
         .text(page.t(first))
         .number(page.t("money-budget"))
         .number(page.t("money-committed"))

@@ -138,6 +138,7 @@ fn total(groups: &[GroupRow]) -> super::Seats {
 fn groups_table(page: &Page, groups: &[GroupRow], standing: &str) -> Table {
     let table = Table::new(page.t("place-groups"))
         .caption_hidden()
+        .stacked()
         .text(page.t("place-group"))
         .text(page.t("place-ages"))
         .text(page.t("place-week"))
@@ -166,6 +167,7 @@ fn free(page: &Page, group: &GroupRow) -> String {
 fn rates_table(page: &Page, rates: &[RateRow]) -> Table {
     let table = Table::new(page.t("place-rates"))
         .caption_hidden()
+        .stacked()
         .text(page.t("place-rate-group"))
         .number(page.t("place-rate-monthly"))
         .text(page.t("place-rate-from"))
@@ -185,6 +187,7 @@ fn rates_table(page: &Page, rates: &[RateRow]) -> Table {
 fn acts_table(page: &Page, acts: &[ActRow]) -> Table {
     let table = Table::new(page.t("place-money"))
         .caption_hidden()
+        .stacked()
         .text(page.t("place-month"))
         .text(page.t("place-act-state"))
         .number(page.t("place-acted"))

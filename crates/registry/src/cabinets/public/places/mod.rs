@@ -103,6 +103,11 @@ impl Filter {
     fn is_empty(&self) -> bool {
         self.query().is_empty()
     }
+
+    /// Whether it asks for what is folded away at first.
+    fn has_more(&self) -> bool {
+        [&self.locality, &self.programme, &self.age, &self.free].iter().any(|asked| !asked.is_empty())
+    }
 }
 
 /// A value inside a query.
@@ -280,7 +285,7 @@ async fn csv(State(app): State<Arc<App>>, reader: Reader, Query(filter): Query<F
 async fn xlsx(State(app): State<Arc<App>>, reader: Reader, Query(filter): Query<Filter>) -> Result<Response> {
     let columns: Vec<String> =
         COLUMNS.iter().map(|column| reader.page("places-title").t_of("column", column).into()).collect();
-    table(&app, &reader, &filter).await?.xlsx(&columns)
+    table(&app, &reader, &filter).await?.xlsx(&columns, &reader.about_file(app.clock.now()))
 }
 
 #[cfg(test)]

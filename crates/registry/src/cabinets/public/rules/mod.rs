@@ -14,6 +14,7 @@ use law::{Pack, Terms};
 use super::{begin, names};
 use crate::{
     app::App,
+    cabinets::orders,
     platform::{
         Result,
         http::{Page, Reader, page::show},
@@ -56,7 +57,7 @@ async fn index(State(app): State<Arc<App>>, reader: Reader) -> Result<Response> 
         href: page.href(format!("/rules/{}", terms.programme)),
         name,
         brand: terms.brand.clone(),
-        act: terms::said(&page, "rules-act", &terms.source, &terms.act),
+        act: orders::act(&page, terms),
         period: terms::period(&page, terms),
     };
     show(&IndexPage { programmes: latest.map(view).collect(), page })

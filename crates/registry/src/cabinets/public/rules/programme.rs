@@ -19,6 +19,7 @@ use super::{
 };
 use crate::{
     app::App,
+    cabinets::orders,
     platform::{
         Result,
         error::refuse,
@@ -107,7 +108,7 @@ async fn programme(
 
 /// Which order the terms come from.
 fn facts(page: &Page, terms: &Terms) -> SummaryList {
-    let list = SummaryList::new().row(page.t("rules-act"), terms::said(page, "rules-act", &terms.source, &terms.act));
+    let list = SummaryList::new().row(page.t("rules-act"), orders::act(page, terms));
     let list = if terms.brand.is_empty() { list } else { list.row(page.t("rules-brand"), &terms.brand) };
     list.row(page.t("rules-when"), terms::period(page, terms)).row(page.t("rules-version"), page.date(terms.valid_from))
 }

@@ -4,9 +4,12 @@ use law::Terms;
 use serde_json::Value;
 
 use super::names;
-use crate::platform::{
-    govuk::{Cell, Table, Tag},
-    http::{Page, format, words},
+use crate::{
+    cabinets::orders::said,
+    platform::{
+        govuk::{Cell, Table, Tag},
+        http::{Page, format},
+    },
 };
 
 /// Keys that are no terms but say which row it is.
@@ -28,12 +31,6 @@ pub(super) enum Basis {
     Default,
     /// Taken over from the preschool predecessor.
     DefaultS4,
-}
-
-/// A text of the pack that is not a code, by its source: translated where we have words for it.
-pub(super) fn said(page: &Page, prefix: &str, source: &str, text: &str) -> String {
-    let key = format!("{prefix}-{}", source.to_lowercase());
-    if words::has(&key) { page.t_of(prefix, source.to_lowercase()).into() } else { text.to_owned() }
 }
 
 /// From when to when the pilot runs, as far as the order says.
