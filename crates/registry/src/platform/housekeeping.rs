@@ -91,7 +91,7 @@ pub(super) async fn erase(app: &App, statement: &str, before: &(dyn ToSql + Sync
     }
 }
 
-/// The smallest UUIDv7 of an instant: ids made before it are smaller.
+/// The smallest `UUIDv7` of an instant: ids made before it are smaller.
 pub(super) fn first_id(at: Timestamp) -> Uuid {
     let milliseconds = u64::try_from(at.as_millisecond()).unwrap_or_default();
     uuid::Builder::from_unix_timestamp_millis(milliseconds, &[0; 10]).into_uuid()
