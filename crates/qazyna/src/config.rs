@@ -24,7 +24,7 @@ pub(crate) struct Config {
     /// The portal.
     #[config(nested)]
     pub(crate) serve: Serve,
-    /// From which account each programme is paid: tables [[payers]] with programmes, valid_from, name, bin, iban, bik, knp; of several in force
+    /// From which account each programme is paid: tables `[[payers]]` with `programmes`, `valid_from`, `name`, `bin`, `iban`, `bik`, `knp`; of several in force
     /// the latest. Without one payment files carry an invented account.
     #[config(default = [])]
     pub(crate) payers: Vec<Payer>,

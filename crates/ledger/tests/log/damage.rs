@@ -11,7 +11,7 @@ use ledger::log::writer::LogWriter;
 use proptest::prelude::*;
 use tempfile::TempDir;
 
-use super::kit::{check, codes, entries, entry, files, key, log_of, note};
+use super::kit::{check, codes, entries, files, key, log_of, note};
 
 #[test]
 fn every_flipped_byte_is_found() {

@@ -8,7 +8,6 @@ use ledger::log::files::Dir;
 use ledger::log::keys::{KeyKind, Signer};
 use ledger::log::tree::{Hash, leaf_hash};
 use ledger::log::verify::{Options, Report, verify};
-use ledger::log::witness::Witness;
 use ledger::log::writer::LogWriter;
 use ledger::log::{Finding, LogError};
 use tempfile::TempDir;

@@ -14,7 +14,7 @@ use ledger::log::verify::{Options, verify};
 use ledger::log::writer::LogWriter;
 use tempfile::TempDir;
 
-use super::kit::{check, code, grow, key, log_of, note};
+use super::kit::{check, code, grow, key, log_of};
 
 fn rows(count: u64) -> Vec<RowHash> {
     (0..count).map(|row| row_hash("marks", &[Some(&row.to_string()), None, Some("P")])).collect()
