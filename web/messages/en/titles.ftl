@@ -14,7 +14,6 @@ role-authority = Ministry
 role-beneficiary = Parent or student
 role-public = Public
 filter-all = All
-filter-apply = Show
 filter-month = Month
 filter-until = Recorded until
 filter-region = Region

@@ -14,7 +14,6 @@ role-authority = Уәкілетті орган
 role-beneficiary = Ата-ана немесе студент
 role-public = Жұртшылық
 filter-all = Барлығы
-filter-apply = Көрсету
 filter-month = Ай
 filter-until = Жазылған күні (дейін)
 filter-region = Өңір

@@ -14,7 +14,6 @@ role-authority = Уполномоченный орган
 role-beneficiary = Родитель или студент
 role-public = Публично
 filter-all = Все
-filter-apply = Показать
 filter-month = Месяц
 filter-until = Записано до
 filter-region = Регион

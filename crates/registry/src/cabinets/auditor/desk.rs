@@ -191,7 +191,6 @@ impl SamplePage {
         let page = &self.page;
         let table = Table::new(page.t("audit-lines-drawn"))
             .caption_hidden()
-            .stacked()
             .text(page.t("audit-act"))
             .text(page.t("audit-voucher"))
             .text(page.t("audit-line-month"))

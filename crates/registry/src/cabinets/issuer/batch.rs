@@ -22,7 +22,7 @@ use crate::{
     platform::{
         Actor, Progress, Refusal, Result,
         error::refuse,
-        govuk::{self, Cell, Table, Tag},
+        govuk::{self, Cell, SummaryList, Table, Tag},
         http::{Caller, Page, Reader, page::show},
         jobs, proposals,
     },
@@ -66,7 +66,9 @@ pub(super) async fn load(app: &App, actor: &Actor, id: Uuid) -> Result<Vec<store
 struct BatchPage {
     page: Page,
     id: Uuid,
-    facts: String,
+    /// The facts in one sentence, above the button.
+    found: String,
+    facts: SummaryList,
     waiting: usize,
     exceptions: Option<Table>,
     others: Option<Table>,
@@ -90,7 +92,11 @@ async fn preview(
     let shown = with.len().min(SHOWN).saturating_add(without.len().min(SHOWN));
     show(&BatchPage {
         id,
-        facts: page
+        facts: SummaryList::new()
+            .row(page.t("issuer-batch-acts"), waits.len())
+            .row(page.t("issuer-batch-total"), page.money(total))
+            .row(page.t("issuer-batch-exceptions"), with.len()),
+        found: page
             .t("issuer-acts-found")
             .with("n", waits.len())
             .with("sum", page.money(total))

@@ -151,7 +151,6 @@ fn listed(page: &Page, rows: &[store::Listed]) -> Option<Table> {
     };
     let table = Table::new(page.t("issuer-performers-title"))
         .caption_hidden()
-        .stacked()
         .text(page.t("issuer-performer"))
         .text(page.t("issuer-bin"))
         .text(page.t("issuer-programme"))
