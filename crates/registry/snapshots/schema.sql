@@ -242,10 +242,21 @@ CREATE TABLE public.calendar_days (
     day date NOT NULL,
     kind text NOT NULL,
     act text NOT NULL,
-    CONSTRAINT calendar_days_kind_check CHECK ((kind = ANY (ARRAY['off'::text, 'worked'::text])))
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT calendar_days_kind_check CHECK ((kind = ANY (ARRAY['off'::text, 'worked'::text, 'feast'::text, 'usual'::text])))
 );
 
 ALTER TABLE public.calendar_days OWNER TO qazyna_owner;
+
+CREATE TABLE public.calendar_years (
+    year smallint NOT NULL,
+    act text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL
+);
+
+ALTER TABLE public.calendar_years OWNER TO qazyna_owner;
 
 CREATE TABLE public.contract_revisions (
     region smallint NOT NULL,
@@ -289,6 +300,8 @@ CREATE TABLE public.end_reasons (
     reason text NOT NULL,
     valid_from date NOT NULL,
     effect text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
     CONSTRAINT end_reasons_effect_check CHECK ((effect = ANY (ARRAY['release'::text, 'pause'::text, 'annul'::text])))
 );
 
@@ -797,11 +810,26 @@ ALTER TABLE ONLY public.portions FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.portions OWNER TO qazyna_owner;
 
+CREATE TABLE public.programme_labels (
+    programme text NOT NULL,
+    state text NOT NULL,
+    kk text NOT NULL,
+    ru text NOT NULL,
+    en text NOT NULL,
+    is_default boolean NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL
+);
+
+ALTER TABLE public.programme_labels OWNER TO qazyna_owner;
+
 CREATE TABLE public.programme_terms (
     programme text NOT NULL,
     valid_from date NOT NULL,
     terms jsonb NOT NULL,
-    act text NOT NULL
+    act text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL
 );
 
 ALTER TABLE public.programme_terms OWNER TO qazyna_owner;
@@ -913,7 +941,9 @@ CREATE TABLE public.sessions (
     created_at timestamp with time zone NOT NULL,
     used_at timestamp with time zone NOT NULL,
     ended_at timestamp with time zone,
-    stepped_up_until timestamp with time zone
+    stepped_up_until timestamp with time zone,
+    ended_why text DEFAULT ''::text NOT NULL,
+    CONSTRAINT sessions_ended_why_check CHECK ((ended_why = ANY (ARRAY[''::text, 'signed_out'::text, 'too_many'::text, 'capacity'::text, 'time'::text])))
 );
 
 ALTER TABLE public.sessions OWNER TO qazyna_owner;
@@ -1069,7 +1099,10 @@ ALTER TABLE ONLY public.budget_stripes
     ADD CONSTRAINT budget_stripes_pkey PRIMARY KEY (region, month, line_id, stripe);
 
 ALTER TABLE ONLY public.calendar_days
-    ADD CONSTRAINT calendar_days_pkey PRIMARY KEY (day);
+    ADD CONSTRAINT calendar_days_pkey PRIMARY KEY (day, recorded_at);
+
+ALTER TABLE ONLY public.calendar_years
+    ADD CONSTRAINT calendar_years_pkey PRIMARY KEY (year);
 
 ALTER TABLE ONLY public.contract_revisions
     ADD CONSTRAINT contract_revisions_pkey PRIMARY KEY (region, contract_id, recorded_at);
@@ -1081,7 +1114,7 @@ ALTER TABLE ONLY public.contracts
     ADD CONSTRAINT contracts_region_performer_id_number_key UNIQUE (region, performer_id, number);
 
 ALTER TABLE ONLY public.end_reasons
-    ADD CONSTRAINT end_reasons_pkey PRIMARY KEY (programme, reason, valid_from);
+    ADD CONSTRAINT end_reasons_pkey PRIMARY KEY (programme, reason, valid_from, recorded_at);
 
 ALTER TABLE ONLY public.exceptions
     ADD CONSTRAINT exceptions_pkey PRIMARY KEY (region, month, performer_id, version, voucher_id, portion, code);
@@ -1206,8 +1239,11 @@ ALTER TABLE ONLY public.portion_ends
 ALTER TABLE ONLY public.portions
     ADD CONSTRAINT portions_pkey PRIMARY KEY (region, month, voucher_id, portion);
 
+ALTER TABLE ONLY public.programme_labels
+    ADD CONSTRAINT programme_labels_pkey PRIMARY KEY (programme, state, recorded_at);
+
 ALTER TABLE ONLY public.programme_terms
-    ADD CONSTRAINT programme_terms_pkey PRIMARY KEY (programme, valid_from);
+    ADD CONSTRAINT programme_terms_pkey PRIMARY KEY (programme, valid_from, recorded_at);
 
 ALTER TABLE ONLY public.proposal_decisions
     ADD CONSTRAINT proposal_decisions_pkey PRIMARY KEY (region, proposal_id);
@@ -1264,6 +1300,8 @@ CREATE INDEX contracts_by_entry ON public.contracts USING brin (entry_id) WITH (
 
 CREATE INDEX contracts_by_person ON public.contracts USING btree (bucket, person_id);
 
+CREATE INDEX idempotency_keys_by_time ON public.idempotency_keys USING btree (recorded_at);
+
 CREATE INDEX jobs_of_organisation ON public.jobs USING btree (organisation, role, id);
 
 CREATE INDEX jobs_open ON public.jobs USING btree (id) WHERE (state = ANY (ARRAY['queued'::text, 'running'::text]));
@@ -1289,6 +1327,8 @@ CREATE INDEX proposals_of_organisation ON public.proposals USING btree (region, 
 CREATE INDEX repricings_by_entry ON ONLY public.repricings USING brin (entry_id) WITH (autosummarize='on', pages_per_range='32');
 
 CREATE INDEX sessions_by_person ON public.sessions USING btree (person_hmac) WHERE (ended_at IS NULL);
+
+CREATE INDEX sessions_of_person ON public.sessions USING btree (person_hmac, created_at);
 
 CREATE INDEX statement_lines_by_entry ON public.statement_lines USING brin (entry_id) WITH (autosummarize='on', pages_per_range='32');
 
@@ -1753,7 +1793,7 @@ GRANT UPDATE(epoch) ON TABLE public.acts TO qazyna_app;
 
 GRANT UPDATE(total) ON TABLE public.acts TO qazyna_app;
 
-GRANT SELECT,INSERT ON TABLE public.api_requests TO qazyna_app;
+GRANT SELECT,INSERT,DELETE ON TABLE public.api_requests TO qazyna_app;
 
 GRANT SELECT,INSERT ON TABLE public.attendance_batches TO qazyna_app;
 
@@ -1791,9 +1831,13 @@ GRANT UPDATE(ordered) ON TABLE public.budget_stripes TO qazyna_app;
 
 GRANT UPDATE(paid) ON TABLE public.budget_stripes TO qazyna_app;
 
-GRANT SELECT ON TABLE public.calendar_days TO qazyna_app;
+GRANT SELECT,INSERT ON TABLE public.calendar_days TO qazyna_app;
 
 GRANT SELECT ON TABLE public.calendar_days TO qazyna_reader;
+
+GRANT SELECT,INSERT ON TABLE public.calendar_years TO qazyna_app;
+
+GRANT SELECT ON TABLE public.calendar_years TO qazyna_reader;
 
 GRANT SELECT,INSERT ON TABLE public.contract_revisions TO qazyna_app;
 
@@ -1803,7 +1847,7 @@ GRANT SELECT,INSERT ON TABLE public.contracts TO qazyna_app;
 
 GRANT SELECT ON TABLE public.contracts TO qazyna_reader;
 
-GRANT SELECT ON TABLE public.end_reasons TO qazyna_app;
+GRANT SELECT,INSERT ON TABLE public.end_reasons TO qazyna_app;
 
 GRANT SELECT ON TABLE public.end_reasons TO qazyna_reader;
 
@@ -1823,7 +1867,7 @@ GRANT SELECT,INSERT ON TABLE public.guardians TO qazyna_app;
 
 GRANT SELECT,DELETE ON TABLE public.guardians TO qazyna_erasure;
 
-GRANT SELECT,INSERT ON TABLE public.idempotency_keys TO qazyna_app;
+GRANT SELECT,INSERT,DELETE ON TABLE public.idempotency_keys TO qazyna_app;
 
 GRANT SELECT,INSERT ON TABLE public.inbox TO qazyna_app;
 
@@ -1841,9 +1885,9 @@ GRANT SELECT,INSERT ON TABLE public.issuers TO qazyna_app;
 
 GRANT SELECT ON TABLE public.issuers TO qazyna_reader;
 
-GRANT SELECT,INSERT ON TABLE public.job_files TO qazyna_app;
+GRANT SELECT,INSERT,DELETE ON TABLE public.job_files TO qazyna_app;
 
-GRANT SELECT,INSERT ON TABLE public.jobs TO qazyna_app;
+GRANT SELECT,INSERT,DELETE ON TABLE public.jobs TO qazyna_app;
 
 GRANT UPDATE(state) ON TABLE public.jobs TO qazyna_app;
 
@@ -1955,7 +1999,11 @@ GRANT SELECT,INSERT ON TABLE public.portions TO qazyna_app;
 
 GRANT SELECT ON TABLE public.portions TO qazyna_reader;
 
-GRANT SELECT ON TABLE public.programme_terms TO qazyna_app;
+GRANT SELECT,INSERT ON TABLE public.programme_labels TO qazyna_app;
+
+GRANT SELECT ON TABLE public.programme_labels TO qazyna_reader;
+
+GRANT SELECT,INSERT ON TABLE public.programme_terms TO qazyna_app;
 
 GRANT SELECT ON TABLE public.programme_terms TO qazyna_reader;
 
@@ -1988,6 +2036,8 @@ GRANT UPDATE(used_at) ON TABLE public.sessions TO qazyna_app;
 GRANT UPDATE(ended_at) ON TABLE public.sessions TO qazyna_app;
 
 GRANT UPDATE(stepped_up_until) ON TABLE public.sessions TO qazyna_app;
+
+GRANT UPDATE(ended_why) ON TABLE public.sessions TO qazyna_app;
 
 GRANT SELECT,INSERT ON TABLE public.standings TO qazyna_app;
 
