@@ -60,7 +60,7 @@ impl<'q, Q: Question> Ask<'q, Q> {
     pub(crate) fn day(self, name: &'static str, label: impl Display) -> Self {
         let written = self.query.field(name).to_owned();
         let input = Input::new(name, label).kind("date").value(&written).classes("govuk-input--width-10");
-        let day = written.parse::<Date>().ok().map(|day| self.page.date(day).into());
+        let day = written.parse::<Date>().ok().map(|day| self.page.date(day));
         self.add(name, input, day)
     }
 
