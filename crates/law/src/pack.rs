@@ -287,8 +287,10 @@ impl std::error::Error for PackError {}
 
 /// Puts a row in the place of the one with its key, or last.
 fn replace<T: Clone>(rows: &mut Vec<T>, row: &T, same: impl Fn(&T) -> bool) {
-    rows.retain(|known| !same(known));
-    rows.push(row.clone());
+    match rows.iter_mut().find(|known| same(known)) {
+        Some(known) => *known = row.clone(),
+        None => rows.push(row.clone()),
+    }
 }
 
 fn read<'a, T: Deserialize<'a>>(file: &'static str, text: &'a str) -> Result<T, PackError> {
