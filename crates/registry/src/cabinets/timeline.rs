@@ -70,18 +70,18 @@ pub async fn of(app: &App, actor: &Actor, act: Uuid) -> Result<Vec<Step>> {
     let facts = store::find(&tx, act).await?;
     tx.commit().await?;
     let facts = facts.ok_or_else(|| Refusal::new("act.unknown", act.to_string()))?;
-    Ok(steps(&facts, app.clock.today()))
+    Ok(steps(app.pack(), &facts, app.clock.today()))
 }
 
 /// The steps as they stand on a day.
-fn steps(facts: &Facts, today: Date) -> Vec<Step> {
-    let terms = Pack::kz().terms_on(&facts.programme, facts.month);
+fn steps(pack: &Pack, facts: &Facts, today: Date) -> Vec<Step> {
+    let terms = pack.terms_on(&facts.programme, facts.month);
     let [_, performer, issuer, invoice, register, _, _] = facts.done.map(|at| at.map(Clock::legal_date));
     let drafted = facts.done.first().copied().flatten().map(Clock::legal_date);
     let working =
-        |from: Option<Date>, days: Option<u32>| after(from, days.map(|days| Term::WorkingDays(i64::from(days))));
+        |from: Option<Date>, days: Option<u32>| after(pack, from, days.map(|days| Term::WorkingDays(i64::from(days))));
     let signature = terms.map(|terms| terms.act_signature_working_days);
-    let payment = terms.and_then(|terms| payment_deadline(terms, issuer, register));
+    let payment = terms.and_then(|terms| payment_deadline(pack, terms, issuer, register));
     let payer = match terms.map(|terms| terms.ksn_holder) {
         Some(KsnHolder::Issuer | KsnHolder::ChildrenAccounts) => "issuer",
         Some(KsnHolder::Operator) | None => "operator",
@@ -94,7 +94,7 @@ fn steps(facts: &Facts, today: Date) -> Vec<Step> {
         ),
         ("performer_signature", "performer", working(drafted, signature)),
         ("issuer_signature", "issuer", working(performer, signature)),
-        ("invoice", "performer", after(issuer, terms.map(|terms| Term::Days(i64::from(terms.invoice_days))))),
+        ("invoice", "performer", after(pack, issuer, terms.map(|terms| Term::Days(i64::from(terms.invoice_days))))),
         ("register", payer, working(invoice, terms.and_then(|terms| terms.register_of_acts_working_days))),
         ("order", payer, payment),
         ("payment", "treasury", payment),
@@ -118,12 +118,12 @@ fn days_between(from: Date, to: Date) -> Option<i32> {
 }
 
 /// The last day of a term; none where the calendar of its year is not entered.
-fn after(event: Option<Date>, term: Option<Term>) -> Option<Date> {
-    Pack::kz().calendar.deadline(event?, term?).ok()
+fn after(pack: &Pack, event: Option<Date>, term: Option<Term>) -> Option<Date> {
+    pack.calendar.deadline(event?, term?).ok()
 }
 
 /// Until when the money is to be paid. A term counted from the credit of the KSN begins, as far as we know of it, with the register.
-fn payment_deadline(terms: &Terms, issuer: Option<Date>, register: Option<Date>) -> Option<Date> {
+fn payment_deadline(pack: &Pack, terms: &Terms, issuer: Option<Date>, register: Option<Date>) -> Option<Date> {
     let term = terms.payment?;
     let from = match terms.payment_counted_from? {
         PaymentStart::IssuerSignature => issuer?,
@@ -131,8 +131,8 @@ fn payment_deadline(terms: &Terms, issuer: Option<Date>, register: Option<Date>)
     };
     let count = i64::from(term.count);
     match term.kind {
-        PaymentTermKind::Days => after(Some(from), Some(Term::Days(count))),
-        PaymentTermKind::WorkingDays => after(Some(from), Some(Term::WorkingDays(count))),
+        PaymentTermKind::Days => after(pack, Some(from), Some(Term::Days(count))),
+        PaymentTermKind::WorkingDays => after(pack, Some(from), Some(Term::WorkingDays(count))),
         PaymentTermKind::DayOfNextMonth => {
             let next = law::Month::of(from).plus(1)?;
             next.day_or_last(term.count)

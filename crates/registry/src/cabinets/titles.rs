@@ -2,7 +2,7 @@
 
 use law::Pack;
 
-use crate::platform::http::{Language, Reader};
+use crate::platform::http::{Language, Reader, words};
 
 /// A region by its code (first two digits of KATO); the nation for 0.
 pub(super) fn region(reader: &Reader, code: i16) -> String {
@@ -13,9 +13,15 @@ pub(super) fn region(reader: &Reader, code: i16) -> String {
 
 /// The programme by its code: what everybody calls it.
 pub(super) fn programme(reader: &Reader, code: &str) -> String {
-    let name = reader.t(format!("programme-{}", code.replace('_', "-")));
-    let brand = Pack::kz().latest_terms(code).map_or("", |terms| terms.brand.as_str());
-    if brand.is_empty() { name.to_string() } else { format!("{name} ({brand})") }
+    let key = format!("programme-{}", code.replace('_', "-"));
+    let brand = reader.pack().latest_terms(code).map_or("", |terms| terms.brand.as_str());
+    // A programme that was entered by rows has no message: it is called by its brand.
+    match (words::has(&key), brand) {
+        (true, "") => reader.t(key).to_string(),
+        (true, brand) => format!("{} ({brand})", reader.t(key)),
+        (false, "") => code.to_owned(),
+        (false, brand) => brand.to_owned(),
+    }
 }
 
 /// A performer's name: Kazakh pages show the Kazakh one, the others the Russian one.

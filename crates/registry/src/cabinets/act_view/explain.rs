@@ -33,8 +33,8 @@ pub(crate) struct Explained {
 
 impl Explained {
     /// Explains a line of an act of a programme; nothing for a programme that the pack does not know.
-    pub(crate) fn of(line: &Line, programme: &str) -> Option<Self> {
-        let terms = terms_of(programme, line.line_month)?;
+    pub(crate) fn of(pack: &'static Pack, line: &Line, programme: &str) -> Option<Self> {
+        let terms = terms_of(pack, programme, line.line_month)?;
         let rule = match terms.absence() {
             AbsenceRule::Allowed { allowed } => Rule::Allowed(allowed),
             AbsenceRule::Enrolled => Rule::Enrolled,
@@ -56,8 +56,8 @@ impl Explained {
     }
 }
 
-fn terms_of(programme: &str, month: Date) -> Option<&'static Terms> {
-    Pack::kz().terms_on(programme, month.last_of_month()).or_else(|| Pack::kz().latest_terms(programme))
+fn terms_of(pack: &'static Pack, programme: &str, month: Date) -> Option<&'static Terms> {
+    pack.terms_on(programme, month.last_of_month()).or_else(|| pack.latest_terms(programme))
 }
 
 #[cfg(test)]
@@ -91,7 +91,7 @@ mod tests {
 
     #[test]
     fn a_whole_month_needs_no_words() {
-        let told = Explained::of(&line(), "school").unwrap();
+        let told = Explained::of(Pack::kz(), &line(), "school").unwrap();
         assert_eq!((told.rule, told.unpaid, told.cut, told.before), (Rule::Enrolled, 0, 0, None));
         assert!(told.is_plain() && !told.version.is_empty() && !told.act.is_empty());
     }
@@ -99,7 +99,7 @@ mod tests {
     #[test]
     fn days_beyond_the_allowed_ones_are_counted() {
         let absent = Line { unexcused: 5, present: 17, payable_days: 20, computed: 2000, due: 2000, ..line() };
-        let told = Explained::of(&absent, "preschool").unwrap();
+        let told = Explained::of(Pack::kz(), &absent, "preschool").unwrap();
         assert_eq!((told.rule, told.unpaid), (Rule::Allowed(3), 2));
         assert!(!told.is_plain());
     }
@@ -107,16 +107,16 @@ mod tests {
     #[test]
     fn a_cut_and_an_adjustment_are_told_apart() {
         let cut = Line { computed: 2200, due: 1500, ..line() };
-        assert_eq!(Explained::of(&cut, "school").unwrap().cut, 700);
+        assert_eq!(Explained::of(Pack::kz(), &cut, "school").unwrap().cut, 700);
         let adjusted = Line { kind: 1, computed: 2000, due: -200, before: Some(2200), ..line() };
-        let told = Explained::of(&adjusted, "school").unwrap();
+        let told = Explained::of(Pack::kz(), &adjusted, "school").unwrap();
         assert_eq!((told.cut, told.before), (0, Some(2200)));
         let cut_too = Line { kind: 1, computed: 2000, due: 100, before: Some(1500), ..line() };
-        assert_eq!(Explained::of(&cut_too, "school").unwrap().cut, 400);
+        assert_eq!(Explained::of(Pack::kz(), &cut_too, "school").unwrap().cut, 400);
     }
 
     #[test]
     fn a_programme_nobody_knows_is_not_explained() {
-        assert_eq!(Explained::of(&line(), "nothing"), None);
+        assert_eq!(Explained::of(Pack::kz(), &line(), "nothing"), None);
     }
 }

@@ -1,6 +1,7 @@
 //! The views of an act: tables and words of what the store has read.
 
 use jiff::{Timestamp, civil::Date};
+use law::Pack;
 
 use super::{Act, Changes, Event, Exception, Explained, Line, Rule, Signature};
 use crate::{
@@ -50,15 +51,15 @@ fn party(bin: &str, name: &str) -> String {
 }
 
 /// The version of the rule that the lines were made by, and the legal act it comes from, as that act calls itself.
-pub(crate) fn rule(act: &Act, lines: &[Line]) -> Option<(String, &'static str)> {
-    let explained = lines.iter().find_map(|line| Explained::of(line, &act.programme))?;
+pub(crate) fn rule(pack: &'static Pack, act: &Act, lines: &[Line]) -> Option<(String, &'static str)> {
+    let explained = lines.iter().find_map(|line| Explained::of(pack, line, &act.programme))?;
     Some((explained.version, explained.act))
 }
 
 /// Lines with the days and the explanation of each amount.
 pub(crate) fn lines(page: &Page, act: &Act, lines: &[Line]) -> Table {
     let row = |line: &Line| {
-        let explained = Explained::of(line, &act.programme);
+        let explained = Explained::of(page.reader().pack(), line, &act.programme);
         let how = explained.map(|explained| sentences(page, line, &explained).join(" ")).unwrap_or_default();
         [
             Cell::new(line.n),

@@ -26,8 +26,8 @@ pub(super) enum Recomputed {
 
 /// Computes a line from the marks, the portion and the calendar as known at the line's `known_at`. Days of leave used earlier in the year
 /// are the line's own.
-pub(super) fn recompute(line: &LineRow, planes: Planes) -> Recomputed {
-    match compute(line, planes) {
+pub(super) fn recompute(pack: &'static Pack, line: &LineRow, planes: Planes) -> Recomputed {
+    match compute(pack, line, planes) {
         Err(code) => Recomputed::Refused(code),
         Ok((facts, amount, terms)) => {
             let told = told(line, &amount);
@@ -40,8 +40,11 @@ pub(super) fn recompute(line: &LineRow, planes: Planes) -> Recomputed {
     }
 }
 
-fn compute(line: &LineRow, planes: Planes) -> Result<(MonthFacts, Amount, &'static law::Terms), &'static str> {
-    let pack = Pack::kz();
+fn compute(
+    pack: &'static Pack,
+    line: &LineRow,
+    planes: Planes,
+) -> Result<(MonthFacts, Amount, &'static law::Terms), &'static str> {
     let month = Month::of(line.line_month);
     let terms = pack.terms_on(&line.programme, line.line_month).ok_or("programme.unknown")?;
     let calendar = GroupCalendar::parse(line.weekdays, &line.vacations).ok_or("row.invalid")?;

@@ -58,7 +58,7 @@ pub(super) async fn sample(app: &App, actor: &Actor, draw: &Draw) -> Result<Samp
     tx.commit().await?;
     let judged = lines.into_iter().map(|line| {
         let planes = known.get(&(line.line_month, line.contract_id)).copied().unwrap_or_default();
-        let recomputed = recompute(&line, planes);
+        let recomputed = recompute(app.pack(), &line, planes);
         (line, recomputed)
     });
     Ok(Sample { population, lines: judged.collect() })

@@ -111,18 +111,18 @@ async fn act(
     let page = reader.page("issuer-act-title");
     let title = view::title(&page, act.month, view::performer(&page, &act));
     let page = super::under(reader.page_of(title)).crumb("/issuer/acts", reader.t("issuer-acts-title")).wide();
-    let due = row.as_ref().and_then(|row| deadline::of(tab, &act.programme, act.month, row.since));
+    let due = row.as_ref().and_then(|row| deadline::of(app.pack(), tab, (&act.programme, act.month), row.since));
     let pages = pages(&page, &act, &asked, &mut lines);
     let changed = page.t("actview-changes-text").with("n", changes.count).with("sum", page.money(changes.sum));
     show(&ActPage {
         id,
         state: state_tag(&page, tab),
-        due: due.map(|on| (Due::seen(on, today).tag(&page), page.date(on))),
+        due: due.map(|on| (Due::seen(&app.pack().calendar, on, today).tag(&page), page.date(on))),
         total: page.money(act.total),
         summary: view::summary(&page, &act),
         exceptions: view::exceptions(&page, &exceptions),
         exceptions_more: act.exceptions.saturating_sub(i64::try_from(exceptions.len()).unwrap_or_default()),
-        rule: view::rule(&act, &lines),
+        rule: view::rule(app.pack(), &act, &lines),
         lines: (!lines.is_empty()).then(|| view::lines(&page, &act, &lines)),
         pages,
         changes: view::changes(&page, &changes),

@@ -168,8 +168,10 @@ fn pages(page: &Page, query: &Query, cursor: Option<&Cursor>, rows: &mut Vec<sto
 }
 
 fn view(page: &Page, row: &store::Queued, today: Date) -> RowView {
+    let pack = page.reader().pack();
     let tab = Tab::ALL.into_iter().find(|tab| tab.code() == row.tab).unwrap_or(Tab::All);
-    let due = deadline::of(tab, &row.programme, row.month, row.since).map(|on| Due::seen(on, today));
+    let due =
+        deadline::of(pack, tab, (&row.programme, row.month), row.since).map(|on| Due::seen(&pack.calendar, on, today));
     RowView {
         id: row.id,
         href: page.href(format_args!("/issuer/acts/{}", row.id)),

@@ -160,7 +160,7 @@ fn read(reader: &Reader, (written, errors): (&Written, &mut Errors), regions: &[
     if region.is_none() {
         errors.say("region", "issuer-entry-region-wrong");
     }
-    if !super::codes().contains(&written.programme.as_str()) {
+    if !super::codes(reader.pack()).contains(&written.programme.as_str()) {
         errors.say("programme", "issuer-entry-programme-wrong");
     }
     if !["republican", "local"].contains(&written.source.as_str()) {

@@ -182,6 +182,6 @@ async fn start(
 fn read(written: &str, today: Date) -> Option<(Date, String)> {
     let (month, programme) = written.split_once('/')?;
     let month = Month::parse(month)?.first();
-    let known = super::codes().contains(&programme);
+    let known = super::codes(app.pack()).contains(&programme);
     (known && month <= today).then(|| (month, programme.to_owned()))
 }

@@ -2,7 +2,7 @@
 
 use jiff::{Timestamp, civil::Date};
 use law::{
-    Pack,
+    Calendar, Pack,
     calendar::Term,
     terms::{PaymentTerm, PaymentTermKind},
 };
@@ -27,8 +27,7 @@ pub(crate) struct Due {
 
 impl Due {
     /// The term that ends on a day, seen today.
-    pub(crate) fn seen(on: Date, today: Date) -> Self {
-        let calendar = &Pack::kz().calendar;
+    pub(crate) fn seen(calendar: &Calendar, on: Date, today: Date) -> Self {
         if today <= on {
             Self { on, left: calendar.working_days(today, on).unwrap_or_default().max(1), over: 0 }
         } else {
@@ -48,22 +47,20 @@ impl Due {
 }
 
 /// Until when an act of a programme and month must leave a tab that it has stood in since an instant; nothing where no term runs.
-pub(crate) fn of(tab: Tab, programme: &str, month: Date, since: Timestamp) -> Option<Date> {
-    let pack = Pack::kz();
+pub(crate) fn of(pack: &Pack, tab: Tab, (programme, month): (&str, Date), since: Timestamp) -> Option<Date> {
     let terms = pack.terms_on(programme, month.last_of_month()).or_else(|| pack.latest_terms(programme))?;
     let event = Clock::legal_date(since);
     let term = match tab {
         Tab::Waiting => Term::WorkingDays(i64::from(terms.act_signature_working_days)),
         Tab::Signed => Term::Days(i64::from(terms.invoice_days)),
-        Tab::Invoiced | Tab::Ordered => return payment(terms.payment?, event),
+        Tab::Invoiced | Tab::Ordered => return payment(&pack.calendar, terms.payment?, event),
         Tab::All | Tab::Draft | Tab::Performer | Tab::Paid => return None,
     };
     pack.calendar.deadline(event, term).ok()
 }
 
-fn payment(term: PaymentTerm, event: Date) -> Option<Date> {
+fn payment(calendar: &Calendar, term: PaymentTerm, event: Date) -> Option<Date> {
     let count = i64::from(term.count);
-    let calendar = &Pack::kz().calendar;
     match term.kind {
         PaymentTermKind::Days => calendar.deadline(event, Term::Days(count)).ok(),
         PaymentTermKind::WorkingDays => calendar.deadline(event, Term::WorkingDays(count)).ok(),
@@ -81,11 +78,11 @@ mod tests {
     fn five_working_days_are_counted_from_the_performers_signature() {
         // A Friday at 23:30 in Almaty; the week after has five working days.
         let friday: Timestamp = "2026-10-02T18:30:00Z".parse().unwrap();
-        let due = of(Tab::Waiting, "school", date(2026, 9, 1), friday).unwrap();
+        let due = of(Pack::kz(), Tab::Waiting, ("school", date(2026, 9, 1)), friday).unwrap();
         assert_eq!(due, date(2026, 10, 9));
-        assert_eq!(Due::seen(due, date(2026, 10, 7)), Due { on: due, left: 3, over: 0 });
-        assert_eq!(Due::seen(due, date(2026, 10, 9)), Due { on: due, left: 1, over: 0 });
-        assert_eq!(Due::seen(due, date(2026, 10, 13)), Due { on: due, left: 0, over: 2 });
+        assert_eq!(Due::seen(&Pack::kz().calendar, due, date(2026, 10, 7)), Due { on: due, left: 3, over: 0 });
+        assert_eq!(Due::seen(&Pack::kz().calendar, due, date(2026, 10, 9)), Due { on: due, left: 1, over: 0 });
+        assert_eq!(Due::seen(&Pack::kz().calendar, due, date(2026, 10, 13)), Due { on: due, left: 0, over: 2 });
     }
 
     #[test]

@@ -60,10 +60,12 @@ async fn home(State(app): State<Arc<App>>, reader: Reader, caller: Caller) -> Re
 
 /// What waits; what does not wait says so in a plain word.
 fn tasks(page: &Page, waiting: &store::Waiting, jobs: &[Job], today: Date) -> TaskList {
+    let pack = page.reader().pack();
     let none = || page.t("issuer-nothing-waits").to_string();
     let to_sign = match &waiting.oldest {
         Some((since, programme, month)) => {
-            let due = super::deadline::of(Tab::Waiting, programme, *month, *since).map(|on| Due::seen(on, today));
+            let due = super::deadline::of(pack, Tab::Waiting, (programme, *month), *since)
+                .map(|on| Due::seen(&pack.calendar, on, today));
             let tag = due.map_or_else(|| Tag::yellow(page.number(waiting.acts)), |due| due.tag(page));
             let sum = page.money(waiting.total);
             let hint = page.t("issuer-wait-acts-hint").with("n", waiting.acts).with("sum", sum);

@@ -59,9 +59,9 @@ struct IssuePage {
 }
 
 /// The programmes whose vouchers are issued to everybody entitled.
-fn automatic() -> Vec<&'static str> {
-    let mut codes = super::codes();
-    codes.retain(|code| Pack::kz().latest_terms(code).is_some_and(|terms| terms.issue == Whom::Automatic));
+fn automatic(pack: &'static Pack) -> Vec<&'static str> {
+    let mut codes = super::codes(pack);
+    codes.retain(|code| pack.latest_terms(code).is_some_and(|terms| terms.issue == Whom::Automatic));
     codes
 }
 
@@ -83,7 +83,7 @@ async fn page_of(
         errors,
         written,
         regions,
-        programmes: automatic().into_iter().map(|code| (code, titles::programme(reader, code))).collect(),
+        programmes: automatic(app.pack()).into_iter().map(|code| (code, titles::programme(reader, code))).collect(),
         list,
     })
 }
@@ -160,7 +160,7 @@ fn read(written: &Written, errors: &mut Errors, caller: &Caller, today: Date) ->
     if year.is_none() {
         errors.say("year", "issuer-issue-year-wrong");
     }
-    if !automatic().contains(&written.programme.as_str()) {
+    if !automatic(app.pack()).contains(&written.programme.as_str()) {
         errors.say("programme", "issuer-entry-programme-wrong");
     }
     let region = written.region.parse::<i16>().ok().filter(|region| caller.actor.reaches(*region));

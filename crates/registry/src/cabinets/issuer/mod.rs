@@ -77,12 +77,12 @@ async fn open<'a>(app: &'a App, actor: &Actor, action: &str) -> Result<Tx<'a>> {
 
 /// All programmes of the pack: code and name.
 fn programmes(reader: &Reader) -> Vec<(&'static str, String)> {
-    codes().into_iter().map(|code| (code, titles::programme(reader, code))).collect()
+    codes(reader.pack()).into_iter().map(|code| (code, titles::programme(reader, code))).collect()
 }
 
 /// The codes of all programmes of the pack.
-fn codes() -> Vec<&'static str> {
-    let mut codes: Vec<&str> = Pack::kz().terms.iter().map(|terms| terms.programme.as_str()).collect();
+fn codes(pack: &'static Pack) -> Vec<&'static str> {
+    let mut codes: Vec<&str> = pack.terms.iter().map(|terms| terms.programme.as_str()).collect();
     codes.sort_unstable();
     codes.dedup();
     codes

@@ -98,7 +98,7 @@ fn known_regions(page: &Page) -> Vec<(String, String)> {
 
 /// One of the programmes of the pack, or all.
 pub(crate) fn programmes(page: &Page, chosen: &str) -> Select {
-    let codes: BTreeSet<&str> = Pack::kz().terms.iter().map(|terms| terms.programme.as_str()).collect();
+    let codes: BTreeSet<&str> = page.reader().pack().terms.iter().map(|terms| terms.programme.as_str()).collect();
     let known = codes.into_iter().map(|code| (code.to_owned(), titles::programme(page.reader(), code))).collect();
     choice(page, ("programme", page.t("filter-programme")), known, chosen)
 }

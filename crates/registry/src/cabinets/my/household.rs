@@ -3,7 +3,7 @@
 use std::{collections::HashMap, sync::LazyLock};
 
 use jiff::{Timestamp, civil::Date};
-use law::{Pack, Terms};
+use law::{Calendar, Pack, Terms};
 use uuid::Uuid;
 
 use super::{
@@ -25,6 +25,8 @@ pub(super) struct Held {
     pub(super) status: Status,
     pub(super) next: Option<Next>,
     pub(super) terms: &'static Terms,
+    /// The state calendar of the legal terms.
+    pub(super) calendar: &'static Calendar,
     /// The latest day whose attendance ought to be there.
     pub(super) reported_until: Date,
 }
@@ -115,7 +117,7 @@ async fn read(app: &App, actor: &Actor, keys: &[(i16, Uuid)]) -> Result<Vec<Memb
     let mut held: HashMap<Uuid, Vec<Held>> = HashMap::new();
     for voucher in vouchers {
         let own = stays.remove(&voucher.id).unwrap_or_default();
-        if let Some(one) = hold(voucher, own, now) {
+        if let Some(one) = hold(app.pack(), voucher, own, now) {
             held.entry(one.voucher.person).or_default().push(one);
         }
     }
@@ -155,15 +157,14 @@ pub(super) fn lines_of(months: &[Date], today: Date) -> Vec<Date> {
     lines
 }
 
-fn hold(voucher: Voucher, stays: Vec<Stay>, now: Timestamp) -> Option<Held> {
+fn hold(pack: &'static Pack, voucher: Voucher, stays: Vec<Stay>, now: Timestamp) -> Option<Held> {
     let today = Clock::legal_date(now);
-    let pack = Pack::kz();
     let terms = pack.terms_on(&voucher.programme, today).or_else(|| pack.latest_terms(&voucher.programme))?;
-    let around = Around { today, reported_until: reported_until(terms, now), terms };
+    let around = Around { today, reported_until: reported_until(terms, now), terms, calendar: &pack.calendar };
     let parts = strip::parts(&voucher, stays, today);
     let status = status::of_voucher(&parts, around);
     let next = status.next(around);
-    Some(Held { voucher, parts, status, next, terms, reported_until: around.reported_until })
+    Some(Held { voucher, parts, status, next, terms, calendar: &pack.calendar, reported_until: around.reported_until })
 }
 
 fn member(app: &App, actor: &Actor, person: Person, mut held: Vec<Held>) -> Result<Member> {

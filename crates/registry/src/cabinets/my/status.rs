@@ -4,7 +4,7 @@ use std::cmp::Reverse;
 
 use jiff::civil::Date;
 use law::{
-    Month, Pack, Terms,
+    Calendar, Month, Terms,
     calendar::Term,
     terms::{PaymentStart, PaymentTermKind},
 };
@@ -81,6 +81,8 @@ pub(super) struct Around<'a> {
     /// The latest day whose attendance ought to be there.
     pub(super) reported_until: Date,
     pub(super) terms: &'a Terms,
+    /// The state calendar of the legal terms.
+    pub(super) calendar: &'a Calendar,
 }
 
 /// The sentence of one voucher.
@@ -142,7 +144,12 @@ fn missing(begun: &[&Part], around: Around<'_>) -> Option<Status> {
 fn of_part(part: &Part, around: Around<'_>) -> Status {
     let Some(stay) = part.stay() else { return Status::NoContract };
     let (place, month) = (stay.performer.clone(), part.month);
-    let by = part.stays.iter().filter_map(|stay| stay.money.written_on).max().and_then(|on| pay_by(around.terms, on));
+    let by = part
+        .stays
+        .iter()
+        .filter_map(|stay| stay.money.written_on)
+        .max()
+        .and_then(|on| pay_by((around.terms, around.calendar), on));
     match part.state {
         PartState::Redeemed if part.due == 0 => Status::NothingDue { place, month },
         PartState::Redeemed => Status::Paid { place, month },
@@ -159,7 +166,7 @@ fn of_part(part: &Part, around: Around<'_>) -> Status {
 }
 
 /// The last day on which the state has to pay what was accepted on a day; none where another event starts the term.
-pub(super) fn pay_by(terms: &Terms, accepted_on: Date) -> Option<Date> {
+pub(super) fn pay_by((terms, calendar): (&Terms, &Calendar), accepted_on: Date) -> Option<Date> {
     let (term, start) = (terms.payment?, terms.payment_counted_from?);
     let count = i64::from(term.count);
     let term = match (start, term.kind) {
@@ -167,7 +174,7 @@ pub(super) fn pay_by(terms: &Terms, accepted_on: Date) -> Option<Date> {
         (PaymentStart::IssuerSignature, PaymentTermKind::WorkingDays) => Term::WorkingDays(count),
         (PaymentStart::IssuerSignature, PaymentTermKind::DayOfNextMonth) | (PaymentStart::KsnCredit, _) => return None,
     };
-    Pack::kz().calendar.deadline(accepted_on, term).ok()
+    calendar.deadline(accepted_on, term).ok()
 }
 
 impl Status {
@@ -238,7 +245,7 @@ impl Status {
             Self::Starts { on, .. } => Some(Next::Begins(*on)),
             Self::Missing { month, .. } => {
                 let days = i64::from(around.terms.timesheet_lock_working_days);
-                let end = Pack::kz().calendar.add_working_days(Month::of(*month).last(), days).ok()?;
+                let end = around.calendar.add_working_days(Month::of(*month).last(), days).ok()?;
                 (end >= around.today).then_some(Next::Reports(end))
             }
             Self::Accepted { by, .. } | Self::Paying { by, .. } => by.map(Next::Pays),

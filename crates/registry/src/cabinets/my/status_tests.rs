@@ -26,12 +26,13 @@ fn terms() -> &'static Terms {
 }
 
 fn around() -> Around<'static> {
-    Around { today: TODAY, reported_until: date(2026, 11, 19), terms: terms() }
+    Around { today: TODAY, reported_until: date(2026, 11, 19), terms: terms(), calendar: &Pack::kz().calendar }
 }
 
 /// A whole month with every day marked present.
 fn stay(month: Date) -> Stay {
     Stay {
+        calendar: &Pack::kz().calendar,
         month,
         portion: 1,
         from_day: 1,

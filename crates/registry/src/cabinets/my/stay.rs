@@ -1,7 +1,7 @@
 //! A stay: one portion of a voucher as its holder may see it – where, which days, what was marked, what is due and paid; pure.
 
 use jiff::{SignedDuration, Timestamp, civil::Date};
-use law::{DayMask, Month, Pack, Terms, month::day_bit};
+use law::{Calendar, DayMask, Month, Terms, month::day_bit};
 use uuid::Uuid;
 
 use crate::{
@@ -56,6 +56,8 @@ pub(super) struct Money {
 /// One portion with everything that its holder may see.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Stay {
+    /// The state calendar that its days follow.
+    pub(super) calendar: &'static Calendar,
     /// The first day of the month.
     pub(super) month: Date,
     pub(super) portion: i16,
@@ -144,15 +146,15 @@ impl Stay {
         if self.is_empty() { 0 } else { Month::of(self.month).days_between(self.first(), self.last()) }
     }
 
-    fn calendar(&self) -> GroupCalendar {
+    fn of_group(&self) -> GroupCalendar {
         GroupCalendar::parse(self.weekdays, &self.vacations)
             .unwrap_or(GroupCalendar { weekdays: law::amount::WORK_WEEK, vacations: Vec::new() })
     }
 
     /// The study days of the group; none in a year that the calendar does not know.
     pub(super) fn study(&self) -> DayMask {
-        let calendar = self.calendar();
-        let days = Pack::kz().calendar.study_days(Month::of(self.month), calendar.weekdays, &calendar.vacations);
+        let calendar = self.of_group();
+        let days = self.calendar.study_days(Month::of(self.month), calendar.weekdays, &calendar.vacations);
         days.unwrap_or(0)
     }
 
@@ -183,12 +185,12 @@ impl Stay {
     /// Why a day is no study day.
     fn free_kind(&self, day: u32) -> Day {
         let month = Month::of(self.month);
-        let calendar = self.calendar();
+        let calendar = self.of_group();
         let date = month.day_or_last(day).unwrap_or(self.month);
         let weekday = date.weekday().to_monday_zero_offset();
         if calendar.weekdays.checked_shr(u32::try_from(weekday).unwrap_or(0)).unwrap_or(0) & 1 == 0 {
             Day::Weekend
-        } else if Pack::kz().calendar.off_days().contains(&date) {
+        } else if self.calendar.off_days().contains(&date) {
             Day::Holiday
         } else {
             Day::Vacation

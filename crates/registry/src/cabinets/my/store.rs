@@ -2,6 +2,7 @@
 //! scope `Own`, so that what it does not ask for is not shown either.
 
 use jiff::{Timestamp, civil::Date};
+use law::Calendar;
 use tokio_postgres::Row;
 use uuid::Uuid;
 
@@ -182,12 +183,13 @@ pub(super) async fn list_stays(
 ) -> Result<Vec<(Uuid, Stay)>> {
     let (regions, ids) = split(vouchers);
     let rows = tx.query(STAYS, &[&regions, &ids, &months, &lines]).await?;
-    Ok(rows.iter().map(read_stay).collect::<Result<_, _>>()?)
+    Ok(rows.iter().map(|row| read_stay(&tx.pack().calendar, row)).collect::<Result<_, _>>()?)
 }
 
-fn read_stay(row: &Row) -> Result<(Uuid, Stay), tokio_postgres::Error> {
+fn read_stay(calendar: &'static Calendar, row: &Row) -> Result<(Uuid, Stay), tokio_postgres::Error> {
     let plane = |at: usize| -> Result<u32, tokio_postgres::Error> { Ok(row.try_get::<_, i32>(at)?.cast_unsigned()) };
     let stay = Stay {
+        calendar,
         month: row.try_get(1)?,
         portion: row.try_get(2)?,
         from_day: row.try_get(3)?,

@@ -4,7 +4,7 @@ use axum::{
     extract::Path,
     response::{IntoResponse as _, Redirect, Response},
 };
-use law::{Month, Pack};
+use law::Month;
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -75,7 +75,7 @@ pub(super) fn brand(held: &Held) -> &'static str {
 
 /// How a part stands: the word of the programme's order, or ours where it has none.
 pub(super) fn part(reader: &Reader, programme: &str, state: PartState) -> PartLabel {
-    let label = of_machine(state).and_then(|state| Pack::kz().label(programme, state));
+    let label = of_machine(state).and_then(|state| reader.pack().label(programme, state));
     let ours = || reader.t(format!("my-part-{}", state.word())).to_string();
     PartLabel::new(state, label.map_or_else(ours, |text| reader.language.of(text).to_owned()))
 }

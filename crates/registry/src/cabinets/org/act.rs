@@ -8,7 +8,6 @@ use axum::{
     response::Response,
 };
 use documents::sum_words::{Tongue, sum_in_words};
-use law::Pack;
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -136,8 +135,8 @@ async fn steps(tx: &Tx<'_>, own: &Own, act: &Act) -> Result<Vec<way::Step>> {
     let which = Which { month: Some(act.month), ..Which::default() };
     let acts = store::acts::list_acts(tx, own, &which, 100).await?;
     let taken = acts.into_iter().find(|one| one.id == act.id).map(|one| one.taken).unwrap_or_default();
-    let Some(terms) = Pack::kz().terms_on(&act.programme, act.month.last_of_month()) else { return Ok(Vec::new()) };
-    let by = Counting { calendar: &Pack::kz().calendar, terms, month: act.month, today: tx.today() };
+    let Some(terms) = tx.pack().terms_on(&act.programme, act.month.last_of_month()) else { return Ok(Vec::new()) };
+    let by = Counting { calendar: &tx.pack().calendar, terms, month: act.month, today: tx.today() };
     Ok(way::steps(taken, by).into())
 }
 
@@ -272,7 +271,7 @@ impl ActPage {
 
     fn summary(&self) -> govuk::SummaryList {
         let (page, act) = (&self.page, &self.act);
-        let rule = Pack::kz().terms_on(&act.programme, act.month.last_of_month());
+        let rule = page.reader().pack().terms_on(&act.programme, act.month.last_of_month());
         let rule =
             rule.map(|terms| format!("{} {}; {}", terms.source, page.date(terms.valid_from), orders::act(page, terms)));
         let mut list = govuk::SummaryList::new()
@@ -287,7 +286,7 @@ impl ActPage {
         list.row(page.t("org-col-lines"), act.lines)
             .row(page.t("org-col-enrolled-days"), act.enrolled_days)
             .row(page.t("org-col-qr-days"), act.qr_days)
-            .row(page.t("org-col-programme"), brand(&act.programme))
+            .row(page.t("org-col-programme"), brand(page, &act.programme))
             .row(page.t("org-col-performer"), format!("{}, {}", self.performer(), act.performer_bin))
             .row(page.t("org-col-issuer"), format!("{}, {}", act.issuer_name, act.issuer_bin))
             .row(
@@ -365,7 +364,7 @@ impl ActPage {
             .with("nominal", page.amount(line.nominal))
             .with("payable", line.payable_days)
             .with("study", line.study_days);
-        match Explained::of(line, &self.act.programme).and_then(|told| told.before) {
+        match Explained::of(page.reader().pack(), line, &self.act.programme).and_then(|told| told.before) {
             Some(_) => page.t("org-line-adjusts").with("month", page.month(line.line_month)).into(),
             None => plain.into(),
         }

@@ -117,7 +117,7 @@ pub(super) async fn show(
     note(&app, &own, grid.as_ref()).await?;
     let (before, after) = around(month, &months);
     let query = grid.as_ref().map(|grid| asked.query(grid.group.id)).unwrap_or_default();
-    let lock_until = grid.as_ref().and_then(|grid| lock_until(&grid.group.programme, month));
+    let lock_until = grid.as_ref().and_then(|grid| lock_until(reader.pack(), &grid.group.programme, month));
     let page = reader.page_of(reader.t("org-attendance-title").with("month", reader.page("org-title").month(month)));
     let page = page.crumb("/org", reader.t("org-title")).wide();
     let problems = asked.only_problems();
@@ -154,11 +154,11 @@ async fn note(app: &App, own: &Own, grid: Option<&Grid>) -> Result<()> {
 }
 
 /// Until when a month's attendance is told without asking anybody.
-pub(super) fn lock_until(programme: &str, month: Date) -> Option<Date> {
+pub(super) fn lock_until(pack: &Pack, programme: &str, month: Date) -> Option<Date> {
     let last = month.last_of_month();
-    let terms = Pack::kz().terms_on(programme, last)?;
+    let terms = pack.terms_on(programme, last)?;
     let term = law::calendar::Term::WorkingDays(i64::from(terms.timesheet_lock_working_days));
-    Pack::kz().calendar.deadline(last, term).ok()
+    pack.calendar.deadline(last, term).ok()
 }
 
 /// The grid that is asked for: of the group named, else of the first; a group that is not the organisation's is unknown.
@@ -177,8 +177,8 @@ async fn read(tx: &Tx<'_>, own: &Own, month: Date, (groups, asked): (&[Group], &
             None => return Ok(None),
         },
     };
-    let days = Days::of(group, month, tx.today(), &Pack::kz().calendar);
-    let terms = Pack::kz().terms_on(&group.programme, month.last_of_month());
+    let days = Days::of(group, month, tx.today(), &tx.pack().calendar);
+    let terms = tx.pack().terms_on(&group.programme, month.last_of_month());
     let (Some(days), Some(terms)) = (days, terms) else {
         return refuse("calendar.unknown_year", "the calendar of the month is not entered");
     };
@@ -232,7 +232,8 @@ fn sheet(reader: &Reader, month: Date, grid: &Grid) -> List {
 impl AttendancePage {
     fn choices(&self) -> Vec<(Uuid, String)> {
         let choice = |group: &Group| {
-            let programme = if self.has_several() { format!(" · {}", brand(&group.programme)) } else { String::new() };
+            let programme =
+                if self.has_several() { format!(" · {}", brand(&self.page, &group.programme)) } else { String::new() };
             let text = self.page.t("org-group-choice").with("group", group.name()).with("children", group.children);
             (group.id, format!("{text}{programme}"))
         };

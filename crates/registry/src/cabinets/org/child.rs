@@ -8,7 +8,7 @@ use axum::{
     response::Response,
 };
 use jiff::{Timestamp, civil::Date};
-use law::{Pack, month::day_of};
+use law::month::day_of;
 use uuid::Uuid;
 
 use super::{
@@ -72,8 +72,8 @@ pub(super) async fn show(
     let groups = store::attendance::list_groups(&tx, &own, month).await?;
     let group = places.first().and_then(|place| groups.into_iter().find(|group| group.id == place.group));
     let Some(group) = group else { return refuse("page.unknown", "no such contract in this month") };
-    let days = Days::of(&group, month, tx.today(), &Pack::kz().calendar);
-    let terms = Pack::kz().terms_on(&group.programme, month.last_of_month());
+    let days = Days::of(&group, month, tx.today(), &tx.pack().calendar);
+    let terms = tx.pack().terms_on(&group.programme, month.last_of_month());
     let (Some(days), Some(terms)) = (days, terms) else {
         return refuse("calendar.unknown_year", "the calendar of the month is not entered");
     };

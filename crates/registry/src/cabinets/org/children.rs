@@ -207,7 +207,7 @@ fn name(page: &Page, one: &Named) -> String {
 
 /// The word of the order for the state of a part; days that went back to the child have ours.
 fn state_word(page: &Page, child: &Child) -> String {
-    let label = law::Pack::kz().label(&child.programme, &child.state);
+    let label = page.reader().pack().label(&child.programme, &child.state);
     label.map_or_else(|| page.t_of("org-part", &child.state).into(), |text| page.reader().language.of(text).to_owned())
 }
 

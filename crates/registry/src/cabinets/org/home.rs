@@ -8,7 +8,7 @@ use axum::{
     response::Response,
 };
 use jiff::civil::Date;
-use law::{Pack, calendar::Term};
+use law::calendar::Term;
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -115,8 +115,8 @@ async fn cards(tx: &Tx<'_>, own: &Own, month: Date, groups: &[store::attendance:
         if act.is_none() && !has_children {
             continue;
         }
-        let Some(terms) = Pack::kz().terms_on(&performer.programme, month.last_of_month()) else { continue };
-        let calendar = &Pack::kz().calendar;
+        let Some(terms) = tx.pack().terms_on(&performer.programme, month.last_of_month()) else { continue };
+        let calendar = &tx.pack().calendar;
         let taken = act.as_ref().map_or_else(Taken::default, |act| act.taken);
         let steps = way::steps(taken, Counting { calendar, terms, month, today });
         let completeness = complete.remove(&performer.id).unwrap_or_default();
@@ -147,13 +147,13 @@ pub(super) async fn completeness(
     groups: &[store::attendance::Group],
 ) -> Result<HashMap<Uuid, Completeness>> {
     let today = tx.today();
-    let calendar = &Pack::kz().calendar;
+    let calendar = &tx.pack().calendar;
     let days: HashMap<Uuid, (&store::attendance::Group, Days)> =
         groups.iter().filter_map(|group| Some((group.id, (group, Days::of(group, month, today, calendar)?)))).collect();
     let mut found = HashMap::<Uuid, Completeness>::new();
     for place in store::attendance::list_places(tx, own, month, Of::All).await? {
         let Some((group, days)) = days.get(&place.group) else { continue };
-        let Some(terms) = Pack::kz().terms_on(&group.programme, month.last_of_month()) else { continue };
+        let Some(terms) = tx.pack().terms_on(&group.programme, month.last_of_month()) else { continue };
         let sum = found.entry(group.performer_id).or_default();
         *sum = sum.plus(Completeness::of([&grid::row(&place, days, terms)]));
     }
@@ -244,6 +244,6 @@ impl HomePage {
     }
 
     fn brand<'a>(&self, card: &'a Card) -> &'a str {
-        brand(&card.programme)
+        brand(&self.page, &card.programme)
     }
 }

@@ -8,7 +8,7 @@ use axum::{
     response::Response,
 };
 use jiff::civil::Date;
-use law::{Pack, Terms, explain::clause};
+use law::{Calendar, Terms, explain::clause};
 
 use super::{
     Own, Purpose,
@@ -65,18 +65,18 @@ pub(super) async fn show(
     let today = tx.today();
     tx.commit().await?;
     own.reads(&app, &[person], Purpose::Act).await?;
-    let told = Explained::of(&line.line, &act.programme).ok_or_else(unknown)?;
-    let terms = Pack::kz().terms_on(&act.programme, line.line.line_month.last_of_month()).ok_or_else(unknown)?;
-    let days = basis.as_ref().and_then(|basis| days(&line.line, basis, today));
+    let told = Explained::of(app.pack(), &line.line, &act.programme).ok_or_else(unknown)?;
+    let terms = app.pack().terms_on(&act.programme, line.line.line_month.last_of_month()).ok_or_else(unknown)?;
+    let days = basis.as_ref().and_then(|basis| days(&app.pack().calendar, &line.line, basis, today));
     let name = line.name.clone().unwrap_or_else(|| reader.t("org-name-erased").into());
     let page = reader.page_of(name).back(format!("/org/acts/{}#lines", act.id));
     render(&LinePage { page, act, line, told, terms, basis, days })
 }
 
 /// The days of the line's month, when the marks known now give the very numbers that were signed.
-fn days(line: &Line, basis: &Basis, today: Date) -> Option<Vec<(Date, grid::Cell, grid::Column)>> {
+fn days(calendar: &Calendar, line: &Line, basis: &Basis, today: Date) -> Option<Vec<(Date, grid::Cell, grid::Column)>> {
     let of = GroupCalendar::parse(basis.weekdays, &basis.vacations)?;
-    let days = Days::by(of, line.line_month, today, &Pack::kz().calendar)?;
+    let days = Days::by(of, line.line_month, today, calendar)?;
     let counted = days.study & grid::span(basis.from_day, basis.last_day);
     let count = |mark: Mark| (basis.planes.days(mark) & counted).count_ones();
     let same = count(Mark::Present) == number(line.present)

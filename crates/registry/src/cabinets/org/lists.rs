@@ -80,5 +80,5 @@ pub(in crate::cabinets) async fn job(order: &Order, language: Language, word: &s
     }
     let scope = capacities::of_organisation(&order.app, &order.actor.organisation).await?;
     let own = Own::of(order.actor.with_scope(scope))?;
-    wanted.list((&order.app, &own, &Reader::of_language(language)), lists::ROWS_MAX).await
+    wanted.list((&order.app, &own, &Reader::of_language(language, order.app.pack())), lists::ROWS_MAX).await
 }

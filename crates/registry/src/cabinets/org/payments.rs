@@ -8,7 +8,6 @@ use axum::{
     response::Response,
 };
 use jiff::civil::Date;
-use law::Pack;
 
 use super::{
     Own,
@@ -106,8 +105,8 @@ pub(super) async fn show(
 async fn tracked(tx: &Tx<'_>, own: &Own, which: &Which, limit: i64) -> Result<Vec<(Act, Vec<Step>)>> {
     let today = tx.today();
     let steps = |act: &Act| {
-        let terms = Pack::kz().terms_on(&act.programme, act.month.last_of_month())?;
-        let by = Counting { calendar: &Pack::kz().calendar, terms, month: act.month, today };
+        let terms = tx.pack().terms_on(&act.programme, act.month.last_of_month())?;
+        let by = Counting { calendar: &tx.pack().calendar, terms, month: act.month, today };
         Some(way::steps(act.taken, by).to_vec())
     };
     let acts = store::acts::list_acts(tx, own, which, limit).await?;
@@ -148,7 +147,7 @@ pub(super) async fn list((app, own, reader): (&App, &Own, &Reader), asked: &Aske
 
 impl PaymentsPage {
     fn brand<'a>(&self, programme: &'a str) -> &'a str {
-        brand(programme)
+        brand(&self.page, programme)
     }
 
     fn link(&self, act: &Act) -> String {

@@ -14,7 +14,10 @@ pub(super) fn region(language: Language, code: i16) -> String {
 
 /// The name of a programme, with the brand of its pilot.
 pub(super) fn programme(page: &Page, code: &str) -> String {
-    word(page, "programme", code)
+    let key = format!("programme-{}", code.replace('_', "-"));
+    // A programme that was entered by rows is called by its brand.
+    let brand = || page.reader().pack().latest_terms(code).map(|terms| terms.brand.clone());
+    if words::has(&key) { word(page, "programme", code) } else { brand().unwrap_or_else(|| code.to_owned()) }
 }
 
 /// A word of the data by its prefix: `word(page, "locality", "urban")`; the word itself where there is no name for it.
@@ -39,7 +42,7 @@ pub(super) fn regions(language: Language) -> Vec<(String, String)> {
 
 /// The programmes of the pack with their names, each once.
 pub(super) fn programmes(page: &Page) -> Vec<(String, String)> {
-    let mut codes: Vec<&str> = Pack::kz().terms.iter().map(|terms| terms.programme.as_str()).collect();
+    let mut codes: Vec<&str> = page.reader().pack().terms.iter().map(|terms| terms.programme.as_str()).collect();
     codes.dedup();
     codes.into_iter().map(|code| (code.to_owned(), programme(page, code))).collect()
 }

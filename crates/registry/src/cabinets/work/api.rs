@@ -129,8 +129,8 @@ struct Accepted {
 }
 
 /// Refuses a programme that there is none of and a region that can be none, before a job is put down that would only find it out.
-fn known(programme: Option<&str>, region: Option<i16>) -> Result<(), Rejected> {
-    if programme.is_some_and(|programme| law::Pack::kz().latest_terms(programme).is_none()) {
+fn known(app: &App, programme: Option<&str>, region: Option<i16>) -> Result<(), Rejected> {
+    if programme.is_some_and(|programme| app.pack().latest_terms(programme).is_none()) {
         return Err(Rejected::at("/programme", "input.invalid", "there is no such programme"));
     }
     if region.is_some_and(|region| !(1..=99).contains(&region)) {
@@ -219,7 +219,7 @@ async fn issue(
     if !(2000..=2999).contains(&year) {
         return Err(Rejected::at("/year", "input.invalid", "2000 to 2999"));
     }
-    known(Some(&programme), region)?;
+    known(&app, Some(&programme), region)?;
     let what = Work::Issue(Issue { programme, year, region });
     Ok(ask(&app, &caller.actor, (once, &body.bytes), what).await?)
 }
@@ -248,7 +248,7 @@ async fn close(
     body: Strict<MonthBody>,
 ) -> Result<Response, Rejected> {
     let MonthBody { programme, region } = body.value;
-    known(programme.as_deref(), region)?;
+    known(&app, programme.as_deref(), region)?;
     let what = Work::Close(Close { month: month("month", &text)?, programme, region });
     Ok(ask(&app, &caller.actor, (once, &body.bytes), what).await?)
 }
@@ -274,7 +274,7 @@ async fn orders(
     body: Strict<OrdersBody>,
 ) -> Result<Response, Rejected> {
     access::require(&app, &caller.actor, "orders").await?;
-    known(body.value.programme.as_deref(), None)?;
+    known(&app, body.value.programme.as_deref(), None)?;
     let what = Work::Orders(Order { month: month("month", &text)?, programme: body.value.programme });
     caller.require_step_up(app.clock.now())?;
     Ok(ask(&app, &caller.actor, (once, &body.bytes), what).await?)
@@ -305,7 +305,7 @@ async fn export(
     body: Strict<ExportBody>,
 ) -> Result<Response, Rejected> {
     let ExportBody { month: text, programme, region } = body.value;
-    known(programme.as_deref(), region)?;
+    known(&app, programme.as_deref(), region)?;
     let what = Work::Export { month: month("/month", &text)?, programme, region };
     Ok(ask(&app, &caller.actor, (once, &body.bytes), what).await?)
 }

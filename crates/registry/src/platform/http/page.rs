@@ -10,6 +10,7 @@ use axum::{
     response::{Html, IntoResponse as _, Redirect, Response},
 };
 use jiff::{Timestamp, civil::Date};
+use law::Pack;
 use uuid::Uuid;
 
 use super::{
@@ -36,13 +37,16 @@ pub struct Reader {
     pub(super) query: String,
     pub(super) request: Option<Uuid>,
     pub(super) sandbox: bool,
+    /// The pack in force when the request came.
+    pub(super) pack: &'static Pack,
 }
 
 impl FromRequestParts<Arc<App>> for Reader {
     type Rejection = Error;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Result<Self> {
-        Self::of(parts, app.is_sandbox()).map_or_else(|| refuse("page.unknown", ""), Ok)
+        let Some(reader) = Self::of(parts, app.is_sandbox()) else { return refuse("page.unknown", "") };
+        Ok(Self { pack: app.pack(), ..reader })
     }
 }
 
@@ -63,19 +67,27 @@ impl Reader {
             query: parts.uri.query().unwrap_or_default().to_owned(),
             request: parts.extensions.get().map(|RequestId(id)| *id),
             sandbox,
+            pack: Pack::kz(),
         }
     }
 
     /// Whoever reads a file that is made without a request, in a language.
     #[must_use]
-    pub fn of_language(language: Language) -> Self {
-        Self { language, caller: None, path: String::new(), query: String::new(), request: None, sandbox: false }
+    pub fn of_language(language: Language, pack: &'static Pack) -> Self {
+        let (path, query) = (String::new(), String::new());
+        Self { language, caller: None, path, query, request: None, sandbox: false, pack }
     }
 
     /// Somebody who is not signed in, at the first page: for tests of templates.
     #[cfg(test)]
     pub(crate) fn stranger(language: Language) -> Self {
-        Self { sandbox: true, ..Self::of_language(language) }
+        Self { sandbox: true, ..Self::of_language(language, Pack::kz()) }
+    }
+
+    /// The terms, labels and calendar that the page is told by.
+    #[must_use]
+    pub fn pack(&self) -> &'static Pack {
+        self.pack
     }
 
     /// The id of the request.

@@ -42,8 +42,8 @@ struct ProgrammeView {
 }
 
 /// The versions of a programme's terms that the registry calculates by, the latest first.
-fn versions(programme: &str) -> Vec<&'static Terms> {
-    let mut rows: Vec<&Terms> = Pack::kz().terms.iter().filter(|terms| terms.programme == programme).collect();
+fn versions(pack: &'static Pack, programme: &str) -> Vec<&'static Terms> {
+    let mut rows: Vec<&Terms> = pack.terms.iter().filter(|terms| terms.programme == programme).collect();
     rows.sort_by_key(|terms| std::cmp::Reverse(terms.valid_from));
     rows
 }
@@ -52,7 +52,7 @@ async fn index(State(app): State<Arc<App>>, reader: Reader) -> Result<Response> 
     begin(&app, &reader, "page.public.rules").await?.commit().await?;
     let page = reader.page("rules-title");
     let programmes = names::programmes(&page).into_iter();
-    let latest = programmes.filter_map(|(code, name)| Some((name, versions(&code).into_iter().next()?)));
+    let latest = programmes.filter_map(|(code, name)| Some((name, versions(reader.pack(), &code).into_iter().next()?)));
     let view = |(name, terms): (String, &Terms)| ProgrammeView {
         href: page.href(format!("/rules/{}", terms.programme)),
         name,

@@ -10,7 +10,7 @@ use axum::{
     routing::get,
 };
 use jiff::civil::Date;
-use law::{Calendar, Pack, Terms, terms::AbsenceRule};
+use law::{Calendar, Terms, terms::AbsenceRule};
 
 use super::{
     begin,
@@ -76,11 +76,11 @@ async fn programme(
     let tx = begin(&app, &reader, "page.public.rules").await?;
     let today = tx.today();
     tx.commit().await?;
-    let rows = super::versions(&code);
+    let rows = super::versions(reader.pack(), &code);
     let version = pairs.iter().find(|(name, _)| name == "version").and_then(|(_, value)| value.parse::<Date>().ok());
     let chosen = version.and_then(|from| rows.iter().find(|row| row.valid_from == from)).or_else(|| rows.first());
     let Some(terms) = chosen.copied() else { return refuse("page.unknown", "") };
-    let calendar = &Pack::kz().calendar;
+    let calendar = &reader.pack().calendar;
     let mut form = Form::read(pairs);
     if !form.asked {
         form.month = today.strftime("%Y-%m").to_string();
@@ -132,7 +132,7 @@ fn versions(page: &Page, rows: &[&Terms], shown: Date) -> Vec<Version> {
 
 /// The months that the calendar knows.
 fn months(page: &Page) -> Vec<(String, String)> {
-    let known = |year: &i16| Pack::kz().calendar.is_working(Date::constant(*year, 1, 1)).is_ok();
+    let known = |year: &i16| page.reader().pack().calendar.is_working(Date::constant(*year, 1, 1)).is_ok();
     let month = |year: i16| (1..=12).map(move |month| Date::constant(year, month, 1));
     let all = (2020..=2060_i16).filter(known).flat_map(month);
     all.map(|first| (first.strftime("%Y-%m").to_string(), page.month(first).to_string())).collect()

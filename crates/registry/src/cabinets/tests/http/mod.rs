@@ -5,6 +5,7 @@ mod conventions;
 mod desks;
 mod documents;
 mod injection;
+mod programmes;
 mod routes;
 
 use std::{net::SocketAddr, sync::Arc};
