@@ -68,7 +68,7 @@ pub enum Term {
     Months(i64),
 }
 
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct MonthRow {
     /// Index of the month's first day among all days.
     first: usize,
@@ -79,7 +79,7 @@ struct MonthRow {
 }
 
 /// The state calendar of the entered years.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Calendar {
     start: Month,
     months: Vec<MonthRow>,

@@ -175,7 +175,7 @@ mod tests {
                 None,
             ],
         };
-        let steps = steps(&facts, date(2026, 10, 10));
+        let steps = steps(Pack::kz(), &facts, date(2026, 10, 10));
         let invoice = &steps[3];
         assert_eq!(
             (invoice.standing, invoice.holder, invoice.deadline, invoice.days_left),

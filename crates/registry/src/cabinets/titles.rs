@@ -24,6 +24,12 @@ pub(super) fn programme(reader: &Reader, code: &str) -> String {
     }
 }
 
+/// What a journal entry records, by its kind; the kind itself where there are no words for it.
+pub(super) fn entry_kind(reader: &Reader, kind: &str) -> String {
+    let key = format!("entry-kind-{}", kind.replace(['.', '_'], "-"));
+    if words::has(&key) { reader.t(key).to_string() } else { kind.to_owned() }
+}
+
 /// A performer's name: Kazakh pages show the Kazakh one, the others the Russian one.
 pub(super) fn performer<'n>(reader: &Reader, kk: &'n str, ru: &'n str) -> &'n str {
     match reader.language {

@@ -10,7 +10,7 @@ use axum::{
     routing::get,
 };
 use jiff::civil::Date;
-use law::Month;
+use law::{Month, Pack};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -168,7 +168,7 @@ async fn start(
     Form(written): Form<Written>,
 ) -> Result<Response> {
     let mut errors = Errors::new(reader.language);
-    let Some((month, programme)) = read(&written.month, app.clock.today()) else {
+    let Some((month, programme)) = read(app.pack(), &written.month, app.clock.today()) else {
         errors.say("month", "issuer-close-month-wrong");
         return show_again(&page_of(&app, &reader, &caller, (written, errors)).await?);
     };
@@ -179,9 +179,9 @@ async fn start(
 }
 
 /// A month that has begun, with its programme.
-fn read(written: &str, today: Date) -> Option<(Date, String)> {
+fn read(pack: &'static Pack, written: &str, today: Date) -> Option<(Date, String)> {
     let (month, programme) = written.split_once('/')?;
     let month = Month::parse(month)?.first();
-    let known = super::codes(app.pack()).contains(&programme);
+    let known = super::codes(pack).contains(&programme);
     (known && month <= today).then(|| (month, programme.to_owned()))
 }

@@ -88,8 +88,8 @@ mod tests {
     #[test]
     fn no_term_runs_for_what_is_paid_or_not_made_yet() {
         let at: Timestamp = "2026-10-02T08:00:00Z".parse().unwrap();
-        assert_eq!(of(Tab::Paid, "school", date(2026, 9, 1), at), None);
-        assert_eq!(of(Tab::Waiting, "nothing", date(2026, 9, 1), at), None);
-        assert!(of(Tab::Signed, "school", date(2026, 9, 1), at).is_some());
+        assert_eq!(of(Pack::kz(), Tab::Paid, ("school", date(2026, 9, 1)), at), None);
+        assert_eq!(of(Pack::kz(), Tab::Waiting, ("nothing", date(2026, 9, 1)), at), None);
+        assert!(of(Pack::kz(), Tab::Signed, ("school", date(2026, 9, 1)), at).is_some());
     }
 }

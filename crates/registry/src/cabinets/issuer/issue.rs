@@ -144,7 +144,7 @@ async fn propose(
     Form(written): Form<Written>,
 ) -> Result<Response> {
     let mut errors = Errors::new(reader.language);
-    if let Some(what) = read(&written, &mut errors, &caller, app.clock.today()) {
+    if let Some(what) = read(app.pack(), &written, (&mut errors, &caller), app.clock.today()) {
         match vouchers::propose(&app, &caller.actor, &what).await {
             Ok(id) => return Ok(Redirect::to(&reader.href(format_args!("/issuer/issue/{id}"))).into_response()),
             Err(error) => errors.refused("programme", error)?,
@@ -153,14 +153,19 @@ async fn propose(
     show_again(&page_of(&app, &reader, &caller, (written, errors)).await?)
 }
 
-fn read(written: &Written, errors: &mut Errors, caller: &Caller, today: Date) -> Option<Issue> {
+fn read(
+    pack: &'static Pack,
+    written: &Written,
+    (errors, caller): (&mut Errors, &Caller),
+    today: Date,
+) -> Option<Issue> {
     let year = written.year.trim().parse::<i16>().ok();
     let near = today.year().saturating_sub(1)..=today.year().saturating_add(1);
     let year = year.filter(|year| near.contains(year));
     if year.is_none() {
         errors.say("year", "issuer-issue-year-wrong");
     }
-    if !automatic(app.pack()).contains(&written.programme.as_str()) {
+    if !automatic(pack).contains(&written.programme.as_str()) {
         errors.say("programme", "issuer-entry-programme-wrong");
     }
     let region = written.region.parse::<i16>().ok().filter(|region| caller.actor.reaches(*region));

@@ -286,7 +286,7 @@ impl ActPage {
         list.row(page.t("org-col-lines"), act.lines)
             .row(page.t("org-col-enrolled-days"), act.enrolled_days)
             .row(page.t("org-col-qr-days"), act.qr_days)
-            .row(page.t("org-col-programme"), brand(page, &act.programme))
+            .row(page.t("org-col-programme"), brand(page.reader(), &act.programme))
             .row(page.t("org-col-performer"), format!("{}, {}", self.performer(), act.performer_bin))
             .row(page.t("org-col-issuer"), format!("{}, {}", act.issuer_name, act.issuer_bin))
             .row(

@@ -120,7 +120,7 @@ pub(super) async fn list((app, own, reader): (&App, &Own, &Reader), asked: &Aske
         vec![
             Cell::text(in_address(act.month)),
             Cell::text(&act.number),
-            Cell::text(brand(&page, &act.programme)),
+            Cell::text(brand(reader, &act.programme)),
             Cell::text(&act.issuer),
             Cell::text(reader.t(format!("act-state-{}", act.state.replace('_', "-")))),
             Cell::Number(act.total),

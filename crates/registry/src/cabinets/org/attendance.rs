@@ -232,8 +232,11 @@ fn sheet(reader: &Reader, month: Date, grid: &Grid) -> List {
 impl AttendancePage {
     fn choices(&self) -> Vec<(Uuid, String)> {
         let choice = |group: &Group| {
-            let programme =
-                if self.has_several() { format!(" · {}", brand(&self.page, &group.programme)) } else { String::new() };
+            let programme = if self.has_several() {
+                format!(" · {}", brand(self.page.reader(), &group.programme))
+            } else {
+                String::new()
+            };
             let text = self.page.t("org-group-choice").with("group", group.name()).with("children", group.children);
             (group.id, format!("{text}{programme}"))
         };

@@ -112,7 +112,7 @@ pub(super) async fn list((app, own, reader): (&App, &Own, &Reader)) -> Result<Li
     let header = heads.map(|head| reader.t(format!("org-col-{head}")).to_string());
     let row = |(building, group): (&Building, &Group)| {
         vec![
-            Cell::text(brand(&page, &building.programme)),
+            Cell::text(brand(reader, &building.programme)),
             Cell::text(&building.address),
             Cell::text(&group.title),
             Cell::text(&group.code),
@@ -164,6 +164,6 @@ impl GroupsPage {
     }
 
     fn brand<'a>(&self, programme: &'a str) -> &'a str {
-        brand(&self.page, programme)
+        brand(self.page.reader(), programme)
     }
 }

@@ -244,6 +244,6 @@ impl HomePage {
     }
 
     fn brand<'a>(&self, card: &'a Card) -> &'a str {
-        brand(&self.page, &card.programme)
+        brand(self.page.reader(), &card.programme)
     }
 }

@@ -35,7 +35,7 @@ use crate::{
     platform::{
         Actor, Refusal, Result, Scope, Tx, access,
         error::refuse,
-        http::{Caller, Language, Page},
+        http::{Caller, Language, Reader},
         identity::readings,
     },
 };
@@ -168,6 +168,6 @@ fn name_in<'a>(language: Language, kk: &'a str, ru: &'a str) -> &'a str {
 }
 
 /// The brand of a programme on the pages; its code where the pack has none.
-fn brand<'p>(page: &Page, programme: &'p str) -> &'p str {
-    page.reader().pack().latest_terms(programme).map_or(programme, |terms| &terms.brand)
+fn brand<'p>(reader: &Reader, programme: &'p str) -> &'p str {
+    reader.pack().latest_terms(programme).map_or(programme, |terms| &terms.brand)
 }

@@ -147,7 +147,7 @@ pub(super) async fn list((app, own, reader): (&App, &Own, &Reader), asked: &Aske
 
 impl PaymentsPage {
     fn brand<'a>(&self, programme: &'a str) -> &'a str {
-        brand(&self.page, programme)
+        brand(self.page.reader(), programme)
     }
 
     fn link(&self, act: &Act) -> String {

@@ -111,7 +111,7 @@ fn table(page: &Page, entries: &[EntryRow]) -> Option<Table> {
     let table = table.rows(entries.iter().map(|entry| {
         [
             Cell::link(page.href(format!("/registrar/journal/{}", entry.id)), page.instant(entry.recorded_at)),
-            Cell::new(&entry.kind),
+            Cell::new(titles::entry_kind(page.reader(), &entry.kind)),
             Cell::new(titles::region(page.reader(), entry.region)),
             Cell::number(entry.index.map_or_else(String::new, |index| page.number(index))),
         ]
@@ -133,8 +133,12 @@ pub(super) async fn list(
     let page = reader.page("registrar-journal-title");
     let place = |entry: &EntryRow| entry.index.unwrap_or_default().to_string();
     let pages = lists::pages(&page, &query, (&mut entries, store::PAGE), place);
+    let named = |kind: String| {
+        let name = titles::entry_kind(&reader, &kind);
+        (kind, name)
+    };
     let filter = Ask::new(&page, &query)
-        .choose("kind", page.t("entry-kind"), kinds.into_iter().map(|kind| (kind.clone(), kind)).collect())
+        .choose("kind", page.t("entry-kind"), kinds.into_iter().map(named).collect())
         .region()
         .day("until", page.t("filter-until"))
         .write("q", page.t("entry-id-or-index"), page.t("entry-id-or-index-hint"))
@@ -171,7 +175,10 @@ impl EntryPage {
     fn facts(&self) -> SummaryList {
         let page = &self.page;
         let list = SummaryList::new()
-            .row(page.t("entry-kind"), &self.entry.kind)
+            .row(
+                page.t("entry-kind"),
+                format!("{} ({})", titles::entry_kind(page.reader(), &self.entry.kind), self.entry.kind),
+            )
             .row(page.t("entry-recorded"), page.instant(self.entry.recorded_at))
             .row(page.t("entry-region"), titles::region(page.reader(), self.entry.region))
             .row(page.t("entry-id"), self.entry.id)

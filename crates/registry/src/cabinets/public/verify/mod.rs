@@ -20,6 +20,7 @@ use self::proof::{Proven, Verdict};
 use super::{begin, store::log as store};
 use crate::{
     app::App,
+    cabinets::titles,
     platform::{
         Refusal, Result,
         error::refuse,
@@ -135,7 +136,7 @@ async fn receipt(mut form: Multipart) -> Result<Option<String>> {
 fn facts(page: &Page, proven: &Proven) -> SummaryList {
     SummaryList::new()
         .row(page.t("verify-table"), &proven.table)
-        .row(page.t("verify-kind"), &proven.kind)
+        .row(page.t("verify-kind"), format!("{} ({})", titles::entry_kind(page.reader(), &proven.kind), proven.kind))
         .row(page.t("verify-recorded"), page.instant(proven.recorded_at))
         .row(page.t("verify-index"), page.number(proven.index))
         .row(page.t("verify-head"), page.t("log-entries").with("n", proven.head_size))
