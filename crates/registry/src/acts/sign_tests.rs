@@ -1,5 +1,7 @@
 //! Signing and write-off on the real database with real keys.
 
+use std::collections::HashMap;
+
 use eds::Role;
 use sandbox::ca::Usage;
 use uuid::Uuid;
@@ -8,7 +10,10 @@ use super::{
     Side, accept_signature,
     fixture::{Desk, OCTOBER, Owed, SEPTEMBER, profile},
 };
-use crate::platform::{Result, testkit::fixture::REGION};
+use crate::{
+    platform::{Progress, Result, testkit::fixture::REGION},
+    programmes,
+};
 
 /// A desk with one draft of September over two children: 600 and 0 of 1000 booked each.
 async fn desk() -> (Desk, Uuid) {
@@ -56,6 +61,42 @@ async fn signing_twice_has_one_effect_and_another_person_is_told() {
     let other = desk.key(&desk.country.issuer_bin.clone(), 5);
     assert_eq!(codes(desk.sign(Side::Issuer, SEPTEMBER, &other).await), ["act.already_signed"]);
     assert_eq!(desk.country.number("SELECT count(*) FROM act_signatures"), 2);
+}
+
+/// Enters terms that ask for a share of student-days by QR (basis points).
+async fn ask_share(desk: &Desk, qr_share_bp: u32) {
+    let terms = law::Pack::kz().latest_terms("school").unwrap();
+    let terms = law::Terms { qr_share_bp, valid_from: SEPTEMBER, ..terms.clone() };
+    let rows = toml::to_string(&HashMap::from([("terms", [terms])])).unwrap();
+    let (app, actor) = (&desk.country.app, &desk.country.actor);
+    programmes::enter(app, actor, ("rules.toml", rows.as_bytes()), false, &Progress::silent()).await.unwrap();
+}
+
+#[tokio::test]
+async fn below_the_share_by_qr_that_the_terms_ask_for_nobody_signs() {
+    let (mut desk, act) = desk().await;
+    ask_share(&desk, 3000).await;
+    let bin = desk.schools[0].bin.clone();
+    let key = desk.key(&bin, 0);
+    // None of the 20 student-days, then one too few.
+    for days in [0, 5] {
+        drop(desk.country.rows(&format!("UPDATE act_versions SET qr_days = {days}")));
+        assert_eq!(codes(desk.sign(Side::Performer, SEPTEMBER, &key).await), ["qr.below_share"]);
+        assert_eq!(desk.state(act), "draft");
+    }
+    drop(desk.country.rows("UPDATE act_versions SET qr_days = 6"));
+    assert_eq!(codes(desk.sign(Side::Performer, SEPTEMBER, &key).await), Vec::<&str>::new());
+    assert_eq!(desk.state(act), "performer_signed");
+}
+
+#[tokio::test]
+async fn an_act_that_only_adjusts_is_not_tested_by_its_share() {
+    let (mut desk, act) = desk().await;
+    ask_share(&desk, 10_000).await;
+    drop(desk.country.rows("UPDATE act_versions SET enrolled_days = 0, qr_days = 0"));
+    let key = desk.key(&desk.schools[0].bin.clone(), 0);
+    assert_eq!(codes(desk.sign(Side::Performer, SEPTEMBER, &key).await), Vec::<&str>::new());
+    assert_eq!(desk.state(act), "performer_signed");
 }
 
 #[tokio::test]
