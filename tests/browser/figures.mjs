@@ -30,9 +30,9 @@ export async function fact(tab, name) {
 }
 
 /** What every row of a table's body says, cell by cell, opened or not; the names of columns that a phone repeats in each cell are left out. */
-export async function rows(tab, selector) {
+export async function rows(table) {
   const said = (rows) => rows.map((row) => [...row.cells].map((cell) => [...cell.childNodes].filter((one) => one.ariaHidden !== "true").map((one) => one.textContent).join("")));
-  return (await tab.locator(`${selector} tbody tr`).evaluateAll(said)).map((row) => row.map(plain));
+  return (await table.locator("tbody tr").evaluateAll(said)).map((row) => row.map(plain));
 }
 
 /** A nominal × payable days ÷ study days in tiyn, halves up: the amount of spec 3.4. */

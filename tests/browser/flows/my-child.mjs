@@ -88,7 +88,7 @@ export async function walk({ tab, as, href }) {
 
   await tab.locator(".my-tabs a[href$='/extract']").click();
   equal(await fact(tab, "Number"), number);
-  const extract = await rows(tab, ".my-months");
+  const extract = await rows(tab.locator(".my-months"));
   equal(extract.length, months.length);
   for (const [at, row] of extract.entries()) {
     ok(row[0].startsWith(months[at][0]), row[0]);

@@ -96,7 +96,7 @@ export async function walk({ as, href, scripts }) {
 
   const text = sheet(one, { ...marks, [wrong]: "Ж" });
   equal((await send(tab, href, text)).join(" "), "1 0 1", "the only row has an error");
-  const [[row, , , detail, code]] = await rows(tab, "main table");
+  const [[row, , , detail, code]] = await rows(tab.locator("main table"));
   equal([row, code].join(" "), "5 mark.unknown", "the error is told at the row of the file");
   match(detail, new RegExp(`\\b${wrong}\\b`), "and with its day");
   const back = await tab.context().request.get(await file(tab, "/files/"));

@@ -6,6 +6,7 @@ import { csv, fact, money, plain, rows, said, share, tiyn } from "../figures.mjs
 export const role = "public";
 
 const sum = (list) => list.reduce((all, one) => all + one, 0);
+const table = (tab, caption) => tab.locator("main table").filter({ has: tab.locator("caption", { hasText: caption }) });
 const file = async (tab, locator) => csv(tab, new URL(await tab.locator(locator).first().getAttribute("href"), tab.url()).href);
 
 /** Finds places by name, opens each: the seats of its groups, and what the acts of all of them come to. */
@@ -22,7 +23,7 @@ async function places(tab, href) {
   await tab.locator(".qz-results a").click();
   equal(await said(tab, "h1"), place.name_ru);
   equal(await fact(tab, "BIN"), place.bin);
-  const groups = await rows(tab, "table:has(caption:text('Groups and free places'))");
+  const groups = await rows(table(tab, "Groups and free places"));
   equal(sum(groups.map((row) => Number(row[3]))), Number(place.capacity), "the places of all groups");
   equal(await said(tab, "main .govuk-body-l"), `Free places: ${place.free_at_least} of ${place.capacity}`);
 
@@ -32,30 +33,29 @@ async function places(tab, href) {
   const acted = [];
   for (const link of links) {
     await tab.goto(link);
-    acted.push(...(await rows(tab, "table:has(caption:text('Acts and payments'))")));
+    acted.push(...(await rows(table(tab, "Acts and payments"))));
   }
   return { acted: sum(acted.map((row) => tiyn(row[2]))), paid: sum(acted.map((row) => tiyn(row[3]))) };
 }
 
-/** The flow of the page's figure: what flows into a node flows out of it; gives the sums by node. */
-async function flow(tab) {
-  const links = (await rows(tab, "figure.qz-figure table")).map(([from, to, text]) => ({ from, to, sum: tiyn(text) }));
+/** The flow of a figure: what flows into a node flows out of it; gives the sum of the first and what comes into each. */
+async function flow(tab, place = 0) {
+  const links = (await rows(tab.locator("figure.qz-figure table").nth(place))).map(([from, to, text]) => ({ from, to, sum: tiyn(text) }));
   const into = (node) => sum(links.filter((one) => one.to === node).map((one) => one.sum));
   const out = (node) => sum(links.filter((one) => one.from === node).map((one) => one.sum));
-  for (const node of new Set(links.map((one) => one.from).filter((node) => node !== "Budget"))) equal(into(node), out(node), `${node}: in and out`);
-  return { budget: out("Budget"), into };
+  for (const node of new Set(links.map((one) => one.from).filter((node) => node !== links[0].from))) equal(into(node), out(node), `${node}: in and out`);
+  return { whole: out(links[0].from), into };
 }
 
 /** The table of a page against its file: every column's sum, and the flow's nodes. */
-async function held(tab, table, twin) {
+async function held(tab, shown, twin) {
   const columns = ["allotted_tiyn", "committed_tiyn", "due_tiyn", "ordered_tiyn", "paid_tiyn", "free_tiyn"];
   const sums = columns.map((column) => sum(twin.map((row) => Number(row[column]))));
   const [budget, ...parts] = sums;
   equal(sum(parts), budget, "the parts come to the budget");
-  const shown = await rows(tab, table);
   deepEqual(shown.at(-1).slice(-6).map(tiyn), sums, "the table's total is that of the file");
   deepEqual(sums, columns.map((_, at) => sum(shown.slice(0, -1).map((row) => tiyn(row.at(at - 6))))), "and of its rows");
-  const { budget: whole, into } = await flow(tab);
+  const { whole, into } = await flow(tab);
   equal(whole, budget);
   deepEqual(["Booked", "Due", "Being paid", "Paid", "Free"].map(into), parts, "the flow ends in the table's columns");
   return into;
@@ -64,15 +64,17 @@ async function held(tab, table, twin) {
 /** Follows the money from the year to a region. */
 async function spending(tab, href, { acted, paid }) {
   await tab.goto(href("/money", "en"));
-  const into = await held(tab, "h2:text('By programme') ~ div table, h2:text('By programme') + table", await file(tab, "figure a[href*='.csv']"));
+  const into = await held(tab, await rows(tab.locator("main table").first()), await file(tab, "figure a[href*='.csv']"));
   equal(into("Service accepted"), acted, "the acts of all places");
   equal(into("Paid"), paid, "and what was paid of them");
-  ok((await said(tab)).includes(`= ${money((await flow(tab)).budget)} ₸, as the budget says`));
+  ok((await said(tab)).includes(`= ${money((await flow(tab)).whole)} ₸, as the budget says`));
   await tab.locator("main td a, main th a").first().click();
+  await held(tab, await rows(table(tab, "By month")), await file(tab, "figure a[href*='.csv']"));
   await tab.locator("main tbody a[href*='/money/']").first().click();
-  const region = await said(tab, "h1");
-  match(region, /Almaty/);
-  equal((await flow(tab)).into("Paid"), paid, `${region}: the same payments`);
+  match(await said(tab, "h1"), /Almaty/);
+  equal((await flow(tab)).into("Paid"), paid, "the region's payments");
+  const performers = await flow(tab, 1);
+  deepEqual([performers.whole, performers.into("Paid")], [acted, paid], "what its performers got");
 }
 
 /** Working days Monday to Friday of a month; November 2026 has no holiday. */
