@@ -34,8 +34,10 @@ async function grid(tab, href, { group, contract }) {
   const told = all.find((one) => one.Contract === contract);
   const row = tab.locator("table.qz-grid tbody tr").filter({ has: tab.getByRole("link", { name: plain(told.Child), exact: true }) });
   equal(await row.count(), 1);
-  equal(await row.locator(".qz-mark--present").count(), Number(told.Present), "presences of the grid");
-  equal(await row.locator(".qz-mark--missing").count(), Number(told["Not marked"]), "gaps of the grid");
+  for (const [mark, column] of [["present", "Present"], ["missing", "Not marked"]]) {
+    equal(await row.locator(`.qz-mark--${mark}`).count(), Number(told[column]), `${column}: the child's row`);
+    equal(await tab.locator(`table.qz-grid .qz-mark--${mark}`).count(), all.reduce((sum, one) => sum + Number(one[column]), 0), `${column}: the grid`);
+  }
   return told;
 }
 
