@@ -29,6 +29,17 @@ export async function fact(tab, name) {
   return plain(await row.locator("dd").first().innerText());
 }
 
+/** What every row of a table's body says, cell by cell, opened or not; the names of columns that a phone repeats in each cell are left out. */
+export async function rows(table) {
+  const said = (rows) => rows.map((row) => [...row.cells].map((cell) => [...cell.childNodes].filter((one) => one.ariaHidden !== "true").map((one) => one.textContent).join("")));
+  return (await table.locator("tbody tr").evaluateAll(said)).map((row) => row.map(plain));
+}
+
+/** A nominal × payable days ÷ study days in tiyn, halves up: the amount of spec 3.4. */
+export function share(nominal, payable, study) {
+  return Math.floor((2 * nominal * payable + study) / (2 * study));
+}
+
 /** The rows of a CSV that the signed-in reader may fetch, as objects. */
 export async function csv(tab, address) {
   const answer = await tab.context().request.get(address);

@@ -9,14 +9,14 @@ const KEYS = {
   registrar: "auth-registrar",
 };
 
-/** Signs in and gives what the browser keeps of it. A second role of the same kind is named `issuer-preparer` and so on: the key's beginning. */
+/** Signs in and gives what the browser keeps of it. A second role of the same kind is named `issuer-preparer` and so on: the key's name or its beginning. */
 export async function signIn(browser, base, role) {
   if (role === "public") return undefined;
   const context = await browser.newContext();
   context.setDefaultTimeout(15_000);
   const tab = await context.newPage();
   await tab.goto(`${base}/en/sandbox/sign-in`);
-  await tab.locator(`button[name="key"][value^="${KEYS[role] ?? `auth-${role}-`}"]`).first().click();
+  await tab.locator(`button[name="key"]:is([value^="${KEYS[role] ?? `auth-${role}-`}"], [value="auth-${role}"])`).first().click();
   await tab.waitForLoadState("load");
   // Whoever may act for several chooses the first.
   if (new URL(tab.url()).pathname.endsWith("/auth/role")) {
