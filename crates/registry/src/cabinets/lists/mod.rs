@@ -4,6 +4,7 @@
 mod ask;
 mod file;
 mod listing;
+mod long;
 
 use std::sync::Arc;
 
@@ -11,7 +12,6 @@ use axum::{
     extract::{Query, State},
     response::{IntoResponse as _, Redirect, Response},
 };
-use documents::xlsx_out::About;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
@@ -19,23 +19,22 @@ use serde_json::{Value, json};
 pub(crate) use ask::{Ask, programmes, regions};
 pub(crate) use file::{Datum, Form, List, attached};
 pub(crate) use listing::Listing;
+pub(crate) use long::Long;
 
-use super::{issuer, operator, org, registrar};
 use crate::{
     app::App,
     platform::{
         Actor, Result,
-        error::refuse,
         govuk::Pagination,
-        http::{Caller, Language, Page, Reader},
-        jobs::{self, Done, File, Kinds, Order},
+        http::{Caller, Page, Reader},
+        jobs,
     },
 };
 
 /// No list has more: a workbook could not hold them.
 pub(crate) const ROWS_MAX: i64 = 1_000_000;
 /// The kind of the job.
-const KIND: &str = "export.list";
+pub(crate) const KIND: &str = "export.list";
 
 /// What a list is asked for: the query of its page, which is that of its files too.
 pub(crate) trait Question: Serialize + DeserializeOwned + Send + Sync + 'static {
@@ -177,75 +176,6 @@ pub(crate) async fn answer_or_job(
     let input = json!({ "list": word, "query": query, "form": form.ending(), "language": language, "about": about });
     let job = jobs::start(app, &caller.actor, KIND, input).await?;
     Ok(Redirect::to(&reader.href(format_args!("/jobs/{job}"))).into_response())
-}
-
-/// Adds the kind of job that makes a long list.
-#[must_use]
-pub(super) fn kinds(kinds: Kinds) -> Kinds {
-    kinds.with(KIND, long)
-}
-
-/// A long list under way.
-pub(super) struct Long<'o> {
-    order: &'o Order,
-    word: &'o str,
-    query: Value,
-}
-
-impl Long<'_> {
-    /// Whose job it is.
-    pub(super) fn order(&self) -> &Order {
-        self.order
-    }
-
-    /// What was asked of the list of this word.
-    pub(super) fn query<T: DeserializeOwned>(&self, word: &str) -> Result<Option<T>> {
-        if self.word != word {
-            return Ok(None);
-        }
-        Ok(Some(serde_json::from_value(self.query.clone())?))
-    }
-
-    /// The list, if the question is this one.
-    pub(super) async fn of<Q: Question>(&self) -> Result<Option<List>> {
-        let Some(query) = self.query::<Q>(Q::WORD)? else { return Ok(None) };
-        query.list(&self.order.app, &self.order.actor, ROWS_MAX).await.map(Some)
-    }
-}
-
-async fn long(order: Order) -> Result<Done> {
-    let text = |key: &str| order.input.get(key).and_then(Value::as_str).unwrap_or_default();
-    let form = Form::parse(text("form"))?;
-    let asked =
-        Long { order: &order, word: text("list"), query: order.input.get("query").cloned().unwrap_or_default() };
-    let mut found = org_list(&asked, text("language")).await?;
-    if found.is_none() {
-        found = issuer::long_list(&asked).await?;
-    }
-    if found.is_none() {
-        found = operator::long_list(&asked).await?;
-    }
-    if found.is_none() {
-        found = registrar::long_list(&asked).await?;
-    }
-    let Some(list) = found else { return refuse("input.invalid", "there is no such list") };
-    order.progress.at("rows", list.rows.len(), list.rows.len());
-    let about = order.input.get("about").cloned().unwrap_or_default();
-    let about = About {
-        sheet: serde_json::from_value(about.get("sheet").cloned().unwrap_or_default())?,
-        lines: serde_json::from_value(about.get("lines").cloned().unwrap_or_default())?,
-    };
-    let file =
-        File { name: list.file_name(form), media_type: form.media_type().to_owned(), bytes: list.bytes(form, &about)? };
-    Ok(Done { result: json!({ "rows": list.rows.len() }), files: vec![file] })
-}
-
-/// A list of the performer's pages, whose titles are words of its reader.
-async fn org_list(asked: &Long<'_>, language: &str) -> Result<Option<List>> {
-    let Some(word) = asked.word.strip_prefix("org.") else { return Ok(None) };
-    let language =
-        Language::parse(language).ok_or_else(|| anyhow::anyhow!("the parameters of a job cannot be read"))?;
-    org::list(asked.order, language, word, asked.query.clone()).await.map(Some)
 }
 
 #[cfg(test)]

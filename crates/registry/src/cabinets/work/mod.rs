@@ -4,6 +4,7 @@ pub(crate) mod api;
 mod ask;
 mod export;
 mod import;
+mod lists;
 #[cfg(test)]
 mod tests;
 
@@ -34,7 +35,7 @@ pub fn kinds() -> Kinds {
         .into_iter()
         .fold(Kinds::default(), |kinds, kind| kinds.with(kind.action(), move |order| import::run(kind, order)));
     let all = imports.with("issue", issue).with("close", close).with("orders", orders).with("export", export::run);
-    super::lists::kinds(super::issuer::kinds(all))
+    super::issuer::kinds(all).with(super::lists::KIND, lists::run)
 }
 
 /// The actor with the sight of the nation, for what looks persons up: what it may change was held to its organisation and regions before.
