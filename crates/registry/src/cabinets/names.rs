@@ -8,7 +8,12 @@ const LETTERS: &str = "аәбвгғдеёжзийкқлмнңоөпрстуұү�
 /// The name of a person, or nothing when it was erased.
 pub(super) fn reveal(secrets: &Secrets, wrapped_key: Option<&[u8]>, cipher: &[u8]) -> Option<String> {
     let key = secrets.person_key(wrapped_key?).ok()?;
-    secrets.decrypt(&key, cipher).ok().filter(|name| !name.trim().is_empty())
+    secrets.decrypt(&key, cipher).ok().map(|name| spoken(&name)).filter(|name| !name.is_empty())
+}
+
+/// A name as it is read out: the register keeps its words apart by tabs, of which some are empty.
+pub(super) fn spoken(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// What names are compared by.
@@ -37,8 +42,8 @@ mod tests {
     fn a_name_opens_with_its_persons_key_alone() {
         let secrets = Secrets::derive(&[7; 32]).unwrap();
         let (key, wrapped) = secrets.new_person_key().unwrap();
-        let cipher = secrets.encrypt(&key, "Әлия").unwrap();
-        assert_eq!(reveal(&secrets, Some(&wrapped), &cipher).as_deref(), Some("Әлия"));
+        let cipher = secrets.encrypt(&key, "Ахметова\tӘлия\t").unwrap();
+        assert_eq!(reveal(&secrets, Some(&wrapped), &cipher).as_deref(), Some("Ахметова Әлия"));
         assert_eq!(reveal(&secrets, None, &cipher), None);
         let (_, other) = secrets.new_person_key().unwrap();
         assert_eq!(reveal(&secrets, Some(&other), &cipher), None);

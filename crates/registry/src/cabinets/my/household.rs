@@ -14,6 +14,7 @@ use super::{
 };
 use crate::{
     app::App,
+    cabinets::names,
     platform::{Actor, Result, Scope, Tx, clock::Clock, error::refuse, fact::hex, http::format},
 };
 
@@ -176,8 +177,7 @@ fn member(app: &App, actor: &Actor, person: Person, mut held: Vec<Held>) -> Resu
     let key = person.wrapped_key.as_deref().map(|wrapped| app.secrets.person_key(wrapped)).transpose()?;
     let read = |cipher: &[u8]| key.as_ref().map(|key| app.secrets.decrypt(key, cipher)).transpose();
     Ok(Member {
-        name: read(&person.name_cipher)?
-            .map(|name| name.split('\t').filter(|one| !one.is_empty()).collect::<Vec<_>>().join(" ")),
+        name: read(&person.name_cipher)?.map(|name| names::spoken(&name)),
         iin: read(&person.iin_cipher)?,
         is_reader: hex(&person.iin_hmac) == actor.person,
         bucket: person.bucket,
