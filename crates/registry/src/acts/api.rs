@@ -11,7 +11,13 @@ use axum::{
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
-use utoipa::{IntoParams, ToSchema};
+use utoipa::{
+    IntoParams, PartialSchema, ToSchema,
+    openapi::{
+        Ref, RefOr,
+        schema::{AnyOfBuilder, ObjectBuilder, Schema, SchemaType},
+    },
+};
 use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 
@@ -209,8 +215,26 @@ async fn sign_one(
 #[serde(deny_unknown_fields)]
 struct Batch {
     /// Each stands for itself.
-    #[schema(value_type = Vec<ActSigned>, min_items = 1, max_items = 1000)]
+    #[schema(value_type = Vec<Item>, min_items = 1, max_items = 1000)]
     signatures: Vec<Value>,
+}
+
+/// An item of a batch as the document shows it: a signature of an act, or anything else, which is refused at its place
+/// while the others stand.
+struct Item;
+
+impl PartialSchema for Item {
+    fn schema() -> RefOr<Schema> {
+        let other = ObjectBuilder::new().schema_type(SchemaType::AnyValue).description(Some("Refused at its place."));
+        AnyOfBuilder::new().item(Ref::from_schema_name(ActSigned::name())).item(other).into()
+    }
+}
+
+impl ToSchema for Item {
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        schemas.push((ActSigned::name().into_owned(), ActSigned::schema()));
+        ActSigned::schemas(schemas);
+    }
 }
 
 /// What came of one item.

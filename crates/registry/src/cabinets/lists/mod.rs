@@ -13,6 +13,7 @@ use axum::{
     response::{IntoResponse as _, Redirect, Response},
 };
 use jiff::Timestamp;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
@@ -33,6 +34,8 @@ use crate::{
 
 /// No list has more: a workbook could not hold them.
 pub(crate) const ROWS_MAX: i64 = 1_000_000;
+/// What stands for itself in an address (RFC 3986, 2.3).
+const UNRESERVED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~');
 /// The kind of the job.
 pub(crate) const KIND: &str = "export.list";
 
@@ -88,13 +91,7 @@ pub(crate) fn encode<'a>(pairs: impl IntoIterator<Item = (&'a str, &'a str)>) ->
         out.push(if out.is_empty() { '?' } else { '&' });
         out.push_str(name);
         out.push('=');
-        for byte in value.bytes() {
-            if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-                out.push(char::from(byte));
-            } else {
-                out.push_str(&format!("%{byte:02X}"));
-            }
-        }
+        out.extend(utf8_percent_encode(value, UNRESERVED));
     }
     out
 }

@@ -20,11 +20,12 @@ use super::os;
 const OTHER_PATIENCE: Duration = Duration::from_secs(120);
 
 /// Waits until nobody uses the server any more, then stops it, unless another one has taken its place; holds the lock
-/// meanwhile, so that a new user waits for the end.
+/// meanwhile, so that a new user waits for the end. A server that dies without cleaning up leaves its file behind: only
+/// the kernel knows whether it runs.
 const KEEPER: &str = r#"
 exec flock --exclusive "$1" /bin/sh -c '
-runs() { [ "$(head -n 1 "$1/postmaster.pid" 2>/dev/null)" = "$2" ]; }
-runs "$1" "$2" && grep -qzxF -- "$1" "/proc/$2/cmdline" || exit 0
+runs() { [ "$(head -n 1 "$1/postmaster.pid" 2>/dev/null)" = "$2" ] && grep -qzxF -- "$1" "/proc/$2/cmdline" 2>/dev/null; }
+runs "$1" "$2" || exit 0
 kill -INT "$2"
 for _ in $(seq 1200); do runs "$1" "$2" || break; sleep 0.05; done
 ' stop "$2" "$3"

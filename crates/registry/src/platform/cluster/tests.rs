@@ -202,6 +202,26 @@ fn kill_9_of_our_process_stops_postgresql_cleanly() {
 }
 
 #[test]
+fn a_server_killed_while_its_keeper_stops_it_keeps_nobody_waiting() {
+    let place = Place::new();
+    let other = Other::start(&place);
+    let postmaster = other.postmaster;
+    let signal = |name: &str| {
+        assert!(Command::new("kill").args([name, &postmaster.to_string()]).status().unwrap().success());
+    };
+    // A stopped process takes the keeper's signal only later, so the keeper is surely waiting when the server dies.
+    signal("-STOP");
+    other.kill();
+    thread::sleep(Duration::from_millis(500));
+    signal("-KILL");
+
+    let began = Instant::now();
+    let again = Cluster::start(&place.data(), &small()).unwrap();
+    assert!(began.elapsed() < Duration::from_secs(20), "{:?}", began.elapsed());
+    assert_eq!(kept(&again), "42");
+}
+
+#[test]
 fn no_role_of_ours_is_a_superuser_and_only_the_owner_may_create() {
     let place = Place::new();
     let cluster = Cluster::start(&place.data(), &small()).unwrap();

@@ -22,7 +22,7 @@ use super::{
 };
 use crate::{
     app::App,
-    cabinets::lists::ROWS_MAX,
+    cabinets::lists::{ROWS_MAX, encode},
     platform::{
         Result,
         govuk::{self, Pagination, Tag},
@@ -86,9 +86,9 @@ impl Filter {
         read(&self.after, false).or_else(|| read(&self.before, true))
     }
 
-    /// The filter as a query, without the place in the list.
-    fn query(&self) -> String {
-        let pairs = [
+    /// The filter as a query, with a place in the list or without one.
+    fn query(&self, place: Option<(&str, &str)>) -> String {
+        let fields = [
             ("q", &self.q),
             ("region", &self.region),
             ("locality", &self.locality),
@@ -96,31 +96,17 @@ impl Filter {
             ("age", &self.age),
             ("free", &self.free),
         ];
-        let given = pairs.into_iter().filter(|(_, value)| !value.is_empty());
-        given.map(|(name, value)| format!("{name}={}", encoded(value))).collect::<Vec<_>>().join("&")
+        encode(fields.map(|(name, value)| (name, value.as_str())).into_iter().chain(place))
     }
 
     fn is_empty(&self) -> bool {
-        self.query().is_empty()
+        self.query(None).is_empty()
     }
 
     /// Whether it asks for what is folded away at first.
     fn has_more(&self) -> bool {
         [&self.locality, &self.programme, &self.age, &self.free].iter().any(|asked| !asked.is_empty())
     }
-}
-
-/// A value inside a query.
-pub(super) fn encoded(value: &str) -> String {
-    let mut out = String::new();
-    for byte in value.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
-            out.push(char::from(byte));
-        } else {
-            out.push_str(&format!("%{byte:02X}"));
-        }
-    }
-    out
 }
 
 #[derive(Template)]
@@ -207,10 +193,8 @@ async fn list(State(app): State<Arc<App>>, reader: Reader, Query(filter): Query<
     let (earlier, later) = if back { (more, true) } else { (edge.is_some(), more) };
     let way = |name: &str, row: Option<&PlaceRow>| {
         row.map(|row| {
-            let edge = encoded(&format!("{}~{}~{}", row.region, row.id, row.name_kk));
-            let filter = filter.query();
-            let joint = if filter.is_empty() { "" } else { "&" };
-            page.href(format!("/places?{filter}{joint}{name}={edge}"))
+            let edge = format!("{}~{}~{}", row.region, row.id, row.name_kk);
+            page.href(format!("/places{}", filter.query(Some((name, &edge)))))
         })
     };
     let pagination = Pagination::new(
@@ -300,7 +284,7 @@ mod tests {
             Filter {
                 q: "Күн & №5".to_owned(), region: "75".to_owned(), free: "1".to_owned(), ..Filter::default()
             };
-        assert_eq!(filter.query(), "q=%D0%9A%D2%AF%D0%BD%20%26%20%E2%84%965&region=75&free=1");
+        assert_eq!(filter.query(None), "?q=%D0%9A%D2%AF%D0%BD%20%26%20%E2%84%965&region=75&free=1");
         assert_eq!(filter.wanted().name, "кун & №5");
         assert_eq!((filter.wanted().region, filter.wanted().free), (Some(75), true));
     }
