@@ -184,38 +184,59 @@ pub fn from_hex(text: &str) -> Vec<u8> {
     pairs.filter_map(|pair| u8::from_str_radix(pair, 16).ok()).collect()
 }
 
+/// What is hashed of columns that came later: up to the last that has a value.
+#[must_use]
+pub fn present(mut later: Vec<Option<String>>) -> Vec<Option<String>> {
+    later.truncate(later.iter().rposition(Option::is_some).map_or(0, |last| last.saturating_add(1)));
+    later
+}
+
 /// Declares a fact: `fact! { /// doc pub struct Name in "table" { column: Type = "sqltype", … } }`.
 /// `recorded_at` and `entry_id` are added by the transaction. The columns' names are the table's.
+///
+/// A column that a later migration adds stands in a block of its own, `later { column: Option<Type> = "sqltype", … }`, new ones last:
+/// rows recorded before it have none, and a row without it is hashed as it was then.
 #[macro_export]
 macro_rules! fact {
-    ($(#[$doc:meta])* $vis:vis struct $name:ident in $table:literal { $($(#[$field_doc:meta])* $field:ident : $type:ty = $sql:literal),* $(,)? }) => {
+    ($(#[$doc:meta])* $vis:vis struct $name:ident in $table:literal { $($(#[$field_doc:meta])* $field:ident : $type:ty = $sql:literal),* $(,)? }
+        $(later { $($(#[$later_doc:meta])* $later:ident : $later_type:ty = $later_sql:literal),* $(,)? })?) => {
         $(#[$doc])*
         #[derive(Clone, PartialEq)]
-        $vis struct $name { $($(#[$field_doc])* $vis $field: $type,)* }
+        $vis struct $name { $($(#[$field_doc])* $vis $field: $type,)* $($($(#[$later_doc])* $vis $later: $later_type,)*)? }
 
         impl $crate::platform::fact::Fact for $name {
             const TABLE: &'static str = $table;
-            const COLUMNS: &'static [(&'static str, &'static str)] = &[$((stringify!($field), $sql)),*];
-            const SELECT: &'static str = concat!("SELECT ", $(stringify!($field), ", ",)* "recorded_at, entry_id FROM ", $table);
+            const COLUMNS: &'static [(&'static str, &'static str)] = &[$((stringify!($field), $sql),)* $($((stringify!($later), $later_sql),)*)?];
+            const SELECT: &'static str = concat!("SELECT ", $(stringify!($field), ", ",)* $($(stringify!($later), ", ",)*)? "recorded_at, entry_id FROM ", $table);
 
             fn arrays(rows: &[Self]) -> Vec<$crate::platform::fact::Parameter> {
-                vec![$(Box::new(rows.iter().map(|row| row.$field.clone()).collect::<Vec<$type>>())),*]
+                vec![
+                    $(Box::new(rows.iter().map(|row| row.$field.clone()).collect::<Vec<$type>>()),)*
+                    $($(Box::new(rows.iter().map(|row| row.$later.clone()).collect::<Vec<$later_type>>()),)*)?
+                ]
             }
 
             fn canonical(&self, recorded_at: jiff::Timestamp) -> Vec<Option<String>> {
                 use $crate::platform::fact::Canonical as _;
-                vec![$(self.$field.text(),)* recorded_at.text()]
+                let mut texts = vec![$(self.$field.text(),)* recorded_at.text()];
+                texts.extend($crate::platform::fact::present(vec![$($(self.$later.text(),)*)?]));
+                texts
             }
 
             fn put(&self, recorded_at: jiff::Timestamp, row: &mut ledger::log::entry::RowHasher) {
                 use $crate::platform::fact::Canonical as _;
                 $(self.$field.put(row);)*
                 recorded_at.put(row);
+                $(
+                    for text in $crate::platform::fact::present(vec![$(self.$later.text(),)*]) {
+                        text.put(row);
+                    }
+                )?
             }
 
             fn read(row: &tokio_postgres::Row) -> Result<$crate::platform::fact::Recorded<Self>, tokio_postgres::Error> {
                 Ok($crate::platform::fact::Recorded {
-                    fact: Self { $($field: row.try_get(stringify!($field))?,)* },
+                    fact: Self { $($field: row.try_get(stringify!($field))?,)* $($($later: row.try_get(stringify!($later))?,)*)? },
                     recorded_at: row.try_get("recorded_at")?,
                     entry_id: row.try_get("entry_id")?,
                 })
@@ -253,6 +274,44 @@ mod tests {
             maybe: Option<String> = "text",
             json: serde_json::Value = "jsonb",
         }
+    }
+
+    crate::fact! {
+        struct Before in "grown" {
+            text: String = "text",
+            maybe: Option<String> = "text",
+        }
+    }
+
+    crate::fact! {
+        struct After in "grown" {
+            text: String = "text",
+            maybe: Option<String> = "text",
+        }
+        later {
+            first: Option<String> = "text",
+            second: Option<i64> = "int8",
+        }
+    }
+
+    #[test]
+    fn a_row_without_what_came_later_hashes_as_it_did_before() {
+        let at = Timestamp::UNIX_EPOCH;
+        let before = Before { text: "a".to_owned(), maybe: None };
+        let after = |first: Option<&str>, second| {
+            let row = After { text: "a".to_owned(), maybe: None, first: first.map(str::to_owned), second };
+            let texts = row.canonical(at);
+            let texts: Vec<Option<&str>> = texts.iter().map(Option::as_deref).collect();
+            assert_eq!(row.hash(at), row_hash("grown", &texts));
+            row.hash(at)
+        };
+        assert_eq!(after(None, None), before.hash(at));
+        let all = [after(None, None), after(Some("1"), None), after(None, Some(1)), after(Some("1"), Some(1))];
+        for (n, one) in all.iter().enumerate() {
+            assert!(all.iter().skip(n + 1).all(|other| other != one));
+        }
+        assert_eq!(After::COLUMNS.last(), Some(&("second", "int8")));
+        assert_eq!(After::SELECT, "SELECT text, maybe, first, second, recorded_at, entry_id FROM grown");
     }
 
     proptest! {
