@@ -31,3 +31,20 @@ pub fn capital_due(
     };
     exact().map(Minor::new).ok_or(Refusal::InputInvalid)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Pack;
+
+    #[test]
+    fn nobody_enrolled_costs_nothing_and_nobody_is_enrolled_longer_than_the_month() {
+        let due = |study, enrolled| {
+            let due = capital_due(&Pack::kz().capital, "new", Minor::new(432_500), study, enrolled);
+            due.map(Minor::tiyn).map_err(|refusal| refusal.code())
+        };
+        assert_eq!((due(20, 0), due(20, 20)), (Ok(0), Ok(4_613_333)));
+        assert_eq!((due(20, -1), due(20, 21)), (Err("enrolled_days.range"), Err("enrolled_days.range")));
+        assert_eq!((due(1, 1), due(0, 0)), (Ok(4_613_333), Err("month.no_study_days")));
+    }
+}

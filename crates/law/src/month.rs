@@ -170,6 +170,17 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
+    fn days_are_counted_as_the_calendar_library_counts_them() {
+        let epoch = Date::constant(1970, 1, 1);
+        for year in 1..=9999 {
+            for (month, day) in [(1, 1), (2, 28), (3, 1), (12, 31)] {
+                let date = Date::constant(year, month, day);
+                assert_eq!(days_since_epoch(date), epoch.until(date).unwrap().get_days(), "{date}");
+            }
+        }
+    }
+
+    #[test]
     fn months_and_dates_are_read_exactly_as_written() {
         assert_eq!(Month::parse("2026-09"), Month::try_new(2026, 9));
         for wrong in ["2026-9", "2026-13", "2026-00", "0000-01", "+026-01", "2026/01", "2026-01-01", "", "２026-1"] {

@@ -220,6 +220,9 @@ pub struct WrongTerm {
     pub reason: String,
 }
 
+/// The kinds of performers that terms may name; `listed` are those on the issuer's list.
+const PERFORMERS: [&str; 4] = ["state", "private", "college", "listed"];
+
 fn wrong(key: &'static str, reason: impl Into<String>) -> Result<(), WrongTerm> {
     Err(WrongTerm { key, reason: reason.into() })
 }
@@ -257,10 +260,8 @@ impl Terms {
         {
             return wrong("no_overlap_with", format!("nobody knows the programme {unknown}"));
         }
-        if let Some(unknown) =
-            self.performers.iter().find(|kind| !matches!(kind.as_str(), "state" | "private" | "listed"))
-        {
-            return wrong("performers", format!("{unknown} is none of state, private, listed"));
+        if let Some(unknown) = self.performers.iter().find(|kind| !PERFORMERS.contains(&kind.as_str())) {
+            return wrong("performers", format!("{unknown} is none of {}", PERFORMERS.join(", ")));
         }
         if self.performers.is_empty() {
             return wrong("performers", "at least one kind");
@@ -291,3 +292,7 @@ impl Terms {
         Ok(())
     }
 }
+
+#[cfg(test)]
+#[path = "terms_tests.rs"]
+mod tests;
