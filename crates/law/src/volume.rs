@@ -42,6 +42,14 @@ pub fn order_volume(normative: i64, months: &[VolumeMonth]) -> Result<Volume, Re
     Ok(Volume { contingent_e4: product(10_000)?, tiyn: product(normative)? })
 }
 
+/// The volume of a published contingent: SK (ten-thousandths, as it is published) × `normative` (tiyn for the whole span), half up. Nothing when
+/// either is below zero or the product leaves the range of money.
+pub fn volume_of(contingent_e4: i64, normative: i64) -> Option<i64> {
+    let product = i128::from(contingent_e4).checked_mul(i128::from(normative))?;
+    let tiyn = round_half_up(product, 10_000)?;
+    i64::try_from(tiyn).ok().filter(|_| contingent_e4 >= 0 && normative >= 0)
+}
+
 /// The least common multiple of 1 … 31, so that sums over months stay whole.
 const COMMON: i128 = 72_201_776_446_800;
 
@@ -50,4 +58,24 @@ fn exact_product(num: i128, den: i128, factor: i128) -> Option<i128> {
     let whole = num.checked_div(den)?.checked_mul(factor)?;
     let rest = num.checked_rem(den)?.checked_mul(factor)?;
     whole.checked_add(round_half_up(rest, den)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_published_volume_is_the_product_half_up_and_never_below_zero() {
+        for (contingent, normative, volume) in [
+            (1_204_500, 59_220_000, Some(7_133_049_000)),
+            (1, 4_999, Some(0)),
+            (1, 5_000, Some(1)),
+            (0, 59_220_000, Some(0)),
+            (-1, 1, None),
+            (1, -1, None),
+            (i64::MAX, i64::MAX, None),
+        ] {
+            assert_eq!(volume_of(contingent, normative), volume, "{contingent} {normative}");
+        }
+    }
 }

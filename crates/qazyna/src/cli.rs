@@ -28,9 +28,11 @@ pub(crate) struct Place {
 pub(crate) enum Kind {
     Rules,
     Budget,
+    Volumes,
     Rates,
     Performers,
     Persons,
+    Grants,
     Oneroster,
     Timesheet,
     Invoices,
@@ -45,6 +47,8 @@ impl Kind {
         match self {
             Self::Rules => work::Kind::Rules,
             Self::Budget => work::Kind::Budget,
+            Self::Volumes => work::Kind::Volumes,
+            Self::Grants => work::Kind::Grants,
             Self::Rates => work::Kind::Rates,
             Self::Performers => work::Kind::Performers,
             Self::Persons => work::Kind::Persons,
@@ -108,7 +112,7 @@ pub(crate) enum Command {
         #[arg(long, value_name = "FILE")]
         errors: Option<PathBuf>,
     },
-    /// Issues vouchers to everybody entitled.
+    /// Issues vouchers by the terms of a programme: to everybody entitled, or within the order volume.
     Issue {
         #[command(flatten)]
         place: Place,
@@ -119,6 +123,9 @@ pub(crate) enum Command {
         year: i16,
         #[arg(long)]
         region: Option<i16>,
+        /// A table with a column `iin`: the children, where the programme's vouchers are issued within an order volume.
+        #[arg(long, value_name = "FILE")]
+        list: Option<PathBuf>,
     },
     /// Closes a month: drafts of acts.
     Close {

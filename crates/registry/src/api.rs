@@ -33,6 +33,8 @@ fn documented() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::with_openapi(Document::openapi())
         .merge(identity::api::routes())
         .merge(vouchers::api::routes())
+        .merge(vouchers::volumes::api::routes())
+        .merge(vouchers::propose::api::routes())
         .merge(budgets::api::routes())
         .merge(acts::api::routes())
         .merge(payments::api::routes())

@@ -45,8 +45,8 @@ async fn dispatch(command: Command) -> Result<u8> {
         Command::Import { place, kind, file, dry_run, report, errors } => {
             import::run(import::Question { place, kind, file, dry_run, report, errors }).await
         }
-        Command::Issue { place, programme, year, region } => {
-            issue::run(&place, Issue { programme, year, region }).await
+        Command::Issue { place, programme, year, region, list } => {
+            issue::run(&place, Issue { programme, year, region }, list.as_deref()).await
         }
         Command::Close { place, month, programme, region } => {
             close::run(&place, Close { month: crate::session::month(&month)?, programme, region }).await

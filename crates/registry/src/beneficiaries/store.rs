@@ -187,6 +187,8 @@ pub(crate) struct Known {
     pub(crate) birth_date: Date,
     /// The latest state says so.
     pub(crate) deceased: bool,
+    /// Where the person lives, by the latest state.
+    pub(crate) region: i16,
 }
 
 /// Persons by keyed hashes (with their buckets); who is not known is absent.
@@ -200,11 +202,12 @@ pub(crate) async fn find_known(tx: &Tx<'_>, hashes: &[(i16, Vec<u8>)]) -> Result
                 p.bucket,
                 p.id,
                 p.birth_date,
-                coalesce(s.status = 'deceased', false)
+                coalesce(s.status = 'deceased', false),
+                coalesce(s.region, p.region)
             FROM unnest($1::int2[], $2::bytea[]) AS u (bucket, iin_hmac)
             JOIN persons p ON p.bucket = u.bucket AND p.iin_hmac = u.iin_hmac
             LEFT JOIN LATERAL (
-                SELECT status FROM person_states s
+                SELECT s.status, s.region FROM person_states s
                 WHERE s.bucket = p.bucket AND s.person_id = p.id
                 ORDER BY s.recorded_at DESC LIMIT 1
             ) s ON true",
@@ -219,6 +222,7 @@ pub(crate) async fn find_known(tx: &Tx<'_>, hashes: &[(i16, Vec<u8>)]) -> Result
                 id: row.try_get(2)?,
                 birth_date: row.try_get(3)?,
                 deceased: row.try_get(4)?,
+                region: row.try_get(5)?,
             })
         })
         .collect()

@@ -25,7 +25,11 @@ use crate::{
         proposals::{DecisionRow, ProposalRow},
     },
     programmes::store::{CalendarDay, CalendarYear, EndReasonRow, LabelRow, Rate, TermsRow},
-    vouchers::store::{Part, Portion, PortionEnd, Repricing, Voucher},
+    vouchers::{
+        grants::store::Grant,
+        store::{Part, Portion, PortionEnd, Repricing, Voucher},
+        volumes::store::OrderVolume,
+    },
 };
 
 /// A row as the journal knows it.
@@ -82,6 +86,8 @@ every_fact!(
     Person,
     PersonState,
     BudgetLine,
+    OrderVolume,
+    Grant,
     Rate,
     TermsRow,
     EndReasonRow,

@@ -176,9 +176,18 @@ pub async fn store(tx: &Tx<'_>, kind: &str, (name, bytes): (&str, &[u8])) -> Res
 /// A fault when it is not there.
 pub async fn read(app: &App, actor: &Actor, kind: &str, sha256: &[u8]) -> Result<Vec<u8>> {
     let tx = app.begin(actor, "inbox.read", 0).await?;
-    let sql = "SELECT body FROM inbox WHERE region = $1 AND kind = $2 AND sha256 = $3";
-    let row = tx.find(sql, &[&actor.home(), &kind, &sha256]).await?;
+    let bytes = bytes(&tx, kind, sha256).await?;
     tx.commit().await?;
+    Ok(bytes)
+}
+
+/// The same in a transaction that is open.
+///
+/// # Errors
+/// A fault when it is not there.
+pub async fn bytes(tx: &Tx<'_>, kind: &str, sha256: &[u8]) -> Result<Vec<u8>> {
+    let sql = "SELECT body FROM inbox WHERE region = $1 AND kind = $2 AND sha256 = $3";
+    let row = tx.find(sql, &[&tx.actor().home(), &kind, &sha256]).await?;
     Ok(row.ok_or_else(|| anyhow::anyhow!("a kept file is missing"))?.try_get(0)?)
 }
 

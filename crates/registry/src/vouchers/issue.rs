@@ -1,25 +1,26 @@
-//! Issues vouchers (spec 2.1): to every living child of a programme whose terms say that issue is automatic.
+//! Issues vouchers by the terms of their programme (spec 2.1): to every living child of its ages, or within the published order volume to a
+//! list of children or to the students of the grant register.
 
-use std::collections::HashSet;
+use std::collections::{BTreeMap, HashSet};
 
-use jiff::{ToSpan as _, civil::Date};
-use law::{Month, Pack, Terms, VoucherNumber, split, terms::Issue as Whom};
+use law::{VoucherNumber, terms::Issue as Whom};
 use serde::Serialize;
 use uuid::Uuid;
 
 use super::{
+    bounded,
+    plan::{Plan, plan},
     store::{self, Voucher},
-    terms,
 };
 use crate::{
     app::App,
     beneficiaries::store::list_living,
     parties::store::list_issuers,
-    platform::{Actor, Progress, Refusal, Result, access},
+    platform::{Actor, Progress, Refusal, Result, Tx, access, inbox::RowError},
 };
 
 /// Children a transaction.
-const CHUNK: i64 = 5_000;
+pub(super) const CHUNK: usize = 5_000;
 
 /// What is to be issued.
 #[derive(Clone, Debug)]
@@ -41,16 +42,67 @@ pub struct Issued {
     pub issued: usize,
     /// Children who held one already.
     pub held: usize,
+    /// Children who got none, by the code that says why.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub refused: BTreeMap<String, i64>,
+    /// The rows of a list whose children got none.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<RowError>,
 }
 
-/// Gives every living child of the programme's age without a voucher of the programme and year one, region by region in chunks of
-/// children, each a transaction. Running it again issues what is missing.
+/// Issues by the terms, region by region in chunks of children, each a transaction: to every living child of the programme's ages, or to
+/// every student of the grant register while the order volume lasts. Running it again issues what is missing.
 ///
 /// # Errors
-/// `access.denied`; `programme.unknown`; `input.invalid` when the programme's vouchers are not issued automatically or the year has no part.
+/// `access.denied`; `programme.unknown`; `voucher.no_months` for a year outside the programme's period; `input.invalid` when the programme's
+/// vouchers are issued to a list.
 pub async fn issue(app: &App, actor: &Actor, what: &Issue, progress: &Progress) -> Result<Issued> {
     access::require(app, actor, "issue").await?;
     let plan = plan(app.pack(), what)?;
+    require(&plan, what, false)?;
+    match plan.whom {
+        Whom::Automatic => to_everybody(app, actor, (&plan, what), progress).await,
+        Whom::OrderVolume | Whom::GrantRegister => bounded::issue(app, actor, (&plan, what), None, progress).await,
+    }
+}
+
+/// Issues to the children of a list, in its order, while the order volume of their region lasts. The list is a table with a column `iin`,
+/// whose other columns say nothing here. The same list again gives the same answer, with the vouchers given counted as held.
+///
+/// # Errors
+/// As [`issue()`]; `input.invalid` when the programme's vouchers are not issued to a list; `file.…` for a list that is no table. Rows are
+/// refused one by one: `iin.…`, `row.duplicate`, `person.unknown`, `person.deceased`, `person.elsewhere`, `voucher.age`, `volume.none`,
+/// `volume.exhausted`.
+pub async fn issue_to(
+    app: &App,
+    actor: &Actor,
+    what: &Issue,
+    list: (&str, &[u8]),
+    progress: &Progress,
+) -> Result<Issued> {
+    access::require(app, actor, "issue").await?;
+    let plan = plan(app.pack(), what)?;
+    require(&plan, what, true)?;
+    bounded::issue(app, actor, (&plan, what), Some(list), progress).await
+}
+
+/// Refuses a list where the terms name who gets a voucher, and no list where they do not.
+pub(super) fn require(plan: &Plan, what: &Issue, listed: bool) -> Result<()> {
+    match (plan.whom, listed) {
+        (Whom::OrderVolume, false) => Err(Refusal::new(
+            "input.invalid",
+            format!("vouchers of {} are not issued automatically: bring a list of children", what.programme),
+        )
+        .into()),
+        (Whom::Automatic | Whom::GrantRegister, true) => {
+            Err(Refusal::new("input.invalid", format!("vouchers of {} are not issued to a list", what.programme))
+                .into())
+        }
+        (Whom::OrderVolume, true) | (Whom::Automatic | Whom::GrantRegister, false) => Ok(()),
+    }
+}
+
+async fn to_everybody(app: &App, actor: &Actor, (plan, what): (&Plan, &Issue), progress: &Progress) -> Result<Issued> {
     let tx = app.begin(actor, "vouchers.issued", 0).await?;
     let mut issuers = list_issuers(&tx).await?;
     tx.commit().await?;
@@ -60,8 +112,7 @@ pub async fn issue(app: &App, actor: &Actor, what: &Issue, progress: &Progress) 
     for (done, (region, issuer)) in issuers.iter().enumerate() {
         let mut after = (i16::MIN, Uuid::nil());
         loop {
-            let Chunk { issued, held, last } =
-                issue_chunk(app, actor, (&plan, what), (*region, *issuer, after)).await?;
+            let Chunk { issued, held, last } = issue_chunk(app, actor, (plan, what), (*region, *issuer, after)).await?;
             report.issued = report.issued.saturating_add(issued);
             report.held = report.held.saturating_add(held);
             progress.at("vouchers", report.issued, 0);
@@ -75,53 +126,10 @@ pub async fn issue(app: &App, actor: &Actor, what: &Issue, progress: &Progress) 
     Ok(report)
 }
 
-pub(super) struct Plan {
-    prefix: &'static str,
-    pub(super) first_month: Date,
-    /// A bit a month from the first.
-    parts: i16,
-    /// Days of birth of whom it is for.
-    pub(super) born: (Date, Date),
-}
-
 struct Chunk {
     issued: usize,
     held: usize,
     last: Option<(i16, Uuid)>,
-}
-
-/// The months of a voucher begin with the first part month after a gap in the year, else in January.
-fn first_part(terms: &Terms, year: i16) -> Result<Date> {
-    let before = |month: i8| if month == 1 { 12 } else { month.saturating_sub(1) };
-    let first = (1..=12).find(|month| terms.has_part_in(*month) && !terms.has_part_in(before(*month))).unwrap_or(1);
-    Ok(Date::new(year, first, 1)?)
-}
-
-pub(super) fn plan(pack: &'static Pack, what: &Issue) -> Result<Plan> {
-    let day = Date::new(what.year, 12, 31)?;
-    let terms = terms::terms(pack, &what.programme, day)?;
-    let (Whom::Automatic, Some([low, high])) = (terms.issue, terms.issue_ages) else {
-        return Err(Refusal::new(
-            "input.invalid",
-            format!("vouchers of {} are not issued automatically", what.programme),
-        )
-        .into());
-    };
-    let first_month = first_part(terms, what.year)?;
-    let last = first_month.checked_add(1.year())?.checked_sub(1.day())?;
-    let months = split::part_months(terms, first_month, last)
-        .map_err(|refusal| Refusal::new(refusal.code(), what.year.to_string()))?;
-    let start = Month::of(first_month).index();
-    let parts = months
-        .iter()
-        .filter_map(|month| u32::try_from(month.index().saturating_sub(start)).ok())
-        .filter_map(|bit| 1_i16.checked_shl(bit))
-        .sum();
-    let born = (
-        first_month.checked_sub(high.saturating_add(1).years())?.checked_add(1.day())?,
-        first_month.checked_sub(low.years())?,
-    );
-    Ok(Plan { prefix: &terms.voucher_prefix, first_month, parts, born })
 }
 
 async fn issue_chunk(
@@ -131,40 +139,50 @@ async fn issue_chunk(
     (region, issuer, after): (i16, Uuid, (i16, Uuid)),
 ) -> Result<Chunk> {
     let mut tx = app.begin(actor, "vouchers.issued", region).await?;
-    let children = list_living(&tx, region, plan.born, after, CHUNK).await?;
-    let mut vouchers: Vec<Voucher> = children
-        .iter()
-        .map(|(bucket, person_id)| Voucher {
-            region,
-            id: app.clock.id(),
-            number: String::new(),
-            bucket: *bucket,
-            person_id: *person_id,
-            programme: what.programme.clone(),
-            issuer_id: issuer,
-            year: what.year,
-            first_month: plan.first_month,
-            parts: plan.parts,
-            issued_on: tx.today(),
-        })
-        .collect();
-    let given: HashSet<Uuid> = store::give(&tx, &vouchers).await?.into_iter().collect();
+    let limit = i64::try_from(CHUNK).map_err(anyhow::Error::from)?;
+    let children = list_living(&tx, region, plan.born, after, limit).await?;
+    let wanted: Vec<(i16, Uuid, Uuid)> = children.iter().map(|(bucket, id)| (*bucket, *id, issuer)).collect();
+    let issued = give(&mut tx, (plan, what), region, &wanted).await?;
+    tx.commit().await?;
+    Ok(Chunk {
+        issued,
+        held: children.len().saturating_sub(issued),
+        last: children.last().copied().filter(|_| children.len() == CHUNK),
+    })
+}
+
+/// Gives a voucher to each child (bucket, person, issuer; in the order of keys) that has none; tells how many were given.
+pub(super) async fn give(
+    tx: &mut Tx<'_>,
+    (plan, what): (&Plan, &Issue),
+    region: i16,
+    children: &[(i16, Uuid, Uuid)],
+) -> Result<usize> {
+    let of = |(bucket, person_id, issuer_id): &(i16, Uuid, Uuid)| Voucher {
+        region,
+        id: tx.app().clock.id(),
+        number: String::new(),
+        bucket: *bucket,
+        person_id: *person_id,
+        programme: what.programme.clone(),
+        issuer_id: *issuer_id,
+        year: what.year,
+        first_month: plan.first_month,
+        parts: plan.parts,
+        issued_on: tx.today(),
+    };
+    let mut vouchers: Vec<Voucher> = children.iter().map(of).collect();
+    let given: HashSet<Uuid> = store::give(tx, &vouchers).await?.into_iter().collect();
     vouchers.retain(|voucher| given.contains(&voucher.id));
     if !vouchers.is_empty() {
         let count = i32::try_from(vouchers.len()).map_err(anyhow::Error::from)?;
-        let first = store::take_numbers(&tx, region, &what.programme, (what.year, count)).await?;
+        let first = store::take_numbers(tx, region, &what.programme, (what.year, count)).await?;
         for (voucher, sequence) in vouchers.iter_mut().zip(first..) {
             voucher.number = number(plan.prefix, (region, what.year), sequence)?;
         }
         tx.record(&vouchers).await?;
     }
-    tx.commit().await?;
-    let full = i64::try_from(children.len()).is_ok_and(|count| count == CHUNK);
-    Ok(Chunk {
-        issued: vouchers.len(),
-        held: children.len().saturating_sub(vouchers.len()),
-        last: children.last().copied().filter(|_| full),
-    })
+    Ok(vouchers.len())
 }
 
 fn number(prefix: &str, (region, year): (i16, i16), sequence: i32) -> Result<String> {
@@ -189,9 +207,9 @@ mod tests {
         country.tell(&pupils[0], "deceased").await;
         let what = Issue { programme: "school".to_owned(), year: 2026, region: None };
         let first = issue(&country.app, &country.actor, &what, &Progress::silent()).await.unwrap();
-        assert_eq!(first, Issued { regions: 1, issued: 6, held: 0 });
+        assert_eq!(first, Issued { regions: 1, issued: 6, held: 0, ..Issued::default() });
         let again = issue(&country.app, &country.actor, &what, &Progress::silent()).await.unwrap();
-        assert_eq!(again, Issued { regions: 1, issued: 0, held: 6 });
+        assert_eq!(again, Issued { regions: 1, issued: 0, held: 6, ..Issued::default() });
         assert_eq!(country.number("SELECT last FROM voucher_numbers"), 6);
         for number in country.rows("SELECT number FROM vouchers ORDER BY number") {
             let number = VoucherNumber::parse(&number).unwrap();

@@ -3,22 +3,26 @@
 pub(crate) mod api;
 pub mod book;
 pub mod booking;
+mod bounded;
 pub mod commit_awaiting;
+pub mod grants;
 pub mod issue;
 mod load;
+mod plan;
 pub mod propose;
 pub mod release;
 pub mod reprice;
 mod shares;
 pub mod store;
 pub mod terms;
+pub mod volumes;
 pub mod voucher;
 pub mod world;
 
 pub use book::{Batch, book_many};
 pub use booking::{Booked, Booking, Child};
 pub use commit_awaiting::{Committed, commit_awaiting};
-pub use issue::{Issue, Issued, issue};
+pub use issue::{Issue, Issued, issue, issue_to};
 pub use propose::{Forecast, approve, forecast, propose, withdraw};
 pub use release::{End, release_many};
 pub use reprice::{Repriced, reprice};
@@ -27,5 +31,7 @@ pub use voucher::Effect;
 
 #[cfg(test)]
 mod book_tests;
+#[cfg(test)]
+mod bounded_tests;
 #[cfg(test)]
 mod repricing_tests;

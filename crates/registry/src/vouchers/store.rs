@@ -1,5 +1,7 @@
 //! All SQL of the slice `vouchers`.
 
+use std::collections::HashSet;
+
 use jiff::civil::Date;
 use uuid::Uuid;
 
@@ -107,6 +109,25 @@ pub(super) async fn give(tx: &Tx<'_>, vouchers: &[Voucher]) -> Result<Vec<Uuid>>
             ON CONFLICT (bucket, person_id, programme, year, serial) DO NOTHING
             RETURNING voucher_id",
             &[&first.programme, &first.year, &first.region, &buckets, &persons, &ids],
+        )
+        .await?;
+    rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
+}
+
+/// Who of some children holds a voucher of the programme and year.
+pub(super) async fn list_holders(
+    tx: &Tx<'_>,
+    (programme, year): (&str, i16),
+    children: &[(i16, Uuid)],
+) -> Result<HashSet<Uuid>> {
+    let buckets: Vec<i16> = children.iter().map(|child| child.0).collect();
+    let persons: Vec<Uuid> = children.iter().map(|child| child.1).collect();
+    let rows = tx
+        .query(
+            "SELECT DISTINCT h.person_id
+            FROM unnest($3::int2[], $4::uuid[]) AS u (bucket, person_id)
+            JOIN person_vouchers h ON h.bucket = u.bucket AND h.person_id = u.person_id AND h.programme = $1 AND h.year = $2",
+            &[&programme, &year, &buckets, &persons],
         )
         .await?;
     rows.iter().map(|row| Ok(row.try_get(0)?)).collect()

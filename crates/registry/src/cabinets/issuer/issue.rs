@@ -1,6 +1,6 @@
 //! Issue of vouchers: a dry run tells who would get one, one person proposes, another approves, a job issues; the protocol stays.
 
-use std::sync::Arc;
+use std::{collections::BTreeMap, sync::Arc};
 
 use askama::Template;
 use axum::{
@@ -45,6 +45,18 @@ struct Written {
     region: String,
     programme: String,
     year: String,
+    /// IINs, as they were pasted.
+    children: String,
+}
+
+impl Written {
+    /// The IINs one by one; a heading over them is left out.
+    fn iins(&self) -> Vec<&str> {
+        let words = self.children.split(|letter: char| letter.is_whitespace() || [',', ';'].contains(&letter));
+        words
+            .filter(|word| !word.is_empty() && !["iin", "иин", "жсн"].contains(&word.to_lowercase().as_str()))
+            .collect()
+    }
 }
 
 #[derive(Template)]
@@ -58,11 +70,14 @@ struct IssuePage {
     list: Option<Table>,
 }
 
-/// The programmes whose vouchers are issued to everybody entitled.
-fn automatic(pack: &'static Pack) -> Vec<&'static str> {
-    let mut codes = super::codes(pack);
-    codes.retain(|code| pack.latest_terms(code).is_some_and(|terms| terms.issue == Whom::Automatic));
-    codes
+/// Whom a programme's vouchers are issued to.
+fn issues_to(pack: &'static Pack, programme: &str) -> Option<Whom> {
+    pack.latest_terms(programme).map(|terms| terms.issue)
+}
+
+/// Whether a programme's vouchers are issued to a list.
+fn is_listed(pack: &'static Pack, programme: &str) -> bool {
+    issues_to(pack, programme) == Some(Whom::OrderVolume)
 }
 
 async fn page_of(
@@ -78,19 +93,16 @@ async fn page_of(
     let page = errors.on(super::under(reader.page("issuer-issue-title")));
     let list = (!proposals.is_empty()).then(|| listed(&page, caller, &proposals));
     let regions = issuers.iter().map(|(code, _)| (*code, titles::region(reader, *code))).collect();
-    Ok(IssuePage {
-        page,
-        errors,
-        written,
-        regions,
-        programmes: automatic(app.pack()).into_iter().map(|code| (code, titles::programme(reader, code))).collect(),
-        list,
-    })
+    Ok(IssuePage { page, errors, written, regions, programmes: super::programmes(reader), list })
 }
 
 async fn list(State(app): State<Arc<App>>, reader: Reader, caller: Caller) -> Result<Response> {
     let year = app.clock.today().year().to_string();
-    let written = Written { year, ..Written::default() };
+    // A programme that needs no list is the shortest way to a dry run.
+    let unlisted =
+        super::codes(app.pack()).into_iter().find(|code| issues_to(app.pack(), code) == Some(Whom::Automatic));
+    let programme = unlisted.unwrap_or_default().to_owned();
+    let written = Written { year, programme, ..Written::default() };
     let errors = Errors::new(reader.language);
     show(&page_of(&app, &reader, &caller, (written, errors)).await?)
 }
@@ -145,7 +157,10 @@ async fn propose(
 ) -> Result<Response> {
     let mut errors = Errors::new(reader.language);
     if let Some(what) = read(app.pack(), &written, (&mut errors, &caller), app.clock.today()) {
-        match vouchers::propose(&app, &caller.actor, &what).await {
+        let listed = is_listed(app.pack(), &what.programme);
+        let table = listed.then(|| issue::table(&written.iins()));
+        let list = table.as_deref().map(|table| (issue::LIST, table));
+        match vouchers::propose(&app, &caller.actor, &what, list).await {
             Ok(id) => return Ok(Redirect::to(&reader.href(format_args!("/issuer/issue/{id}"))).into_response()),
             Err(error) => errors.refused("programme", error)?,
         }
@@ -165,8 +180,13 @@ fn read(
     if year.is_none() {
         errors.say("year", "issuer-issue-year-wrong");
     }
-    if !automatic(pack).contains(&written.programme.as_str()) {
+    if !super::codes(pack).contains(&written.programme.as_str()) {
         errors.say("programme", "issuer-entry-programme-wrong");
+    }
+    match (is_listed(pack, &written.programme), written.iins().is_empty()) {
+        (true, true) => errors.say("children", "volumes-list-needed"),
+        (false, false) => errors.say("children", "volumes-list-needless"),
+        (true, false) | (false, true) => {}
     }
     let region = written.region.parse::<i16>().ok().filter(|region| caller.actor.reaches(*region));
     if region.is_none() {
@@ -228,7 +248,7 @@ async fn protocol(
         id,
         tag: tag(&page, &caller, &proposal),
         facts: facts(&page, &caller, &proposal, (&what, &found)),
-        refused: refused(&page, &found),
+        refused: refused(&page, &found.refused),
         result: job.as_ref().and_then(|job| result(&page, job)),
         job: job.map(|job| (page.href(format_args!("/jobs/{}", job.id)), jobs_pages::tag(&page, job.state))),
         may,
@@ -251,7 +271,12 @@ fn facts(page: &Page, caller: &Caller, proposal: &Proposal, (what, found): (&Iss
     let list = SummaryList::new()
         .row(page.t("issuer-proposal"), what_text(page, what))
         .row(page.t("issuer-entitled"), page.number(found.entitled))
-        .row(page.t("issuer-held"), page.number(found.held))
+        .row(page.t("issuer-held"), page.number(found.held));
+    let list = match found.left {
+        Some(left) => list.row(page.t("volumes-left"), page.number(left)),
+        None => list,
+    };
+    let list = list
         .row(page.t("issuer-prepared-by"), person(page, caller, &proposal.prepared_by))
         .row(page.t("issuer-prepared-at"), page.instant(proposal.prepared_at));
     let Some(decided) = &proposal.decided else { return list };
@@ -259,7 +284,7 @@ fn facts(page: &Page, caller: &Caller, proposal: &Proposal, (what, found): (&Iss
         .row(page.t("issuer-decided-at"), page.instant(decided.at))
 }
 
-fn refused(page: &Page, found: &Forecast) -> Option<Table> {
+fn refused(page: &Page, refused: &BTreeMap<String, i64>) -> Option<Table> {
     let row = |(code, count): (&String, &i64)| {
         let (text, remedy) = page.refusal(code);
         [Cell::new(text), Cell::new(remedy), Cell::new(code), Cell::new(page.number(*count))]
@@ -270,8 +295,15 @@ fn refused(page: &Page, found: &Forecast) -> Option<Table> {
         .text(page.t("issuer-remedy"))
         .text(page.t("issuer-code"))
         .number(page.t("issuer-children"))
-        .rows(found.refused.iter().map(row));
-    (!found.refused.is_empty()).then_some(table)
+        .rows(refused.iter().map(row));
+    (!refused.is_empty()).then_some(table)
+}
+
+/// How many the job refused, of whatever reason.
+fn refused_by(job: &Job) -> i64 {
+    let counts = job.result.as_ref().and_then(|result| result.get("refused")).and_then(serde_json::Value::as_object);
+    let counts = counts.into_iter().flat_map(|counts| counts.values()).filter_map(serde_json::Value::as_i64);
+    counts.fold(0, i64::saturating_add)
 }
 
 /// What the job has done.
@@ -282,6 +314,7 @@ fn result(page: &Page, job: &Job) -> Option<SummaryList> {
         SummaryList::new()
             .row(page.t("issuer-issued"), page.number(number("issued")))
             .row(page.t("issuer-held"), page.number(number("held")))
+            .row(page.t("volumes-refused"), page.number(refused_by(job)))
             .row(page.t("issuer-finished-at"), job.finished_at.map(|at| page.instant(at)).unwrap_or_default()),
     )
 }

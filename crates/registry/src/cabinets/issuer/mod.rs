@@ -1,4 +1,4 @@
-//! The issuer's pages (spec 8.4): what waits, the budget by months, issue of vouchers, the queue of acts with batch signing, exceptions,
+//! The issuer's pages (spec 8.4): what waits, the budget by months, order volumes, issue of vouchers, the queue of acts with batch signing, exceptions,
 //! closing a month, performers.
 
 mod act;
@@ -18,6 +18,8 @@ mod paste;
 mod performers;
 mod step_up;
 mod store;
+mod volume_entry;
+mod volumes;
 
 #[cfg(test)]
 mod tests;
@@ -47,6 +49,8 @@ pub fn routes() -> Router<Arc<App>> {
         .merge(home::routes())
         .merge(budget::routes())
         .merge(budget_entry::routes())
+        .merge(volumes::routes())
+        .merge(volume_entry::routes())
         .merge(issue::routes())
         .merge(acts::routes())
         .merge(batch::routes())

@@ -2,6 +2,7 @@
 
 mod acts;
 mod money;
+mod volumes;
 
 use std::{
     io::{Cursor, Read as _, Write as _},
@@ -182,6 +183,8 @@ async fn every_page_of_the_issuer_speaks_three_languages() {
         "",
         "/budget",
         "/budget/new",
+        "/volumes",
+        "/volumes/new",
         "/issue",
         "/acts",
         "/acts?tab=all&sort=sum",

@@ -33,7 +33,7 @@ use crate::{
         },
         jobs,
     },
-    vouchers::Issue,
+    vouchers::{self, Issue},
 };
 
 /// The most bytes of a file that is brought.
@@ -161,7 +161,7 @@ struct BringAsked {
 
 /// Brings a file: its bytes are the body, its name is in `Content-Disposition`.
 #[utoipa::path(post, path = "/api/v1/imports/{kind}", tag = "jobs",
-    params(("kind" = String, Path, pattern = "^(budget|rates|performers|persons|oneroster|timesheet|invoices|statement|mandates)$"), BringAsked,
+    params(("kind" = String, Path, pattern = "^(budget|volumes|rates|performers|persons|grants|oneroster|timesheet|invoices|statement|mandates)$"), BringAsked,
         ("Content-Disposition" = String, Header, example = "attachment; filename=\"09.csv\"")),
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     responses((status = 202, body = Accepted)), extensions(("x-action" = json!("import.*"))))]
@@ -191,8 +191,8 @@ async fn brought(request: Request) -> Result<(String, Bytes), Rejected> {
     Ok((name, read(&parts.headers, body, FILE_BYTES_MAX).await?))
 }
 
-/// Which vouchers to issue.
-#[derive(Debug, Deserialize, ToSchema)]
+/// Which vouchers to issue. It may name persons, so it is never printed.
+#[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct IssueBody {
     /// The programme.
@@ -204,9 +204,13 @@ struct IssueBody {
     /// One region, or all of yours.
     #[schema(minimum = 1, maximum = 99)]
     region: Option<i16>,
+    /// The IINs of the children, where the programme's vouchers are issued within an order volume to a list; else left out.
+    #[schema(max_items = 10_000)]
+    children: Option<Vec<String>>,
 }
 
-/// Issues vouchers to every child of a programme's age.
+/// Issues vouchers by the terms of a programme: to every child of its ages, to the children of a list within the order volume, or to the
+/// students of the grant register within it.
 #[utoipa::path(post, path = "/api/v1/vouchers/issue", tag = "jobs", request_body = IssueBody,
     responses((status = 202, body = Accepted)), extensions(("x-action" = json!("issue"))))]
 async fn issue(
@@ -215,12 +219,14 @@ async fn issue(
     once: Once,
     body: Strict<IssueBody>,
 ) -> Result<Response, Rejected> {
-    let IssueBody { programme, year, region } = body.value;
+    let IssueBody { programme, year, region, children } = body.value;
     if !(2000..=2999).contains(&year) {
         return Err(Rejected::at("/year", "input.invalid", "2000 to 2999"));
     }
     known(&app, Some(&programme), region)?;
-    let what = Work::Issue(Issue { programme, year, region });
+    let list = children.as_deref().map(vouchers::propose::table);
+    let list = list.as_deref().map(|list| (vouchers::propose::LIST, list));
+    let what = Work::Issue { what: Issue { programme, year, region }, list };
     Ok(ask(&app, &caller.actor, (once, &body.bytes), what).await?)
 }
 

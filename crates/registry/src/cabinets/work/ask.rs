@@ -9,9 +9,12 @@ use crate::{
     acts::Close,
     app::App,
     payments::Order,
-    platform::{Actor, Result, Scope, Tx, access, error::refuse, inbox, jobs},
-    vouchers::Issue,
+    platform::{Actor, Result, Scope, Tx, access, error::refuse, fact::hex, inbox, jobs},
+    vouchers::{self, Issue},
 };
+
+/// The kind of the jobs that issue, also of the lists kept for them.
+const ISSUE: &str = vouchers::propose::KIND;
 
 /// What can be asked for.
 #[derive(Debug)]
@@ -27,8 +30,13 @@ pub enum Asked<'a> {
         /// Check everything, change nothing.
         dry_run: bool,
     },
-    /// Vouchers to every child of a programme's age.
-    Issue(Issue),
+    /// Vouchers by the terms of a programme.
+    Issue {
+        /// Of which programme, year and region.
+        what: Issue,
+        /// The children, by name and bytes of a table, where the terms do not say who they are.
+        list: Option<(&'a str, &'a [u8])>,
+    },
     /// Drafts of the acts of a month.
     Close(Close),
     /// Registers and payment orders of a month.
@@ -70,9 +78,16 @@ pub async fn enqueue(tx: &Tx<'_>, actor: &Actor, asked: Asked<'_>) -> Result<Uui
             let sha256 = inbox::store(tx, kind.action(), (name, bytes)).await?;
             jobs::enqueue(tx, actor, kind.action(), super::file_input(name, bytes, &sha256, dry_run)).await
         }
-        Asked::Issue(Issue { programme, year, region }) => {
+        Asked::Issue { what: Issue { programme, year, region }, list } => {
             let region = held(actor, region)?;
-            jobs::enqueue(tx, actor, "issue", json!({ "programme": programme, "year": year, "region": region })).await
+            let mut input = json!({ "programme": programme, "year": year, "region": region });
+            if let (Some((name, bytes)), Some(input)) = (list, input.as_object_mut()) {
+                access::require(tx.app(), actor, ISSUE).await?;
+                let sha256 = inbox::store(tx, ISSUE, (name, bytes)).await?;
+                input.insert("file".to_owned(), json!(name));
+                input.insert("list".to_owned(), json!(hex(&sha256)));
+            }
+            jobs::enqueue(tx, actor, ISSUE, input).await
         }
         Asked::Close(close) => {
             let region = held(actor, close.region)?;

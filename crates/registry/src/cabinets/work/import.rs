@@ -8,7 +8,8 @@ use crate::{
     app::App,
     attendance, beneficiaries, budgets, contracts, invoices, parties, payments,
     platform::{
-        Actor, Progress, Report, Result, errors_back, identity, inbox,
+        Actor, Progress, Report, Result, errors_back, identity,
+        inbox::{self, RowError},
         jobs::{Done, File, Order},
     },
     programmes, vouchers,
@@ -21,6 +22,10 @@ pub enum Kind {
     Budget,
     /// Dated rows of the rules: terms, end reasons, labels, calendar.
     Rules,
+    /// Order volumes of the vouchers of a year.
+    Volumes,
+    /// The grant register.
+    Grants,
     /// Rates of the methodology.
     Rates,
     /// Performers with objects, groups and state orders.
@@ -41,12 +46,14 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds in the order of a month.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Rules,
         Self::Budget,
+        Self::Volumes,
         Self::Rates,
         Self::Performers,
         Self::Persons,
+        Self::Grants,
         Self::Oneroster,
         Self::Timesheet,
         Self::Invoices,
@@ -72,6 +79,8 @@ impl Kind {
         match self {
             Self::Rules => "import.rules",
             Self::Budget => "import.budget",
+            Self::Volumes => "import.volumes",
+            Self::Grants => "import.grants",
             Self::Rates => "import.rates",
             Self::Performers => "import.performers",
             Self::Persons => "import.persons",
@@ -86,8 +95,14 @@ impl Kind {
     /// Whether persons are looked up in it: it then sees the nation and is held to the organisation row by row.
     fn looks_persons_up(self) -> bool {
         match self {
-            Self::Oneroster | Self::Timesheet | Self::Persons | Self::Invoices => true,
-            Self::Rules | Self::Budget | Self::Rates | Self::Performers | Self::Statement | Self::Mandates => false,
+            Self::Oneroster | Self::Timesheet | Self::Persons | Self::Grants | Self::Invoices => true,
+            Self::Rules
+            | Self::Budget
+            | Self::Volumes
+            | Self::Rates
+            | Self::Performers
+            | Self::Statement
+            | Self::Mandates => false,
         }
     }
 }
@@ -144,6 +159,8 @@ pub async fn import(
         Kind::Budget => imported.committed = Some(vouchers::commit_awaiting(app, actor, progress).await?),
         Kind::Rates => imported.repriced = Some(vouchers::reprice(app, actor, progress).await?),
         Kind::Rules
+        | Kind::Volumes
+        | Kind::Grants
         | Kind::Performers
         | Kind::Persons
         | Kind::Oneroster
@@ -165,6 +182,8 @@ async fn read(
     match kind {
         Kind::Rules => programmes::enter(app, actor, file, dry_run, progress).await,
         Kind::Budget => budgets::import(app, actor, file, dry_run, progress).await,
+        Kind::Volumes => vouchers::volumes::import(app, actor, file, dry_run, progress).await,
+        Kind::Grants => vouchers::grants::import(app, actor, file, dry_run, progress).await,
         Kind::Rates => programmes::import_rates(app, actor, file, dry_run, progress).await,
         Kind::Performers => parties::import(app, actor, file, dry_run, progress).await,
         Kind::Persons => beneficiaries::import(app, actor, file, dry_run, progress).await,
@@ -186,6 +205,8 @@ pub fn errors_copy(kind: Kind, file: (&str, &[u8]), report: &Report) -> Result<V
         // No table: the report names the place of each row.
         Kind::Rules => Ok(file.1.to_vec()),
         Kind::Budget
+        | Kind::Volumes
+        | Kind::Grants
         | Kind::Rates
         | Kind::Performers
         | Kind::Persons
@@ -213,6 +234,15 @@ pub(super) async fn run(kind: Kind, order: Order) -> Result<Done> {
         files.push(errors_file(copy));
     }
     Ok(Done { result, files })
+}
+
+/// The list of an issue again, with a last column that says why a child got none; nothing where every child did.
+pub(super) fn list_with_errors(list: (&str, &[u8]), errors: &[RowError]) -> Result<Vec<File>> {
+    if errors.is_empty() {
+        return Ok(Vec::new());
+    }
+    let report = Report { errors: errors.to_vec(), ..Report::default() };
+    Ok(vec![errors_file(errors_back::with_errors(list, &report, |_| Ok(1))?)])
 }
 
 /// The copy under a name of our own making: its type is seen from its bytes.

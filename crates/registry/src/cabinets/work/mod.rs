@@ -22,7 +22,7 @@ use crate::{
     acts::{self, Close},
     payments::{self, Order as Pay},
     platform::{
-        Actor, Result, Scope,
+        Actor, Result, Scope, inbox,
         jobs::{Done, File, Kinds, Order},
     },
     vouchers::{self, Issue},
@@ -47,8 +47,16 @@ async fn issue(order: Order) -> Result<Done> {
     let asked = ask::issue(&order.input)?;
     let Issue { programme, year, region } = asked;
     let what = Issue { programme, year, region: ask::held(&order.actor, region)? };
-    let issued = vouchers::issue(&order.app, &seeing_all(&order.actor), &what, &order.progress).await?;
-    Ok(Done { result: serde_json::to_value(issued)?, files: Vec::new() })
+    let actor = seeing_all(&order.actor);
+    let Some((name, sha256)) = ask::any_text(&order.input, "file").zip(ask::any_text(&order.input, "list")) else {
+        let issued = vouchers::issue(&order.app, &actor, &what, &order.progress).await?;
+        return Ok(Done { result: serde_json::to_value(issued)?, files: Vec::new() });
+    };
+    let sha256 = crate::platform::fact::from_hex(&sha256);
+    let bytes = inbox::read(&order.app, &actor, vouchers::propose::KIND, &sha256).await?;
+    let issued = vouchers::issue_to(&order.app, &actor, &what, (&name, &bytes), &order.progress).await?;
+    let files = import::list_with_errors((&name, &bytes), &issued.errors)?;
+    Ok(Done { result: serde_json::to_value(issued)?, files })
 }
 
 async fn close(order: Order) -> Result<Done> {

@@ -23,6 +23,7 @@ const MENU: &[(&str, &str, &str)] = &[
     ("issuer", "/issuer/acts", "nav-issuer-acts"),
     ("issuer", "/issuer/close", "nav-issuer-close"),
     ("issuer", "/issuer/budget", "nav-issuer-budget"),
+    ("issuer", "/issuer/volumes", "nav-issuer-volumes"),
     ("issuer", "/issuer/issue", "nav-issuer-issue"),
     ("issuer", "/issuer/exceptions", "nav-issuer-exceptions"),
     ("issuer", "/issuer/performers", "nav-issuer-performers"),

@@ -215,7 +215,8 @@ catalogue!(
     "public",
     "registrar",
     "signin",
-    "titles"
+    "titles",
+    "volumes"
 );
 
 static BUNDLES: LazyLock<[Bundle; 3]> = LazyLock::new(|| Language::ALL.map(read));

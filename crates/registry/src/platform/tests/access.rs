@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// What the binary's commands do, by the action that each asks for: a command without a row here is a command without a door.
-const ACTIONS: [&str; 31] = [
+const ACTIONS: [&str; 33] = [
     "audit",
     "cancel.jobs",
     "close",
@@ -30,6 +30,7 @@ const ACTIONS: [&str; 31] = [
     "export",
     "export.list",
     "import.budget",
+    "import.grants",
     "import.invoices",
     "import.mandates",
     "import.oneroster",
@@ -39,6 +40,7 @@ const ACTIONS: [&str; 31] = [
     "import.rules",
     "import.statement",
     "import.timesheet",
+    "import.volumes",
     "issue",
     "orders",
     "read.acts",
@@ -73,6 +75,8 @@ async fn run(country: &Country, action: &'static str, actor: &Actor) -> Result<(
     let month = date(2026, 9, 1);
     match action {
         "import.budget" => budgets::import(app, actor, file, false, watch).await.map(drop),
+        "import.volumes" => vouchers::volumes::import(app, actor, file, false, watch).await.map(drop),
+        "import.grants" => vouchers::grants::import(app, actor, file, false, watch).await.map(drop),
         "import.rules" => programmes::enter(app, actor, file, true, watch).await.map(drop),
         "enter.calendar" => {
             let day = b"[[days]]\nday = \"2027-05-10\"\nkind = \"off\"\nact = \"decree\"\n";

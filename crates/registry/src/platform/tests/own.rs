@@ -21,7 +21,7 @@ enum Sees {
 }
 
 /// Every table is decided here.
-const TABLES: [(&str, Sees); 62] = [
+const TABLES: [(&str, Sees); 64] = [
     ("access_matrix", Sees::Public),
     ("act_invoices", Sees::Performer),
     ("act_lines", Sees::Both),
@@ -41,6 +41,7 @@ const TABLES: [(&str, Sees); 62] = [
     ("contracts", Sees::Both),
     ("end_reasons", Sees::Public),
     ("exceptions", Sees::Performer),
+    ("grants", Sees::Person),
     ("group_revisions", Sees::Both),
     ("groups", Sees::Both),
     ("guardians", Sees::Nobody),
@@ -62,6 +63,7 @@ const TABLES: [(&str, Sees); 62] = [
     ("movements", Sees::Both),
     ("nonces", Sees::Nobody),
     ("objects", Sees::Both),
+    ("order_volumes", Sees::Public),
     ("parts", Sees::Both),
     ("payment_orders", Sees::Both),
     ("payment_states", Sees::Both),

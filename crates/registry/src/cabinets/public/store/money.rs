@@ -162,7 +162,7 @@ pub(in crate::cabinets::public) async fn acts(tx: &Tx<'_>, region: i16, performe
 pub(in crate::cabinets::public) async fn vouchers(tx: &Tx<'_>, year: i16) -> Result<Vec<(i16, String, i64)>> {
     let rows = tx
         .query(
-            "SELECT region, programme, last::int8 FROM voucher_numbers WHERE year = $1 ORDER BY region, programme LIMIT 1000",
+            "SELECT region, programme, last::int8 FROM voucher_numbers WHERE year = $1 AND last > 0 ORDER BY region, programme LIMIT 1000",
             &[&year],
         )
         .await?;

@@ -21,6 +21,7 @@ fn asking(method: &str, path: &str, action: &Value) -> (Asking, String) {
     let signature = json!({ "side": "issuer", "version": 1, "cms": "AAAA" });
     let body = match path {
         "/api/v1/vouchers/issue" => json!({ "programme": "school", "year": 2026 }),
+        "/api/v1/vouchers/proposals" => json!({ "programme": "school", "year": 2026, "region": REGION }),
         "/api/v1/exports" => json!({ "month": "2026-09" }),
         "/api/v1/acts/{id}/signatures" => signature,
         _ => json!({}),
@@ -34,7 +35,7 @@ fn asking(method: &str, path: &str, action: &Value) -> (Asking, String) {
     }
     let query = match path {
         "/api/v1/exceptions" => "?month=2026-09",
-        "/api/v1/budget" => "?year=2026",
+        "/api/v1/budget" | "/api/v1/volumes" => "?year=2026",
         _ => "",
     };
     (if method == "get" { get(format!("{at}{query}")) } else { post(at, &body) }, named)

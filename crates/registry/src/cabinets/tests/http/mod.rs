@@ -6,6 +6,7 @@ mod desks;
 mod documents;
 mod injection;
 mod programmes;
+mod proposals;
 mod routes;
 
 use std::{net::SocketAddr, sync::Arc};
