@@ -53,6 +53,9 @@ function inPage({ language, action, small }) {
   const text = document.body.innerText + document.title;
   if (/⟦|\{\s*\$/.test(text)) found.push(`a message's key is visible: ${text.match(/.{0,30}(⟦|\{\s*\$).{0,60}/)[0]}`);
   if (document.querySelectorAll("h1").length !== 1) found.push(`${document.querySelectorAll("h1").length} headings of the first level`);
+  const captions = [...document.querySelectorAll("caption")].map((one) => one.textContent.trim());
+  const twice = captions.find((caption, at) => captions.indexOf(caption) !== at);
+  if (twice !== undefined) found.push(`two tables are called ${twice}`);
   if (document.querySelector("[style], style")) found.push("a style that the content security policy forbids");
   // Words of English on pages of the other two languages were forgotten; code, addresses and names of formats are not words.
   if (language !== "en") {

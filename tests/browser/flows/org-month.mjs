@@ -99,7 +99,8 @@ export async function walk({ as, href, scripts }) {
   const wrong = others[2];
 
   const text = sheet(one, { ...marks, [wrong]: "Ж" });
-  equal((await send(tab, href, text)).join(" "), "1 0 1", "the only row has an error");
+  equal((await send(tab, href, text)).join(" "), "1 0 1 0", "the only row has an error, and what is right in it can be taken");
+  ok(await tab.locator("main form .govuk-button").count(), "the button is there");
   const [[row, , , detail, code]] = await rows(tab.locator("main table"));
   equal([row, code].join(" "), "5 mark.unknown", "the error is told at the row of the file");
   match(detail, new RegExp(`\\b${wrong}\\b`), "and with its day");

@@ -42,3 +42,15 @@ audit-export-lead = All files with which anybody can recompute the month: parts,
 audit-export-go = Go to the export
 audit-export-start = Make the export
 audit-formula = { $nominal } × { $paid } / { $study } = { $computed } ₸ ({ $clause }, { $version })
+
+# The last audit, on the status page and the registrar's first screen.
+audited = Last audit
+audited-never = There was none yet
+audited-clean = Nothing found
+audited-findings = { $n ->
+    [one] { $n } finding
+   *[other] { $n } findings
+}
+audited-at = Audited at
+audited-what = What was audited
+audited-on = { $entries } entries of the journal and { $facts } records, on the head of { $head } entries.

@@ -19,43 +19,10 @@ block-filter-applied = Filters in use:
 block-filter-remove = remove this filter
 block-filter-clear = Clear all
 block-filter-apply = Apply
-block-list-empty = Nothing matches. Try another filter.
-block-list-count = { $n ->
+list-count = { $n ->
     [one] { $n } record
    *[other] { $n } records
 }
-block-list-exports = Download the list
-block-list-choose = Choose records
-block-list-all-page = All on this page ({ $n })
-block-list-all-matching = Everything the filter matches ({ $n })
-block-job-waiting = Waiting
-block-job-running = Under way
-block-job-done = Done
-block-job-failed = Failed
-block-job-cancelled = Cancelled
-block-job-counted = { $done } of { $total } done.
-block-job-refused = { $n ->
-    [one] { $n } error.
-   *[other] { $n } errors.
-}
-block-job-left = { $n ->
-    [one] About { $n } minute left.
-   *[other] About { $n } minutes left.
-}
-block-job-progress = Progress
-block-job-close = You may close this page: the work goes on.
-block-job-files = Files of the result
-block-job-cancel = Cancel
-block-sign-documents = { $n ->
-    [one] { $n } document to sign
-   *[other] { $n } documents to sign
-}
-block-sign-read = Read the document
-block-sign-ways = How to sign
-block-sign-upload = A file signed elsewhere
-block-sign-upload-file = Signature file
-block-sign-upload-hint = Download the document and make a detached signature (CMS) with your signing program.
-block-sign-upload-send = Send the signature
 block-step-done = done
 block-step-now = now here
 block-step-late = late

@@ -1,6 +1,7 @@
 # Signing in, choosing a capacity, confirming.
 signin-title = Sign in
 signin-lead = You sign in with your electronic signature (EDS): the key for authentication (AUTH).
+signin-how = How to sign
 signin-step-1 = Get a text to sign. It is valid for two minutes.
 signin-step-2 = Sign it on your computer, for example with NCALayer. The signature is a CMS file.
 signin-step-3 = Upload the signature.

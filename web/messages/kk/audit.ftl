@@ -39,3 +39,12 @@ audit-export-lead = Кез келген адам айды қайта есепт�
 audit-export-go = Шығарылымға өту
 audit-export-start = Шығарылым жасау
 audit-formula = { $nominal } × { $paid } / { $study } = { $computed } ₸ ({ $clause }, { $version })
+
+# The last audit, on the status page and the registrar's first screen.
+audited = Соңғы тексеру
+audited-never = Әлі болған жоқ
+audited-clean = Ескерту жоқ
+audited-findings = Ескертулер: { $n }
+audited-at = Тексерілген уақыты
+audited-what = Не тексерілді
+audited-on = Журнал оқиғалары: { $entries }, жазбалар: { $facts }; журнал басы – { $head } оқиға.

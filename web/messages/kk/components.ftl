@@ -19,43 +19,10 @@ block-filter-applied = Қолданылған сүзгілер:
 block-filter-remove = сүзгіні алып тастау
 block-filter-clear = Барлығын тазалау
 block-filter-apply = Қолдану
-block-list-empty = Мұндай жазба жоқ. Сүзгіні өзгертіп көріңіз.
-block-list-count = { $n ->
+list-count = { $n ->
     [one] { $n } жазба
    *[other] { $n } жазба
 }
-block-list-exports = Тізімді жүктеу
-block-list-choose = Жазбаларды таңдау
-block-list-all-page = Осы беттегінің бәрі ({ $n })
-block-list-all-matching = Сүзгіге сәйкес келетіннің бәрі ({ $n })
-block-job-waiting = Кезекте
-block-job-running = Орындалуда
-block-job-done = Аяқталды
-block-job-failed = Орындалмады
-block-job-cancelled = Тоқтатылды
-block-job-counted = { $total } ішінен { $done } өңделді.
-block-job-refused = { $n ->
-    [one] Қате: { $n }.
-   *[other] Қате: { $n }.
-}
-block-job-left = { $n ->
-    [one] Шамамен { $n } минут қалды.
-   *[other] Шамамен { $n } минут қалды.
-}
-block-job-progress = Орындалу барысы
-block-job-close = Бетті жаба беруге болады: жұмыс тоқтамайды.
-block-job-files = Нәтиже файлдары
-block-job-cancel = Тоқтату
-block-sign-documents = { $n ->
-    [one] Қол қойылатын құжат
-   *[other] Қол қойылатын құжаттар: { $n }
-}
-block-sign-read = Құжатты оқу
-block-sign-ways = Қол қою тәсілі
-block-sign-upload = Басқа жерде қол қойылған файл
-block-sign-upload-file = Қолтаңба файлы
-block-sign-upload-hint = Құжатты жүктеп алып, ЭЦҚ бағдарламасында бөлек қолтаңба (CMS) жасаңыз.
-block-sign-upload-send = Қолтаңбаны жіберу
 block-step-done = орындалды
 block-step-now = қазір осы кезеңде
 block-step-late = мерзімі өтті

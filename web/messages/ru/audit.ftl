@@ -43,3 +43,17 @@ audit-export-lead = Все файлы, по которым любой может
 audit-export-go = Перейти к выгрузке
 audit-export-start = Сделать выгрузку
 audit-formula = { $nominal } × { $paid } / { $study } = { $computed } ₸ ({ $clause }, { $version })
+
+# The last audit, on the status page and the registrar's first screen.
+audited = Последняя проверка
+audited-never = Её ещё не было
+audited-clean = Замечаний нет
+audited-findings = { $n ->
+    [one] { $n } замечание
+    [few] { $n } замечания
+    [many] { $n } замечаний
+   *[other] { $n } замечания
+}
+audited-at = Проверено
+audited-what = Что проверено
+audited-on = { $entries } событий журнала и { $facts } записей; вершина журнала – { $head } событий.

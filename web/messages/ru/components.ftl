@@ -19,51 +19,12 @@ block-filter-applied = Применены фильтры:
 block-filter-remove = убрать фильтр
 block-filter-clear = Сбросить все
 block-filter-apply = Применить
-block-list-empty = Таких записей нет. Попробуйте изменить фильтр.
-block-list-count = { $n ->
+list-count = { $n ->
     [one] { $n } запись
     [few] { $n } записи
     [many] { $n } записей
    *[other] { $n } записи
 }
-block-list-exports = Скачать список
-block-list-choose = Выбор записей
-block-list-all-page = Все на этой странице ({ $n })
-block-list-all-matching = Все, что подходит под фильтр ({ $n })
-block-job-waiting = В очереди
-block-job-running = Выполняется
-block-job-done = Завершено
-block-job-failed = Не выполнено
-block-job-cancelled = Отменено
-block-job-counted = Обработано { $done } из { $total }.
-block-job-refused = { $n ->
-    [one] { $n } ошибка.
-    [few] { $n } ошибки.
-    [many] { $n } ошибок.
-   *[other] { $n } ошибки.
-}
-block-job-left = { $n ->
-    [one] Осталась примерно { $n } минута.
-    [few] Осталось примерно { $n } минуты.
-    [many] Осталось примерно { $n } минут.
-   *[other] Осталось примерно { $n } минуты.
-}
-block-job-progress = Ход выполнения
-block-job-close = Страницу можно закрыть: работа не остановится.
-block-job-files = Файлы результата
-block-job-cancel = Отменить
-block-sign-documents = { $n ->
-    [one] { $n } документ на подпись
-    [few] { $n } документа на подпись
-    [many] { $n } документов на подпись
-   *[other] { $n } документа на подпись
-}
-block-sign-read = Прочитать документ
-block-sign-ways = Способ подписания
-block-sign-upload = Файл, подписанный в другом месте
-block-sign-upload-file = Файл подписи
-block-sign-upload-hint = Скачайте документ и создайте отделённую подпись (CMS) в программе ЭЦП.
-block-sign-upload-send = Отправить подпись
 block-step-done = выполнено
 block-step-now = сейчас здесь
 block-step-late = просрочено

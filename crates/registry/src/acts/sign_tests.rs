@@ -11,7 +11,10 @@ use super::{
     fixture::{Desk, OCTOBER, Owed, SEPTEMBER, profile},
 };
 use crate::{
-    platform::{Progress, Result, testkit::fixture::REGION},
+    platform::{
+        Progress, Result,
+        testkit::{self, fixture::REGION},
+    },
     programmes,
 };
 
@@ -246,6 +249,7 @@ async fn two_who_sign_at_once_have_one_effect() {
 
 #[tokio::test]
 async fn work_that_breaks_off_before_or_after_its_commit_is_done_once_by_the_next_run() {
+    let _alone = testkit::alone().await;
     let (mut desk, act) = desk().await;
     let bin = desk.schools[0].bin.clone();
     let (key, issuer) = (desk.key(&bin, 0), desk.key(&desk.country.issuer_bin.clone(), 1));

@@ -10,6 +10,7 @@ use crate::{
     platform::{
         Error, Progress,
         testkit::{
+            self,
             enrolled::Stay,
             fixture::{Child, Country, MONTHLY, REGION, School, SchoolLike},
         },
@@ -269,6 +270,7 @@ async fn a_close_beside_another_is_refused() {
 
 #[tokio::test]
 async fn a_close_that_breaks_off_is_ended_by_the_next() {
+    let _alone = testkit::alone().await;
     let world = world(2).await;
     let stays = [world.stay(0, &world.one, (1, 30), 1), world.stay(1, &world.two, (1, 30), 1)];
     world.country.enrol(&stays).await;

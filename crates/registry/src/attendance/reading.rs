@@ -59,7 +59,7 @@ impl Reading {
             self.lines.truncate(before);
             return Err(error);
         }
-        self.files.push(FileReport { name: name.to_owned(), rows, accepted: rows, refused: 0 });
+        self.files.push(FileReport { name: name.to_owned(), rows, accepted: rows, ..FileReport::default() });
         for (row, why) in wrong {
             self.refuse(file, row, vec![why]);
         }
@@ -105,6 +105,13 @@ impl Reading {
                 .into_iter()
                 .map(|(code, detail)| (file, RowError { file: name.clone(), row, code: code.to_owned(), detail })),
         );
+    }
+
+    /// Tells that something of a refused row of a file was taken.
+    pub(super) fn took_part(&mut self, file: usize) {
+        if let Some(report) = self.files.get_mut(file) {
+            report.in_part = report.in_part.saturating_add(1);
+        }
     }
 
     /// The report as it stands, by file and row.

@@ -36,6 +36,7 @@ pub(super) struct Group {
     pub(super) performer_id: Uuid,
     pub(super) bin: String,
     pub(super) code: String,
+    pub(super) title: String,
     pub(super) weekdays: i16,
     pub(super) vacations: String,
 }
@@ -69,11 +70,11 @@ pub(super) enum Standing {
 pub(super) async fn list_groups(tx: &Tx<'_>, bins: &[&str], codes: &[&str]) -> Result<Vec<Group>> {
     let rows = tx
         .query(
-            "SELECT g.region, g.id, g.performer_id, p.bin, g.code, r.weekdays, r.vacations
+            "SELECT g.region, g.id, g.performer_id, p.bin, g.code, r.title, r.weekdays, r.vacations
             FROM groups g
             JOIN performers p ON p.region = g.region AND p.id = g.performer_id
             JOIN LATERAL (
-                SELECT weekdays, vacations FROM group_revisions r
+                SELECT title, weekdays, vacations FROM group_revisions r
                 WHERE r.region = g.region AND r.group_id = g.id
                 ORDER BY r.recorded_at DESC LIMIT 1
             ) r ON true
@@ -90,8 +91,9 @@ pub(super) async fn list_groups(tx: &Tx<'_>, bins: &[&str], codes: &[&str]) -> R
                 performer_id: row.try_get(2)?,
                 bin: row.try_get(3)?,
                 code: row.try_get(4)?,
-                weekdays: row.try_get(5)?,
-                vacations: row.try_get(6)?,
+                title: row.try_get(5)?,
+                weekdays: row.try_get(6)?,
+                vacations: row.try_get(7)?,
             })
         })
         .collect()

@@ -12,7 +12,7 @@ use super::{
     Mark, Planes, Said, differences, import_timesheet, marks, planes::fold, store::AttendanceBatch, with_errors,
 };
 use crate::platform::{
-    Progress, Report,
+    Actor, Progress, Report, Role,
     testkit::{
         enrolled::Stay,
         fixture::{Child, Country, MONTHLY, REGION, School},
@@ -120,6 +120,7 @@ async fn a_wide_sheet_is_kept_and_folded_and_what_is_wrong_stands_alone() {
     );
     assert!(report.errors[0].detail.contains("day 5"));
     assert_eq!((report.files[0].rows, report.files[0].accepted, report.files[0].refused), (7, 2, 5));
+    assert_eq!(report.files[0].in_part, 1, "the day beside the Saturday");
     assert_eq!(report.exit(), 1);
     let planes = class.planes(0);
     assert_eq!((planes.days(Mark::Present), planes.qr), (1, 1));
@@ -147,6 +148,44 @@ async fn the_same_file_twice_changes_nothing_and_shows_its_first_report() {
 }
 
 #[tokio::test]
+async fn what_is_right_in_the_only_row_counts_as_done() {
+    let class = class(1).await;
+    let report = class.import("a.csv", (class.head() + &class.row(0, &[(1, "P"), (2, "X")])).as_bytes()).await;
+    assert_eq!((report.files[0].accepted, report.files[0].taken(), report.exit()), (0, 1, 1));
+    let nothing = class.import("b.csv", (class.head() + &class.row(0, &[(2, "X")])).as_bytes()).await;
+    assert_eq!((nothing.files[0].taken(), nothing.exit()), (0, 2));
+    assert_eq!(class.planes(0).said(), 1);
+}
+
+#[tokio::test]
+async fn a_group_is_named_by_its_code_or_by_a_title_that_is_one_groups_alone() {
+    let class = class(1).await;
+    let (iin, bin, code) = (&class.children[0].iin, &class.school.bin, &class.school.group_code);
+    let sheet = |bin: &str, group: &str, day| {
+        format!("bin,iin,group,date,mark,method\n{bin},{iin},{group},2026-09-{day:02},P,\n").into_bytes()
+    };
+    assert_eq!(codes(&class.import("title.csv", &sheet(bin, "1 A", 1)).await), []);
+    assert_eq!(codes(&class.import("part.csv", &sheet(bin, "1", 2)).await), [(2, "group.unknown")]);
+    assert_eq!(codes(&class.import("nobody.csv", &sheet("", "1 A", 2)).await), [(2, "group.unknown")]);
+    let school = Actor { role: Role::Performer, organisation: bin.clone(), ..class.country.actor.clone() };
+    let own = sheet("", "1 A", 3);
+    let own = import_timesheet(&class.country.app, &school, ("own.csv", &own), false, &Progress::silent()).await;
+    assert_eq!(codes(&own.unwrap()), []);
+    assert_eq!(class.planes(0).days(Mark::Present), 0b101);
+    let twin = format!(
+        "INSERT INTO groups SELECT region, '{twin}', performer_id, 'twin', recorded_at, entry_id FROM groups WHERE id = '{id}';
+        INSERT INTO group_revisions
+        SELECT region, '{twin}', object_id, title, group_kind, hours, capacity, age_from, age_to, weekdays, vacations, effective_on, recorded_at, entry_id
+        FROM group_revisions WHERE group_id = '{id}'",
+        twin = Uuid::max(),
+        id = class.school.group
+    );
+    class.country.database.as_superuser(&twin).unwrap();
+    assert_eq!(codes(&class.import("two.csv", &sheet(bin, "1 A", 4)).await), [(2, "group.several")]);
+    assert_eq!(codes(&class.import("code.csv", &sheet(bin, code, 4)).await), []);
+}
+
+#[tokio::test]
 async fn a_dry_run_tells_the_same_and_leaves_nothing() {
     let class = class(1).await;
     let text = class.head() + &class.row(0, &[(1, "P")]) + &class.row(0, &[(1, "S")]);
@@ -168,8 +207,13 @@ async fn long_rows_are_taken_mark_by_mark_and_later_words_replace_earlier_ones()
         "{one},{group},2026-09-01,P,qr\n{one},{group},2026-09-02,U,manual\n{two},{group},1 September,P,\n{two},{group},2026-09-05,P,\n{two},{group},2026-12-01,P,\n{two},nowhere,2026-09-01,P,\n{two},{group},2026-09-01,P,fax\n{two},{group},2026-09-03,P,online\n"
     ));
     let report = class.import("a.csv", first.as_bytes()).await;
-    let expected =
-        [(4, "row.invalid"), (5, "mark.outside_enrolment"), (6, "mark.future"), (7, "row.invalid"), (8, "row.invalid")];
+    let expected = [
+        (4, "row.invalid"),
+        (5, "mark.outside_enrolment"),
+        (6, "mark.future"),
+        (7, "group.unknown"),
+        (8, "row.invalid"),
+    ];
     assert_eq!(codes(&report), expected);
     class
         .import("b.csv", long(&format!("{one},{group},2026-09-01,-,\n{one},{group},2026-09-02,S,\n")).as_bytes())

@@ -19,7 +19,7 @@ use crate::{
     app::App,
     parties::{self, GroupCalendar},
     platform::{
-        Actor, Progress, Report, Result, Tx,
+        Actor, Progress, Report, Result, Role, Tx,
         clock::Clock,
         inbox::{Delivery, Kept},
     },
@@ -67,7 +67,7 @@ impl Import<'_> {
         let lines = std::mem::take(&mut reading.lines);
         let (groups, done) = self.find_groups(&lines).await?;
         let mut chunks = BTreeMap::<Key, Vec<Asked>>::new();
-        let of = Groups::over(&groups);
+        let of = Groups::over(&groups, self.own_bin());
         let total = lines.len();
         for (file, line) in lines {
             match of.find(&line) {
@@ -103,11 +103,17 @@ impl Import<'_> {
         self.delivery.app.begin(self.delivery.actor, "attendance.posted", region).await
     }
 
+    /// Whose groups a file means that names no BIN: a performer's its own.
+    fn own_bin(&self) -> &str {
+        let actor = self.delivery.actor;
+        if actor.role == Role::Performer { &actor.organisation } else { "" }
+    }
+
     /// The groups that the file may mean, and those whose list of this very file is stored already (a run that broke off).
     async fn find_groups(&self, lines: &[(usize, Line)]) -> Result<(Vec<Group>, HashSet<(Uuid, Date)>)> {
         let blocks: BTreeSet<_> = lines.iter().map(|(_, line)| &line.block).collect();
-        let bins: BTreeSet<&str> =
-            blocks.iter().map(|block| block.bin.as_str()).filter(|bin| !bin.is_empty()).collect();
+        let named = blocks.iter().map(|block| block.bin.as_str()).chain([self.own_bin()]);
+        let bins: BTreeSet<&str> = named.filter(|bin| !bin.is_empty()).collect();
         let codes: BTreeSet<&str> =
             blocks.iter().filter(|block| block.bin.is_empty()).map(|block| block.group.as_str()).collect();
         let months: BTreeSet<Date> = blocks.iter().map(|block| block.month.first()).collect();
@@ -139,9 +145,12 @@ impl Import<'_> {
             let Some(group) = group(one) else { continue };
             let list = lists.entry(group.id).or_insert_with(|| List::new(group));
             let checked = facts.check(tx, one, group, &mut list.study);
-            let wrong = checked
-                .and_then(|(taken, wrong)| list.take(&taken).map(|()| wrong))
-                .unwrap_or_else(|wrong| vec![wrong]);
+            let (taken, wrong) = checked
+                .and_then(|(taken, wrong)| list.take(&taken).map(|()| (!taken.is_empty(), wrong)))
+                .unwrap_or_else(|wrong| (false, vec![wrong]));
+            if taken && !wrong.is_empty() {
+                reading.took_part(one.file);
+            }
             reading.refuse(one.file, one.line.row, wrong);
         }
         let date = month.first();
@@ -182,29 +191,33 @@ fn into_chunks(performers: BTreeMap<Key, Vec<Asked>>) -> Vec<(Key, Vec<Asked>)> 
     chunks.into_iter().map(|(key, asked, _)| (key, asked)).collect()
 }
 
-/// Groups by the names that a timesheet gives.
+/// Groups by the names that a timesheet gives: the code, else exactly the title of one group of the performer.
 struct Groups<'a> {
+    own_bin: &'a str,
     named: HashMap<(&'a str, &'a str), Vec<usize>>,
+    titled: HashMap<(&'a str, &'a str), Vec<usize>>,
     alone: HashMap<&'a str, Vec<usize>>,
 }
 
 impl<'a> Groups<'a> {
-    fn over(groups: &'a [Group]) -> Self {
-        let mut found = Self { named: HashMap::new(), alone: HashMap::new() };
+    fn over(groups: &'a [Group], own_bin: &'a str) -> Self {
+        let mut found = Self { own_bin, named: HashMap::new(), titled: HashMap::new(), alone: HashMap::new() };
         for (place, group) in groups.iter().enumerate() {
             found.named.entry((&group.bin, &group.code)).or_default().push(place);
+            found.titled.entry((&group.bin, &group.title)).or_default().push(place);
             found.alone.entry(&group.code).or_default().push(place);
         }
         found
     }
 
     fn find(&self, line: &Line) -> Result<usize, Wrong> {
-        let (bin, code) = (line.block.bin.as_str(), line.block.group.as_str());
-        let found = if bin.is_empty() { self.alone.get(code) } else { self.named.get(&(bin, code)) };
-        match found.map_or(&[][..], Vec::as_slice) {
+        let (bin, name) = (line.block.bin.as_str(), line.block.group.as_str());
+        let bin = if bin.is_empty() { self.own_bin } else { bin };
+        let by_code = if bin.is_empty() { self.alone.get(name) } else { self.named.get(&(bin, name)) };
+        match by_code.or_else(|| self.titled.get(&(bin, name))).map_or(&[][..], Vec::as_slice) {
             [one] => Ok(*one),
-            [] => Err(("row.invalid", "no such group is known".to_owned())),
-            [_, _, ..] => Err(("row.invalid", "several groups have this name: add the column bin".to_owned())),
+            [] => Err(("group.unknown", "no such group is known".to_owned())),
+            [_, _, ..] => Err(("group.several", "several groups have this name".to_owned())),
         }
     }
 }

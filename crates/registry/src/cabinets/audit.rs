@@ -1,17 +1,18 @@
 //! The audit (spec 2.3, 9): every fact compared with the journal, the journal with the published log, everything derived made again,
-//! the invariants counted. It changes nothing and reads one snapshot.
+//! the invariants counted. It reads one snapshot, changes nothing of it, and leaves a note that it was done.
 
 mod checks;
 mod entries;
 mod log;
 
+use jiff::Timestamp;
 use ledger::log::files::{Dir, Fetch as _};
 use serde::Serialize;
 
-use super::{facts, sorter::Sorter};
+use super::{facts, sorter::Sorter, store};
 use crate::{
     app::App,
-    platform::{Actor, Progress, Result, Tx, access},
+    platform::{Actor, Progress, Result, Scope, Tx, access},
 };
 
 /// How many findings of one code are listed; the rest is counted.
@@ -53,7 +54,16 @@ impl Audited {
     }
 }
 
-/// Audits the database in the scope of the actor.
+impl Audited {
+    /// How much is not as it must be.
+    #[must_use]
+    pub fn wrong(&self) -> u64 {
+        self.more.saturating_add(u64::try_from(self.findings.len()).unwrap_or(u64::MAX))
+    }
+}
+
+/// Audits the database in the scope of the actor. That it was done, on which head and with how many findings is remembered where the whole nation
+/// was audited: the status pages show it.
 ///
 /// # Errors
 /// `access.denied`; faults of the database and of the published log's folder. Everything wrong with the data is a finding.
@@ -61,6 +71,7 @@ pub async fn audit(app: &App, actor: &Actor, progress: &Progress) -> Result<Audi
     access::require(app, actor, "audit").await?;
     // The head is read before the snapshot: what is published while the audit runs is no roll-back.
     let newest = Dir(app.data.join("log")).get("checkpoint")?;
+    let begun_at = app.clock.now();
     let tx = app.begin(actor, "audit", 0).await?;
     // Whole tables are joined, in the order written: before their first ANALYZE the planner would loop over them row by row or
     // multiply dictionaries of one region with each other.
@@ -70,8 +81,34 @@ pub async fn audit(app: &App, actor: &Actor, progress: &Progress) -> Result<Audi
     journal(&tx, progress, &mut audited).await?;
     log::check(&tx, newest, &mut audited).await?;
     checks::check(&tx, progress, &mut audited).await?;
+    let head = store::audits::head(&tx).await?;
     tx.commit().await?;
+    if actor.scope == Scope::National {
+        remember(app, actor, Remembered { begun_at, head, audited: &audited }).await?;
+    }
     Ok(audited)
+}
+
+/// An audit that is over.
+struct Remembered<'a> {
+    begun_at: Timestamp,
+    head: i64,
+    audited: &'a Audited,
+}
+
+async fn remember(app: &App, actor: &Actor, done: Remembered<'_>) -> Result<()> {
+    let count = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
+    let tx = app.begin(actor, "audit", 0).await?;
+    let run = store::audits::AuditRow {
+        head: done.head,
+        entries: count(done.audited.entries),
+        facts: count(done.audited.rows),
+        findings: count(done.audited.wrong()),
+        begun_at: done.begun_at,
+        ended_at: app.clock.now(),
+    };
+    store::audits::insert(&tx, &run).await?;
+    tx.commit().await
 }
 
 async fn journal(tx: &Tx<'_>, progress: &Progress, audited: &mut Audited) -> Result<()> {

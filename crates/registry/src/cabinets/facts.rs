@@ -20,7 +20,7 @@ use crate::{
     platform::{
         Fact, Progress, Result, Tx,
         erasure::{BodyErasure, KeyErasure},
-        identity::store::{Mandate, Reading},
+        identity::store::{Mandate, MandateProgrammes, Reading},
         inbox::Outcome,
         proposals::{DecisionRow, ProposalRow},
     },
@@ -114,6 +114,7 @@ every_fact!(
     StatementLine,
     Movement,
     Mandate,
+    MandateProgrammes,
     Reading,
     KeyErasure,
     BodyErasure,

@@ -1,6 +1,6 @@
 //! Cabinets: what is read over all slices and belongs to none — the audit export (spec 2.6), the audit (spec 2.3), receipts, overviews.
 //!
-//! It reads everything and changes nothing; nobody calls it but the doors.
+//! It reads everything and changes nothing but the note of the last audit; nobody calls it but the doors.
 
 pub(crate) mod act_view;
 pub(crate) mod api;
@@ -11,6 +11,7 @@ mod export;
 mod facts;
 pub mod issuer;
 pub mod jobs_pages;
+mod last_audit;
 pub(crate) mod lists;
 pub mod my;
 mod names;

@@ -40,7 +40,8 @@ pub async fn cut_receipt(app: &App, actor: &Actor, subject: Subject) -> Result<R
             find(&tx, &format!("{} WHERE m.id = $1", Movement::SELECT), &[&id], Movement::read).await?
         }
         Subject::ActLine(act, version, n) => {
-            let sql = format!("{} WHERE act_id = $1 AND version = $2 AND n = $3", ActLine::SELECT);
+            let (select, seen) = (ActLine::SELECT, journal::SEEN_ACT);
+            let sql = format!("{select} WHERE act_id = $1 AND version = $2 AND n = $3 AND {seen}");
             find(&tx, &sql, &[&act, &version, &n], ActLine::read).await?
         }
     };

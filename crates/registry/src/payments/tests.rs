@@ -14,7 +14,10 @@ use super::{Order, Ordered, import_statement, order};
 use crate::{
     acts::fixture::{Desk, Owed, SEPTEMBER},
     invoices,
-    platform::{Progress, Report, testkit::fixture::PROGRAMME},
+    platform::{
+        Progress, Report,
+        testkit::{self, fixture::PROGRAMME},
+    },
 };
 
 const IBAN: &str = "KZ86125KZT5004100100";
@@ -267,6 +270,7 @@ async fn a_statement_that_is_cut_or_has_a_dtd_is_refused_whole() {
 
 #[tokio::test]
 async fn orders_and_statements_that_break_off_are_done_once_by_the_next_run() {
+    let _alone = testkit::alone().await;
     let (desk, _) = signed().await;
     invoices(&desk, &(invoice(&desk, 0, 900) + &invoice(&desk, 1, 50))).await;
     let (app, actor) = (&desk.country.app, &desk.country.actor);

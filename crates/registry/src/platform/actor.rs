@@ -67,6 +67,13 @@ pub enum Scope {
     National,
     /// The regions named.
     Regions(Vec<i16>),
+    /// The programmes named, in the regions named (none: the nation): an auditor under such a mandate.
+    Programmes {
+        /// Codes of regions.
+        regions: Vec<i16>,
+        /// Codes of programmes, one at least.
+        programmes: Vec<String>,
+    },
     /// What is a performer's or a person's own, read through the database role `qazyna_reader`: nothing can be written.
     Own {
         /// Performers, each with its region: an organisation is one in every region and programme it is admitted to.
@@ -74,6 +81,24 @@ pub enum Scope {
         /// Persons, each with its bucket: oneself and one's children.
         persons: Vec<(i16, Uuid)>,
     },
+}
+
+impl Scope {
+    /// The regions it is held to, if it is held to regions.
+    #[must_use]
+    pub fn regions(&self) -> Option<&[i16]> {
+        match self {
+            Self::Regions(regions) => Some(regions),
+            Self::Programmes { regions, .. } if !regions.is_empty() => Some(regions),
+            Self::National | Self::Programmes { .. } | Self::Own { .. } => None,
+        }
+    }
+
+    /// The programmes it is held to; empty for all.
+    #[must_use]
+    pub fn programmes(&self) -> &[String] {
+        if let Self::Programmes { programmes, .. } = self { programmes } else { &[] }
+    }
 }
 
 /// Who acts: written into the journal entry of the transaction.
@@ -107,7 +132,7 @@ impl Actor {
     /// The region that something of this actor's own is kept under: the first it acts in, else the nation's (0).
     #[must_use]
     pub fn home(&self) -> i16 {
-        if let Scope::Regions(regions) = &self.scope { regions.first().copied().unwrap_or_default() } else { 0 }
+        self.scope.regions().and_then(|regions| regions.first().copied()).unwrap_or_default()
     }
 
     /// Whether the actor may bring what is an organisation's: a performer brings its own alone, an issuer publishes its own alone.
@@ -119,7 +144,7 @@ impl Actor {
     /// Whether a row of this region may be the actor's to bring.
     #[must_use]
     pub fn reaches(&self, region: i16) -> bool {
-        if let Scope::Regions(regions) = &self.scope { regions.contains(&region) } else { true }
+        self.scope.regions().is_none_or(|regions| regions.contains(&region))
     }
 
     /// Somebody who has not signed in. The scope is national; what may be asked at all is the matrix's: figures, never a person's row.

@@ -32,7 +32,8 @@ crate::fact! {
 
 /// The tables whose entries may lose their bodies: facts about persons, and the reports of the files that told them. What proves money,
 /// attendance or an erasure keeps its body.
-const ERASABLE: [&str; 5] = ["inbox_outcomes", "mandates", "person_states", "persons", "readings"];
+const ERASABLE: [&str; 6] =
+    ["inbox_outcomes", "mandate_programmes", "mandates", "person_states", "persons", "readings"];
 
 /// The buckets of persons and the codes of regions: keys are found by id alone, in every part of a table that is spread by them.
 const EVERYWHERE: std::ops::Range<i16> = 0..256;

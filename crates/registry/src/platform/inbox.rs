@@ -31,6 +31,22 @@ pub struct FileReport {
     pub accepted: usize,
     /// Rows refused.
     pub refused: usize,
+    /// Refused rows of which something was taken all the same: a wrong mark does not take its row with it.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub in_part: usize,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde gives a reference")]
+fn is_zero(count: &usize) -> bool {
+    *count == 0
+}
+
+impl FileReport {
+    /// Rows of which all or something was taken.
+    #[must_use]
+    pub fn taken(&self) -> usize {
+        self.accepted.saturating_add(self.in_part)
+    }
 }
 
 /// A row that was refused. Never holds an IIN or a name.
@@ -269,7 +285,7 @@ impl Report {
             2
         } else if self.errors.is_empty() {
             0
-        } else if self.files.iter().all(|file| file.accepted == 0) {
+        } else if self.files.iter().all(|file| file.taken() == 0) {
             2
         } else {
             1

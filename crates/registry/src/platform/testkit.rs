@@ -3,6 +3,7 @@
 
 pub mod enrolled;
 pub mod fixture;
+mod points;
 
 use std::fs::{self, File, TryLockError};
 use std::path::PathBuf;
@@ -14,6 +15,21 @@ use tokio_postgres::{Client, Config, NoTls};
 
 use super::cluster::{Cluster, ClusterConfig, Durability, Lifetime, Role};
 use super::migrate;
+
+pub use points::{Alone, alone};
+
+/// Whoever listens to a page tells its tables apart by their captions: none may stand there twice.
+///
+/// # Panics
+/// When one does.
+#[track_caller]
+pub fn require_captions(html: &str) {
+    let captions = html.split("<caption").skip(1).map(|rest| rest.split("</caption>").next().unwrap_or_default());
+    let mut seen = std::collections::BTreeSet::new();
+    for caption in captions {
+        assert!(seen.insert(caption), "two tables are called {caption}");
+    }
+}
 
 /// A database of one test's own, with the migrations applied.
 #[derive(Debug)]
@@ -90,6 +106,7 @@ pub async fn database() -> Result<TestDatabase> {
 /// Makes a database for one test, a copy of `template`. The first test of a run that asks for a template makes it, by
 /// `migrate`, which gets the owner's connection and leaves no session behind; so name a template for what it holds.
 pub async fn database_from(template: &str, migrate: impl AsyncFnOnce(Config) -> Result<()>) -> Result<TestDatabase> {
+    points::wait().await;
     let cluster = shared_cluster(template, migrate).await?;
     let name = next_name();
     let kit = connect(&cluster.test_kit_config("postgres")).await?;

@@ -29,7 +29,14 @@ fn list<T: ToString>(values: impl Iterator<Item = T>) -> String {
     values.map(|value| value.to_string()).collect::<Vec<_>>().join(",")
 }
 
-/// What a transaction is told of its scope. The values are digits, commas and hyphens of our own making: a prepared statement cannot SET.
+/// Programmes as a setting: codes of letters, digits and underscores. What is none of these names no programme; a comma alone names none at all,
+/// where nothing would be all of them.
+fn codes(programmes: &[String]) -> String {
+    let is_code = |code: &&String| code.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
+    list(programmes.iter().filter(is_code).chain([&String::new()]))
+}
+
+/// What a transaction is told of its scope. The values are codes, commas and hyphens of our own making: a prepared statement cannot SET.
 fn begin_in(scope: &Scope) -> String {
     let wide = |regions: &str| {
         format!(
@@ -39,6 +46,10 @@ fn begin_in(scope: &Scope) -> String {
     match scope {
         Scope::National => wide("national"),
         Scope::Regions(regions) => wide(&list(regions.iter())),
+        Scope::Programmes { regions, programmes } => {
+            let begun = if regions.is_empty() { wide("national") } else { wide(&list(regions.iter())) };
+            format!("{begun}; SET LOCAL qazyna.programmes = '{}'", codes(programmes))
+        }
         Scope::Own { parties, persons } => {
             let pairs =
                 |own: &[(i16, Uuid)]| (list(own.iter().map(|pair| pair.0)), list(own.iter().map(|pair| pair.1)));

@@ -10,6 +10,7 @@ use axum::{
 };
 use law::Month;
 use serde::Deserialize;
+use uuid::Uuid;
 
 use super::{
     recompute::Recomputed,
@@ -23,9 +24,9 @@ use crate::{
         work::{self, Asked},
     },
     platform::{
-        Result, access,
+        Error, Result, access,
         error::refuse,
-        govuk::{Cell, ErrorSummary, Errors, Input, Select, SummaryList, Table, Tag},
+        govuk::{self, Cell, ErrorSummary, Errors, Input, Select, SummaryList, Table, Tag},
         http::{
             Caller, Page, Reader,
             page::{show as answer, show_again},
@@ -96,6 +97,8 @@ impl Asking {
 #[template(path = "cabinets/auditor/desk.html")]
 struct DeskPage {
     page: Page,
+    /// The programmes of the reader's mandate; none is all.
+    own: Vec<String>,
     asking: Asking,
     errors: Errors,
 }
@@ -130,7 +133,7 @@ impl DeskPage {
     }
 
     fn programmes(&self) -> Select {
-        lists::programmes(&self.page, Self::value(self.asking.programme.as_ref()))
+        lists::programmes(&self.page, &self.own, Self::value(self.asking.programme.as_ref()))
     }
 
     fn regions(&self) -> Select {
@@ -147,7 +150,7 @@ pub(super) async fn show(
 ) -> Result<Response> {
     access::require(&app, &caller.actor, "page.auditor.sample").await?;
     let errors = Errors::new(reader.language);
-    answer(&DeskPage { page: reader.page("audit-title"), asking, errors })
+    answer(&DeskPage { page: reader.page("audit-title"), own: own(&caller), asking, errors })
 }
 
 #[derive(Template)]
@@ -247,7 +250,8 @@ pub(super) async fn draw(
     let mut errors = Errors::new(reader.language);
     let Some(draw) = asking.draw(&mut errors) else {
         access::require(&app, &caller.actor, "page.auditor.sample").await?;
-        return show_again(&DeskPage { page: errors.on(reader.page("audit-title")), asking, errors });
+        let page = errors.on(reader.page("audit-title"));
+        return show_again(&DeskPage { page, own: own(&caller), asking, errors });
     };
     let sample = sample(&app, &caller.actor, &draw).await?;
     let page = reader.page("audit-sample-title").wide().crumb("/audit", reader.t("audit-title"));
@@ -310,6 +314,8 @@ pub(super) async fn file(
 #[template(path = "cabinets/auditor/export.html")]
 struct ExportPage {
     page: Page,
+    /// The programmes of the reader's mandate; none is all.
+    own: Vec<String>,
     asking: Asking,
     errors: Errors,
 }
@@ -326,18 +332,21 @@ impl ExportPage {
     }
 
     fn programmes(&self) -> Select {
-        lists::programmes(&self.page, said(self.asking.programme.as_ref()).unwrap_or_default())
+        lists::programmes(&self.page, &self.own, said(self.asking.programme.as_ref()).unwrap_or_default())
+            .error(self.errors.get("programme"))
     }
 
     fn regions(&self) -> Select {
         lists::regions(&self.page, said(self.asking.region.as_ref()).unwrap_or_default())
+            .error(self.errors.get("region"))
     }
 }
 
 pub(super) async fn export_form(State(app): State<Arc<App>>, reader: Reader, caller: Caller) -> Result<Response> {
     access::require(&app, &caller.actor, "export").await?;
     let errors = Errors::new(reader.language);
-    answer(&ExportPage { page: reader.page("audit-export-title"), asking: Asking::default(), errors })
+    let page = reader.page("audit-export-title");
+    answer(&ExportPage { page, own: own(&caller), asking: Asking::default(), errors })
 }
 
 /// The audit export of a month as a job: a zip of all files of spec 2.6.
@@ -347,13 +356,34 @@ pub(super) async fn export(
     caller: Caller,
     Form(asking): Form<Asking>,
 ) -> Result<Response> {
+    let mut errors = Errors::new(reader.language);
+    match ask_for_export(&app, &caller, &asking, &mut errors).await? {
+        Some(job) => Ok(reader.done(format!("/jobs/{job}"), "done-started")),
+        None => {
+            let page = errors.on(reader.page("audit-export-title"));
+            show_again(&ExportPage { page, own: own(&caller), asking, errors })
+        }
+    }
+}
+
+/// Puts the job down; what the mandate does not cover is said at its field.
+async fn ask_for_export(app: &App, caller: &Caller, asking: &Asking, errors: &mut Errors) -> Result<Option<Uuid>> {
     let Some(month) = said(asking.month.as_ref()).and_then(Month::parse).map(Month::first) else {
-        let mut errors = Errors::new(reader.language);
         errors.say("month", "audit-error-month");
-        return show_again(&ExportPage { page: errors.on(reader.page("audit-export-title")), asking, errors });
+        return Ok(None);
     };
     let programme = said(asking.programme.as_ref()).map(str::to_owned);
     let region = said(asking.region.as_ref()).and_then(|region| region.parse().ok());
-    let job = work::start(&app, &caller.actor, Asked::Export { month, programme, region }).await?;
-    Ok(reader.done(format!("/jobs/{job}"), "done-started"))
+    match work::start(app, &caller.actor, Asked::Export { month, programme, region }).await {
+        Ok(job) => Ok(Some(job)),
+        Err(error) => {
+            let is_programme = matches!(&error, Error::Refused(refusal) if refusal.detail.starts_with("programme"));
+            errors.refused(if is_programme { "programme" } else { "region" }, error)?;
+            Ok(None)
+        }
+    }
+}
+
+fn own(caller: &Caller) -> Vec<String> {
+    caller.actor.scope.programmes().to_vec()
 }

@@ -20,9 +20,9 @@ use crate::{
     app::App,
     cabinets::{lists, titles},
     platform::{
-        Actor, Progress, Refusal, Result,
+        Actor, Progress, Refusal, Result, blocks,
         error::refuse,
-        govuk::{self, Cell, SummaryList, Table, Tag},
+        govuk::{self, Button, Cell, FileUpload, SummaryList, Table, Tag},
         http::{Caller, Page, Reader, page::show},
         jobs, proposals,
     },
@@ -111,6 +111,31 @@ async fn preview(
         sandbox: app.keys.is_some(),
         page,
     })
+}
+
+impl BatchPage {
+    fn ways(&self) -> blocks::Sign {
+        let page = &self.page;
+        let at = page.href(format_args!("/issuer/acts/batches/{}", self.id));
+        let field = FileUpload::new("signatures", page.t("issuer-batch-signatures"))
+            .hint(page.t("issuer-batch-signatures-hint"))
+            .accept(".zip");
+        let send = Button::new(page.t("issuer-batch-upload"));
+        let ways =
+            blocks::Sign::elsewhere(page.t("issuer-batch-elsewhere"), format_args!("{at}/signatures"), field, send)
+                .step_to(
+                    page.t("issuer-batch-step-1"),
+                    format_args!("{at}/documents.zip"),
+                    page.t("issuer-batch-download"),
+                )
+                .step(page.t("issuer-batch-step-2"))
+                .step(page.t("issuer-batch-step-3"));
+        if !self.sandbox {
+            return ways;
+        }
+        let button = Button::new(page.t("issuer-batch-sign").with("n", self.waiting));
+        ways.key(format_args!("{at}/sign"), button, page.t("issuer-batch-sandbox"))
+    }
 }
 
 fn table(page: &Page, caption: String, acts: &[&store::InBatch]) -> Option<Table> {

@@ -1,42 +1,51 @@
-//! The budget of a year by lines and months: what is allotted and what has become of it.
+//! The budget of a year by lines and months, a page of lines at a time: what is allotted and what has become of it.
 
 use std::{fmt::Display, sync::Arc};
 
 use askama::Template;
 use axum::{
     Router,
-    extract::{Query, State},
+    extract::{Query as Asked, State},
     response::Response,
     routing::get,
 };
 use jiff::Timestamp;
 use ledger::posting::Effect;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::{open, store::budget as store};
 use crate::{
     app::App,
-    cabinets::{lists, titles},
+    cabinets::{
+        lists::{self, Question},
+        titles,
+    },
     platform::{
-        Result,
-        govuk::{self, Cell, HtmlSafe, Table},
+        Actor, Result,
+        govuk::{self, Cell, HtmlSafe, Pagination, Table},
         http::{Caller, Page, Reader, page::show},
     },
 };
 
 /// Changes shown below the grid.
 const CHANGES: i64 = 20;
+/// Lines of a page, each with its months.
+const PAGE: i64 = 20;
+/// Months that a line has at most: those of its financial year.
+const MONTHS: i64 = 12;
 
 pub(super) fn routes() -> Router<Arc<App>> {
-    Router::new().route("/{language}/issuer/budget", get(budget)).route("/{language}/issuer/budget/file", get(file))
+    Router::new()
+        .route("/{language}/issuer/budget", get(budget))
+        .route("/{language}/issuer/budget/file", get(lists::file::<Query>))
 }
 
-#[derive(Deserialize)]
-struct Asked {
-    #[serde(default)]
+/// The question of the page.
+#[derive(Clone, Debug, Default, Deserialize, Serialize)]
+#[serde(default)]
+pub(super) struct Query {
     year: String,
-    #[serde(default)]
-    form: String,
+    after: String,
 }
 
 #[derive(Template)]
@@ -47,6 +56,8 @@ struct BudgetPage {
     years: Vec<i16>,
     total: Option<Table>,
     groups: Vec<Group>,
+    pages: Pagination,
+    files: Vec<(String, &'static str)>,
     changes: Option<Table>,
     now: String,
 }
@@ -63,14 +74,19 @@ async fn budget(
     State(app): State<Arc<App>>,
     reader: Reader,
     caller: Caller,
-    Query(asked): Query<Asked>,
+    Asked(query): Asked<Query>,
 ) -> Result<Response> {
     let tx = open(&app, &caller.actor, "page.issuer.budget").await?;
     let bin = caller.actor.organisation.as_str();
     let this_year = tx.today().year();
     let mut years = store::list_years(&tx, bin).await?;
-    let year = asked.year.parse().ok().unwrap_or_else(|| years.first().copied().unwrap_or(this_year));
-    let lines = store::list_lines(&tx, bin, year).await?;
+    let year = query.year.parse().ok().unwrap_or_else(|| years.first().copied().unwrap_or(this_year));
+    let query = Query { year: year.to_string(), ..query };
+    let after = store::Key::parse(&query.after);
+    // One line too many tells that there are more; a line that has not all its months leaves room for the next.
+    let limit = PAGE.saturating_add(1).saturating_mul(MONTHS);
+    let lines = store::list_lines(&tx, (bin, year), after.as_ref(), limit).await?;
+    let whole = store::sum_year(&tx, bin, year).await?;
     let changes = store::list_changes(&tx, bin, year, CHANGES).await?;
     tx.commit().await?;
     if !years.contains(&year) {
@@ -78,23 +94,31 @@ async fn budget(
     }
     years.sort_unstable();
     let page = super::under(reader.page_of(reader.t("issuer-budget-title").with("year", year.to_string()))).wide();
+    let mut lines: Vec<&[store::LineMonth]> = lines.chunk_by(same_line).collect();
+    let pages = lists::pages(&page, &query, (&mut lines, PAGE), |months| months.first().map_or_else(String::new, key));
     show(&BudgetPage {
-        total: total(&page, &lines),
+        total: total(&page, &lines, whole),
         groups: groups(&page, year, &lines),
+        files: query.files(&page),
         changes: recent(&page, &changes),
         now: page.instant(app.clock.now()),
+        pages,
         year,
         years,
         page,
     })
 }
 
+fn key(line: &store::LineMonth) -> String {
+    store::Key::text(line)
+}
+
 fn same_line(one: &store::LineMonth, other: &store::LineMonth) -> bool {
     (one.region, &one.programme, &one.source, &one.kbk) == (other.region, &other.programme, &other.source, &other.kbk)
 }
 
-fn groups(page: &Page, year: i16, lines: &[store::LineMonth]) -> Vec<Group> {
-    let group = |lines: &[store::LineMonth]| {
+fn groups(page: &Page, year: i16, lines: &[&[store::LineMonth]]) -> Vec<Group> {
+    let group = |lines: &&[store::LineMonth]| {
         let first = lines.first()?;
         let about = title(page, first);
         let table = table(page, &about, lines);
@@ -112,7 +136,7 @@ fn groups(page: &Page, year: i16, lines: &[store::LineMonth]) -> Vec<Group> {
             table,
         })
     };
-    lines.chunk_by(same_line).filter_map(group).collect()
+    lines.iter().filter_map(group).collect()
 }
 
 /// `Region, source, KBK 464003`.
@@ -159,17 +183,16 @@ fn table(page: &Page, about: &str, lines: &[store::LineMonth]) -> Table {
     head(page, about, "issuer-month").rows(rows).row(total)
 }
 
-/// All lines together, where there are several.
-fn total(page: &Page, lines: &[store::LineMonth]) -> Option<Table> {
-    let groups: Vec<&[store::LineMonth]> = lines.chunk_by(same_line).collect();
-    if groups.len() < 2 {
+/// The lines of the page together, and what all lines of the year are in sum; nothing where one line is all.
+fn total(page: &Page, lines: &[&[store::LineMonth]], whole: Effect) -> Option<Table> {
+    if lines.len() < 2 && lines.first().is_none_or(|lines| sum(lines) == whole) {
         return None;
     }
-    let rows = groups.iter().filter_map(|lines| {
+    let rows = lines.iter().filter_map(|lines| {
         let first = lines.first()?;
         Some(row(page, Cell::new(title(page, first)), sum(lines)))
     });
-    let all = row(page, Cell::new(page.t("issuer-total")), sum(lines));
+    let all = row(page, Cell::new(page.t("issuer-total")), whole);
     Some(head(page, page.t("issuer-budget-all"), "issuer-line").rows(rows).row(all))
 }
 
@@ -227,48 +250,52 @@ impl Bar {
     }
 }
 
-async fn file(
-    State(app): State<Arc<App>>,
-    reader: Reader,
-    caller: Caller,
-    Query(asked): Query<Asked>,
-) -> Result<Response> {
-    let form = lists::Form::parse(&asked.form)?;
-    let tx = open(&app, &caller.actor, "page.issuer.budget").await?;
-    let year = asked.year.parse().unwrap_or_else(|_| tx.today().year());
-    let lines = store::list_lines(&tx, &caller.actor.organisation, year).await?;
-    tx.commit().await?;
-    let row = |line: store::LineMonth| {
-        let money = line.money;
-        vec![
-            format!("{:02}", line.region).into(),
-            titles::region(&reader, line.region).into(),
-            line.programme.into(),
-            line.source.into(),
-            line.kbk.into(),
-            line.month.strftime("%Y-%m").to_string().into(),
-            money.allotted.into(),
-            money.committed.into(),
-            money.due.into(),
-            money.ordered.into(),
-            money.paid.into(),
-            money.free().unwrap_or_default().into(),
-        ]
-    };
-    let header = [
-        "region",
-        "region_name",
-        "programme",
-        "source",
-        "kbk",
-        "month",
-        "allotted_tiyn",
-        "committed_tiyn",
-        "due_tiyn",
-        "ordered_tiyn",
-        "paid_tiyn",
-        "free_tiyn",
-    ];
-    lists::List::new("budget", header, lines.into_iter().map(row).collect())
-        .answer(form, &reader.about_file(app.clock.now()))
+impl Question for Query {
+    const WORD: &'static str = "budget";
+    const PATH: &'static str = "/issuer/budget";
+
+    fn fields(&self) -> Vec<(&'static str, &str)> {
+        vec![("year", &self.year)]
+    }
+
+    fn after(&self) -> &str {
+        &self.after
+    }
+
+    async fn list(&self, app: &App, actor: &Actor, limit: i64) -> Result<lists::List> {
+        let tx = open(app, actor, "page.issuer.budget").await?;
+        let year = self.year.parse().unwrap_or_else(|_| tx.today().year());
+        let lines = store::list_lines(&tx, (&actor.organisation, year), None, limit).await?;
+        tx.commit().await?;
+        let row = |line: store::LineMonth| {
+            let money = line.money;
+            vec![
+                format!("{:02}", line.region).into(),
+                line.programme.into(),
+                line.source.into(),
+                line.kbk.into(),
+                line.month.strftime("%Y-%m").to_string().into(),
+                money.allotted.into(),
+                money.committed.into(),
+                money.due.into(),
+                money.ordered.into(),
+                money.paid.into(),
+                money.free().unwrap_or_default().into(),
+            ]
+        };
+        let header = [
+            "region",
+            "programme",
+            "source",
+            "kbk",
+            "month",
+            "allotted_tiyn",
+            "committed_tiyn",
+            "due_tiyn",
+            "ordered_tiyn",
+            "paid_tiyn",
+            "free_tiyn",
+        ];
+        Ok(lists::List::new("budget", header, lines.into_iter().map(row).collect()))
+    }
 }

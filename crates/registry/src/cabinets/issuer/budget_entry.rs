@@ -19,11 +19,11 @@ use super::{open, paste, programmes, step_up::StepUp, store::budget as store};
 use crate::{
     app::App,
     cabinets::{
-        jobs_pages, titles,
+        lists, titles,
         work::{self, Asked, Kind},
     },
     platform::{
-        Result, Scope, access,
+        Result, Scope, access, blocks,
         error::refuse,
         govuk::{self, Cell, Errors, SummaryList, Table, Tag},
         http::{Caller, Page, Reader, format, page::show, page::show_again},
@@ -274,7 +274,7 @@ async fn load(app: &App, caller: &Caller, id: Uuid) -> Result<(Proposal, Entry, 
     let tx = open(app, &caller.actor, "page.issuer.budget").await?;
     let proposal = proposals::get(&tx, KIND, id).await?;
     let entry: Entry = serde_json::from_value(proposal.input.clone())?;
-    let lines = store::list_lines(&tx, &caller.actor.organisation, entry.year).await?;
+    let lines = store::list_lines(&tx, (&caller.actor.organisation, entry.year), None, lists::ROWS_MAX).await?;
     tx.commit().await?;
     let mut compared = Vec::with_capacity(entry.months.len());
     for (number, wanted) in &entry.months {
@@ -321,7 +321,7 @@ fn said(page: &Page, decided: &proposals::Decided, job: Option<&Job>) -> (Tag, S
             (Tag::grey(page.t("issuer-proposal-withdrawn")), page.t("issuer-entry-withdrawn").with("at", at).into())
         }
         (Decision::Approved, Some(job)) => {
-            (jobs_pages::tag(page, job.state), page.t("issuer-entry-confirmed").with("at", at).into())
+            (blocks::Job::tag(page, job.state), page.t("issuer-entry-confirmed").with("at", at).into())
         }
         (Decision::Approved, None) => {
             (Tag::green(page.t("issuer-proposal-approved")), page.t("issuer-entry-confirmed").with("at", at).into())

@@ -19,11 +19,11 @@ use crate::{
     acts::Close,
     app::App,
     cabinets::{
-        jobs_pages, titles,
+        titles,
         work::{self, Asked},
     },
     platform::{
-        Result,
+        Result, blocks,
         govuk::{self, Cell, Errors, Table, Tag},
         http::{Caller, Page, Reader, page::show, page::show_again},
         jobs::{self, Job},
@@ -139,7 +139,7 @@ fn closes(page: &Page, jobs: &[Job]) -> Option<Table> {
         [
             Cell::link(page.href(format_args!("/jobs/{}", job.id)), title),
             Cell::new(page.instant(job.created_at)),
-            Cell::html(jobs_pages::tag(page, job.state)),
+            Cell::html(blocks::Job::tag(page, job.state)),
             Cell::new(count("performers")),
             Cell::new(count("lines")),
             Cell::new(count("exceptions")),

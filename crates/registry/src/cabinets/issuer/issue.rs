@@ -17,9 +17,9 @@ use uuid::Uuid;
 use super::{open, step_up::StepUp, store::budget::list_issuers};
 use crate::{
     app::App,
-    cabinets::{jobs_pages, titles},
+    cabinets::titles,
     platform::{
-        Result,
+        Result, blocks,
         govuk::{self, Cell, Errors, SummaryList, Table, Tag},
         http::{Caller, Page, Reader, page::show, page::show_again},
         jobs::{self, Job},
@@ -250,7 +250,7 @@ async fn protocol(
         facts: facts(&page, &caller, &proposal, (&what, &found)),
         refused: refused(&page, &found.refused),
         result: job.as_ref().and_then(|job| result(&page, job)),
-        job: job.map(|job| (page.href(format_args!("/jobs/{}", job.id)), jobs_pages::tag(&page, job.state))),
+        job: job.map(|job| (page.href(format_args!("/jobs/{}", job.id)), blocks::Job::tag(&page, job.state))),
         may,
         step_up: StepUp::seen(&reader, &caller, app.clock.now(), &format!("/issuer/issue/{id}")),
         hash: crate::platform::fact::hex(&proposal.sha256),

@@ -70,7 +70,8 @@ pub(super) async fn long_list(asked: &Long<'_>) -> Result<Option<List>> {
         }
         None => None,
     };
-    Ok(acts.or(exceptions).or(lines).or(asked.of::<performers::Query>().await?))
+    let (performers, budget) = (asked.of::<performers::Query>().await?, asked.of::<budget::Query>().await?);
+    Ok(acts.or(exceptions).or(lines).or(performers).or(budget))
 }
 
 /// Opens the reading transaction of a page.

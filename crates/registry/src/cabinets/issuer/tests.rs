@@ -34,7 +34,10 @@ use crate::{
         http::Caller,
         identity::keys::KeyRing,
         jobs,
-        testkit::fixture::{PROGRAMME, REGION},
+        testkit::{
+            fixture::{PROGRAMME, REGION},
+            require_captions,
+        },
     },
 };
 
@@ -60,6 +63,7 @@ impl Answer {
     fn text(&self) -> String {
         let html = String::from_utf8(self.bytes.clone()).unwrap();
         assert!(!html.contains('⟦'), "a message is missing: {html}");
+        require_captions(&html);
         let main = html.split_once("<main").map_or(html.as_str(), |(_, main)| main);
         let pieces = main.split('<').map(|piece| piece.split_once('>').map_or("", |(_, after)| after));
         let text = pieces.collect::<Vec<_>>().join(" ").replace('\u{a0}', " ");

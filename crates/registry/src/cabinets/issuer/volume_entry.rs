@@ -19,11 +19,11 @@ use super::{open, programmes, step_up::StepUp, store::budget as store, volumes::
 use crate::{
     app::App,
     cabinets::{
-        jobs_pages, titles,
+        titles,
         work::{self, Asked, Kind},
     },
     platform::{
-        Actor, Refusal, Result, Scope, access,
+        Actor, Refusal, Result, Scope, access, blocks,
         error::refuse,
         govuk::{self, Errors, SummaryList, Tag},
         http::{Caller, Page, Reader, format, page::show, page::show_again},
@@ -281,7 +281,7 @@ async fn check(
     };
     let decided = proposal.decided.as_ref().map(|decided| {
         let at = page.instant(decided.at);
-        let state = job.as_ref().map(|job| jobs_pages::tag(&page, job.state));
+        let state = job.as_ref().map(|job| blocks::Job::tag(&page, job.state));
         match decided.decision {
             Decision::Withdrawn => {
                 (Tag::grey(page.t("issuer-proposal-withdrawn")), page.t("issuer-entry-withdrawn").with("at", at).into())

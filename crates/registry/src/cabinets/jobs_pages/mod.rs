@@ -17,8 +17,8 @@ use uuid::Uuid;
 use crate::{
     app::App,
     platform::{
-        Result, access,
-        govuk::{self, Cell, Pagination, SummaryList, Table, Tag},
+        Result, access, blocks,
+        govuk::{self, Cell, Pagination, SummaryList, Table},
         http::{Caller, Page, Reader, file::attachment, page::show as answer},
         jobs::{self, Job, State as Stands},
     },
@@ -38,18 +38,6 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/{language}/jobs/{id}/files/{name}", get(file))
 }
 
-/// A job's state in a word and a colour.
-pub(super) fn tag(page: &Page, state: Stands) -> Tag {
-    let word = page.t_of("job-state", state.code());
-    match state {
-        Stands::Queued => Tag::grey(word),
-        Stands::Running => Tag::blue(word),
-        Stands::Done => Tag::green(word),
-        Stands::Failed => Tag::red(word),
-        Stands::Cancelled => Tag::grey(word),
-    }
-}
-
 /// Jobs as a table.
 pub(super) fn table(page: &Page, jobs: &[Job]) -> Table {
     let table = Table::new(page.t("jobs-title"))
@@ -63,7 +51,7 @@ pub(super) fn table(page: &Page, jobs: &[Job]) -> Table {
         [
             Cell::link(page.href(format!("/jobs/{}", job.id)), page.t_of("job-kind", &job.kind)),
             Cell::new(page.instant(job.created_at)),
-            Cell::html(tag(page, job.state)),
+            Cell::html(blocks::Job::tag(page, job.state)),
             Cell::new(about(job)),
         ]
     }))
@@ -128,8 +116,8 @@ struct JobPage {
 }
 
 impl JobPage {
-    fn state(&self) -> Tag {
-        tag(&self.page, self.job.state)
+    fn progress(&self) -> blocks::Job {
+        blocks::Job::new(&self.page, format_args!("/jobs/{}", self.job.id), &self.job)
     }
 
     /// The code of a job that failed, with its words and remedy.

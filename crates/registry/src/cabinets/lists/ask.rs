@@ -96,10 +96,12 @@ fn known_regions(page: &Page) -> Vec<(String, String)> {
     Pack::kz().regions.iter().map(|region| (region.code.clone(), language.of(&region.title).to_owned())).collect()
 }
 
-/// One of the programmes of the pack, or all.
-pub(crate) fn programmes(page: &Page, chosen: &str) -> Select {
+/// One of the programmes of the pack, or all; of the reader's own, where the reader is held to some.
+pub(crate) fn programmes(page: &Page, own: &[String], chosen: &str) -> Select {
     let codes: BTreeSet<&str> = page.reader().pack().terms.iter().map(|terms| terms.programme.as_str()).collect();
-    let known = codes.into_iter().map(|code| (code.to_owned(), titles::programme(page.reader(), code))).collect();
+    let seen = |code: &&str| own.is_empty() || own.iter().any(|own| own == code);
+    let known =
+        codes.into_iter().filter(seen).map(|code| (code.to_owned(), titles::programme(page.reader(), code))).collect();
     choice(page, ("programme", page.t("filter-programme")), known, chosen)
 }
 

@@ -6,8 +6,8 @@ use askama::Template;
 
 use super::Question;
 use crate::platform::{
-    blocks::{self, Filter},
-    govuk::{Content, HtmlSafe, Pagination, Table},
+    blocks::Filter,
+    govuk::{self, HtmlSafe, Pagination, Table},
     http::Page,
 };
 
@@ -18,7 +18,10 @@ pub(crate) struct Listing {
     page: Page,
     filter: Filter,
     about: String,
-    list: blocks::List,
+    total: i64,
+    table: Table,
+    pages: Pagination,
+    empty: String,
     files: Vec<(String, &'static str)>,
 }
 
@@ -37,8 +40,11 @@ impl Listing {
             page: page.clone(),
             filter,
             about: String::new(),
-            list: blocks::List::new(page, total, table).pages(pages).empty(Content::text(empty)),
-            files: if total > 0 { query.files(page) } else { Vec::new() },
+            total,
+            table,
+            pages,
+            empty: empty.to_string(),
+            files: query.files(page),
         }
     }
 

@@ -81,7 +81,7 @@ impl Member {
 pub(super) fn keys(actor: &Actor) -> Vec<(i16, Uuid)> {
     match &actor.scope {
         Scope::Own { persons, .. } => persons.clone(),
-        Scope::National | Scope::Regions(_) => Vec::new(),
+        Scope::National | Scope::Regions(_) | Scope::Programmes { .. } => Vec::new(),
     }
 }
 

@@ -187,28 +187,31 @@ pub(super) struct OrderRow {
     pub(super) difference: Option<String>,
 }
 
-/// $1 register, $2 month, $3 region, $4 state, $5 number, BIN or a part of the name.
+/// $1 register, $2 month, $3 region, $4 state, $5 number, BIN or a part of the name. The payee is looked up only where it is asked for: the sum
+/// of all orders is made without.
 const FOUND: &str = "FROM payment_orders o
         JOIN payment_states s ON s.region = o.region AND s.month = o.month AND s.order_id = o.id
-        JOIN performers p ON p.region = o.region AND p.id = o.performer_id
-        JOIN acts a ON a.region = o.region AND a.month = o.month AND a.id = o.act_id
         WHERE ($1::uuid IS NULL OR o.register_id = $1)
             AND ($2::date IS NULL OR o.month = $2)
             AND ($3::int2 IS NULL OR o.region = $3)
             AND ($4::text IS NULL OR s.state = $4)
-            AND ($5::text IS NULL OR o.number = $5 OR p.bin = $5
-                OR strpos(lower(p.name_kk), lower($5)) > 0 OR strpos(lower(p.name_ru), lower($5)) > 0)";
+            AND ($5::text IS NULL OR o.number = $5 OR EXISTS (
+                SELECT 1 FROM performers p WHERE p.region = o.region AND p.id = o.performer_id
+                    AND (p.bin = $5 OR strpos(lower(p.name_kk), lower($5)) > 0 OR strpos(lower(p.name_ru), lower($5)) > 0)
+            ))";
 
-/// Orders by the filter, the newest first.
+/// Orders by the filter, the newest first: their ids are in the order of time. What is told of them is read for those of the page alone.
 pub(super) async fn orders(tx: &Tx<'_>, filter: &Filter, limit: i64) -> Result<Vec<OrderRow>> {
     let sql = format!(
         "SELECT
-            o.id, o.region, o.month, o.number, p.bin, p.name_kk, p.name_ru, o.iban, o.amount, s.state, a.number, o.recorded_at,
+            o.id, o.region, o.month, o.number, p.bin, p.name_kk, p.name_ru, o.iban, o.amount, o.state, a.number, o.recorded_at,
             (SELECT l.outcome FROM statement_lines l
              WHERE l.region = o.region AND l.month = o.month AND l.order_id = o.id AND l.outcome <> 'redeemed'
              ORDER BY l.recorded_at DESC LIMIT 1)
-        {FOUND} AND ($6::uuid IS NULL OR o.id < $6)
-        ORDER BY o.id DESC LIMIT $7"
+        FROM (SELECT o.*, s.state {FOUND} AND ($6::uuid IS NULL OR o.id < $6) ORDER BY o.id DESC LIMIT $7) o
+        JOIN performers p ON p.region = o.region AND p.id = o.performer_id
+        JOIN acts a ON a.region = o.region AND a.month = o.month AND a.id = o.act_id
+        ORDER BY o.id DESC"
     );
     let rows = tx
         .query(
@@ -256,8 +259,22 @@ pub(super) struct StatementRow {
     pub(super) redeemed_amount: i64,
 }
 
-/// $1 a part of the file's name.
-const NAMED: &str = "($1::text IS NULL OR strpos(lower(coalesce(i.name, '')), lower($1)) > 0)";
+/// Every statement of such a name once, with when its first line was read: by hops over the index of lines from one statement to the next, so that
+/// a list of some hundred statements does not read the lines of them all. $1 a part of the file's name.
+const NAMED: &str = "WITH RECURSIVE hops AS (
+        SELECT (SELECT l.statement FROM statement_lines l ORDER BY l.statement LIMIT 1) AS statement
+        UNION ALL
+        SELECT (SELECT l.statement FROM statement_lines l WHERE l.statement > hops.statement ORDER BY l.statement LIMIT 1)
+        FROM hops WHERE hops.statement IS NOT NULL
+    ), named AS (
+        SELECT
+            hops.statement,
+            coalesce(i.name, '') AS name,
+            (SELECT min(l.recorded_at) FROM statement_lines l WHERE l.statement = hops.statement) AS first
+        FROM hops
+        LEFT JOIN inbox i ON i.kind = 'import.statement' AND encode(i.sha256, 'hex') = hops.statement
+        WHERE hops.statement IS NOT NULL AND ($1::text IS NULL OR strpos(lower(coalesce(i.name, '')), lower($1)) > 0)
+    )";
 
 /// Statements read, the newest first; `name` is a part of the file's name.
 pub(super) async fn statements(
@@ -268,21 +285,23 @@ pub(super) async fn statements(
 ) -> Result<Vec<StatementRow>> {
     let (at, key) = (after.map(|place| place.at), after.map(|place| place.key.as_str()));
     let sql = format!(
-        "SELECT l.statement, coalesce(i.name, ''), l.first, l.lines, l.amount, l.redeemed, l.redeemed_amount
-        FROM (
+        "{NAMED}, page AS (
+            SELECT statement, name, first FROM named
+            WHERE $2::timestamptz IS NULL OR (first, statement) < ($2, $3)
+            ORDER BY first DESC, statement DESC LIMIT $4
+        )
+        SELECT p.statement, p.name, p.first, l.lines, l.amount, l.redeemed, l.redeemed_amount
+        FROM page p
+        CROSS JOIN LATERAL (
             SELECT
-                statement,
-                min(recorded_at) AS first,
                 count(*) AS lines,
                 sum(amount)::int8 AS amount,
                 count(*) FILTER (WHERE outcome = 'redeemed') AS redeemed,
                 coalesce(sum(amount) FILTER (WHERE outcome = 'redeemed'), 0)::int8 AS redeemed_amount
-            FROM statement_lines
-            GROUP BY statement
+            FROM statement_lines l
+            WHERE l.statement = p.statement
         ) l
-        LEFT JOIN inbox i ON i.kind = 'import.statement' AND encode(i.sha256, 'hex') = l.statement
-        WHERE {NAMED} AND ($2::timestamptz IS NULL OR (l.first, l.statement) < ($2, $3))
-        ORDER BY l.first DESC, l.statement DESC LIMIT $4"
+        ORDER BY p.first DESC, p.statement DESC"
     );
     let rows = tx.query(&sql, &[&name, &at, &key, &limit]).await?;
     let read = |row: &tokio_postgres::Row| {
@@ -301,11 +320,7 @@ pub(super) async fn statements(
 
 /// How many statements there are of such a name.
 pub(super) async fn count_statements(tx: &Tx<'_>, name: Option<&str>) -> Result<i64> {
-    let sql = format!(
-        "SELECT count(*) FROM (SELECT DISTINCT statement FROM statement_lines) l
-        LEFT JOIN inbox i ON i.kind = 'import.statement' AND encode(i.sha256, 'hex') = l.statement
-        WHERE {NAMED}"
-    );
+    let sql = format!("{NAMED} SELECT count(*) FROM named");
     let row = tx.find(&sql, &[&name]).await?;
     row.map_or(Ok(0), |row| Ok(row.try_get(0)?))
 }

@@ -22,7 +22,7 @@ use crate::{
     app::App,
     cabinets::lists::{Datum as Cell, List},
     platform::{
-        Result,
+        Result, blocks,
         govuk::{self, Tag},
         http::{Caller, Page, Reader, page::show as render},
     },
@@ -152,6 +152,22 @@ pub(super) fn state_tag(page: &Page, state: &str) -> Tag {
 }
 
 impl ActsPage {
+    fn ask(&self) -> blocks::Filter {
+        let (page, which) = (&self.page, &self.which);
+        let without = |which: Which| format!("/org/acts{}", query(&which, None));
+        let mut filter = blocks::Filter::new(page, "/org/acts")
+            .field(govuk::Select::new("month", page.t("org-col-month")).choices(self.months()).value(self.month()))
+            .field(govuk::Select::new("state", page.t("org-col-state")).choices(self.states()).value(self.state()));
+        if let Some(month) = which.month {
+            filter = filter.applied(page.month(month), without(Which { month: None, after: None, ..which.clone() }));
+        }
+        if let Some(state) = &which.state {
+            let word = page.t_of("act-state", state);
+            filter = filter.applied(word, without(Which { state: None, after: None, ..which.clone() }));
+        }
+        filter
+    }
+
     fn table(&self) -> govuk::Table {
         let page = &self.page;
         let row = |act: &Act| {

@@ -19,7 +19,7 @@ use crate::{
         names,
     },
     platform::{
-        Result, Tx,
+        Result, Tx, blocks,
         error::refuse,
         govuk::{self, Tag},
         http::{Caller, Page, Reader, page::show as render},
@@ -42,6 +42,7 @@ pub(super) struct Asked {
 }
 
 /// What is listed.
+#[derive(Clone, Debug)]
 struct Filter {
     month: Date,
     group: Option<Uuid>,
@@ -276,7 +277,20 @@ impl ChildrenPage {
         format!("{}{}", self.page.href(format!("/org/children/table.{kind}")), self.filter.query(None))
     }
 
-    fn month_value(&self) -> String {
-        in_address(self.filter.month)
+    fn ask(&self) -> blocks::Filter {
+        let page = &self.page;
+        let without = |filter: Filter| format!("/org/children{}", filter.query(None));
+        let mut ask = blocks::Filter::new(page, "/org/children")
+            .keep("month", in_address(self.filter.month))
+            .field(govuk::Select::new("group", page.t("org-filter-group")).choices(self.choices()).value(self.group()))
+            .field(govuk::Select::new("state", page.t("org-filter-state")).choices(self.states()).value(self.state()));
+        if let Some(group) = self.filter.group {
+            let name = self.groups.iter().find(|(id, _)| *id == group).map_or("", |(_, name)| name.as_str());
+            ask = ask.applied(name, without(Filter { group: None, ..self.filter.clone() }));
+        }
+        if let Some(state) = self.filter.state {
+            ask = ask.applied(page.t_of("org-part", state), without(Filter { state: None, ..self.filter.clone() }));
+        }
+        ask
     }
 }

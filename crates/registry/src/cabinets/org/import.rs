@@ -15,14 +15,14 @@ use crate::{
     app::App,
     cabinets::work::{self, Asked, Kind},
     platform::{
-        Report, Result,
+        Report, Result, blocks,
         error::refuse,
         govuk,
         http::{
             Caller, Page, Reader,
             page::{show as render, show_again},
         },
-        inbox::RowError,
+        inbox::{FileReport, RowError},
         jobs::{self, Job, State as Stands},
     },
 };
@@ -214,17 +214,14 @@ fn file_name(job: &Job) -> &str {
     job.input.get("file").and_then(Value::as_str).unwrap_or_default()
 }
 
-fn state_tag(page: &Page, state: Stands) -> govuk::Tag {
-    let text = page.t_of("org-job", state.code());
-    match state {
-        Stands::Queued | Stands::Running => govuk::Tag::blue(text),
-        Stands::Done => govuk::Tag::green(text),
-        Stands::Failed => govuk::Tag::red(text),
-        Stands::Cancelled => govuk::Tag::grey(text),
-    }
-}
-
 impl ImportPage {
+    /// What the file is taken for and how, until it is chosen otherwise.
+    fn choice(&self) -> String {
+        let key = if self.earnest { "org-import-choice-earnest" } else { "org-import-choice" };
+        let kind = Kind::parse(&self.kind).filter(|kind| KINDS.contains(kind)).unwrap_or(Kind::Timesheet);
+        self.page.t(key).with("kind", self.page.t_of("org-kind", kind.word())).to_string()
+    }
+
     fn kinds(&self) -> govuk::Radios {
         let item = |kind: Kind| {
             let (text, hint) = (self.page.t_of("org-kind", kind.word()), self.page.t_of("org-kind-hint", kind.word()));
@@ -241,7 +238,7 @@ impl ImportPage {
             let check = if is_dry(job) { page.t("org-import-check") } else { page.t("org-import-earnest") };
             [
                 govuk::Cell::link(page.href(format!("/org/import/{}", job.id)), file_name(job)),
-                govuk::Cell::html(state_tag(page, job.state)),
+                govuk::Cell::html(blocks::Job::tag(page, job.state)),
                 govuk::Cell::new(page.t_of("org-kind", kind_word(job))),
                 govuk::Cell::new(check),
                 govuk::Cell::new(page.instant(job.created_at)),
@@ -259,8 +256,8 @@ impl ImportPage {
 }
 
 impl ImportedPage {
-    fn state(&self) -> govuk::Tag {
-        state_tag(&self.page, self.job.state)
+    fn progress(&self) -> blocks::Job {
+        blocks::Job::new(&self.page, format_args!("/org/import/{}", self.job.id), &self.job)
     }
 
     fn refusal(&self) -> Option<(&'static str, &'static str)> {
@@ -268,16 +265,33 @@ impl ImportedPage {
         Some(self.page.refusal(code))
     }
 
-    /// Rows, taken, refused.
-    fn counts(&self) -> (usize, usize, usize) {
-        let files = self.report.iter().flat_map(|report| &report.files);
-        files.fold((0, 0, 0), |(rows, accepted, refused), file| {
-            (
-                rows.saturating_add(file.rows),
-                accepted.saturating_add(file.accepted),
-                refused.saturating_add(file.refused),
-            )
-        })
+    /// The sum of something over the files.
+    fn sum(&self, what: fn(&FileReport) -> usize) -> usize {
+        self.report.iter().flat_map(|report| &report.files).map(what).sum()
+    }
+
+    fn rows(&self) -> usize {
+        self.sum(|file| file.rows)
+    }
+
+    /// Rows taken whole.
+    fn accepted(&self) -> usize {
+        self.sum(|file| file.accepted)
+    }
+
+    /// Rows of which something is taken and something refused.
+    fn in_part(&self) -> usize {
+        self.sum(|file| file.in_part)
+    }
+
+    /// Rows of which all or something is taken.
+    fn taken(&self) -> usize {
+        self.sum(FileReport::taken)
+    }
+
+    /// Rows of which nothing is taken.
+    fn refused(&self) -> usize {
+        self.sum(|file| file.refused.saturating_sub(file.in_part))
     }
 
     fn has_errors(&self) -> bool {
@@ -286,7 +300,7 @@ impl ImportedPage {
 
     /// Whether something would be taken.
     fn can_be_taken(&self) -> bool {
-        self.dry_run && self.counts().1 > 0
+        self.dry_run && self.taken() > 0
     }
 
     fn errors(&self) -> govuk::Table {

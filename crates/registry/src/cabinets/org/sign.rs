@@ -9,7 +9,6 @@ use axum::{
 };
 use eds::certificate::Usage;
 use ring::digest;
-use uuid::Uuid;
 
 use super::{Own, act, id_of, store};
 use crate::{
@@ -17,7 +16,7 @@ use crate::{
     app::App,
     cabinets::act_view::Act,
     platform::{
-        Refusal, Result, access,
+        Refusal, Result, access, blocks,
         error::refuse,
         fact::hex,
         govuk,
@@ -184,8 +183,29 @@ fn require_signer(app: &App, caller: &Caller, cms: &[u8]) -> Result<()> {
 }
 
 impl SignPage {
-    fn id(&self) -> Uuid {
-        self.act.id
+    fn ways(&self) -> blocks::Sign {
+        let page = &self.page;
+        let field = govuk::FileUpload::new("cms", page.t("org-sign-cms"))
+            .hint(page.t("org-sign-cms-hint"))
+            .accept(".cms,.p7s,.p7m,.sig,.pem")
+            .error(self.errors.get("cms"));
+        let action = page.href(format!("/org/acts/{}/sign", self.act.id));
+        let ways = blocks::Sign::elsewhere(
+            page.t("org-sign-file"),
+            &action,
+            field,
+            govuk::Button::new(page.t("org-sign-send")),
+        )
+        .hidden("version", self.version)
+        .hidden("sha256", &self.sha256)
+        .step_to("", self.xml(), page.t("org-sign-step-xml"))
+        .step(page.t("org-sign-step-tool"))
+        .step(page.t("org-sign-step-bring"));
+        if !self.has_keys {
+            return ways;
+        }
+        let button = govuk::Button::new(page.t("org-sign-sandbox")).sends("by", "sandbox");
+        ways.key(action, button, page.t("org-sign-sandbox-hint"))
     }
 
     fn head(&self) -> govuk::SummaryList {

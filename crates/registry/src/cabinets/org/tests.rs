@@ -308,6 +308,23 @@ async fn a_file_is_checked_first_and_then_taken_and_only_own_groups_are() {
 }
 
 #[tokio::test]
+async fn what_is_right_in_the_only_row_of_a_sheet_can_be_taken() {
+    let office = Office::enrolled().await;
+    office.today("2026-10-02T05:00:00Z");
+    let (school, child) = (&office.schools[0], &office.children[0]);
+    let sheet = |cells: &str| {
+        format!("BIN;{}\ngroup;{}\nmonth;2026-09\niin;1;2\n{};{cells}\n", school.bin, school.group_code, child.iin)
+    };
+    for (cells, can) in [("П;X", true), ("Y;X", false)] {
+        let sent =
+            office.post("/ru/org/import", &[("kind", "timesheet")], Some(("file", sheet(cells).as_bytes()))).await;
+        assert!(jobs::step(&office.app, &work::kinds()).await.unwrap());
+        let page = office.get(sent.header("location").unwrap()).await;
+        assert_eq!(page.has("Принять 1 строку") && page.has("Частично"), can, "{page:?}");
+    }
+}
+
+#[tokio::test]
 async fn a_form_without_a_file_says_what_is_missing() {
     let office = Office::enrolled().await;
     let page = office.post("/ru/org/import", &[("kind", "budget")], Some(("file", b""))).await;

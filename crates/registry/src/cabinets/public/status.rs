@@ -1,4 +1,4 @@
-//! Whether the registry works: its version, the age of the last signed head, what waits.
+//! Whether the registry works: its version, the age of the last signed head, what waits, what the last audit found.
 
 use std::sync::Arc;
 
@@ -9,6 +9,7 @@ use jiff::Timestamp;
 use super::{begin, store::log as store};
 use crate::{
     app::App,
+    cabinets::last_audit,
     platform::{
         Result,
         govuk::{SummaryList, Tag},
@@ -52,6 +53,7 @@ async fn status(State(app): State<Arc<App>>, reader: Reader) -> Result<Response>
     let tx = begin(&app, &reader, "page.public.verify").await?;
     let (newest, entries, waiting) =
         (store::newest(&tx).await?, store::entries(&tx).await?, store::waiting(&tx).await?);
+    let audited = last_audit::find(&tx).await?;
     let now = tx.at();
     tx.commit().await?;
     let page = reader.page("status-title");
@@ -75,6 +77,7 @@ async fn status(State(app): State<Arc<App>>, reader: Reader) -> Result<Response>
         ),
         None => facts,
     };
+    let facts = last_audit::rows(facts, &page, audited.as_ref());
     let now = page.instant(now);
     show(&StatusPage { page, facts, now })
 }

@@ -14,10 +14,12 @@ use crate::{
         tests::world::{World, publish},
     },
     http,
+    platform::http::Language,
     platform::testkit::{
         TestDatabase,
         enrolled::Stay,
         fixture::{Country, MONTHLY, PROGRAMME, School, SchoolLike},
+        require_captions,
     },
 };
 
@@ -75,6 +77,7 @@ impl Door {
         let answer = String::from_utf8_lossy(&answer).into_owned();
         let (head, body) = answer.split_once("\r\n\r\n").unwrap();
         let status = head.split(' ').nth(1).unwrap().parse().unwrap();
+        require_captions(body);
         // The frame is the same on every page: what a test is about stands in the middle.
         let main =
             body.split_once("<main").and_then(|(_, rest)| rest.split_once("</main>")).map_or(body, |(main, _)| main);
@@ -328,6 +331,26 @@ async fn every_public_page_opens_in_three_languages_without_a_missing_word() {
             assert!(page.page.contains(&format!("<html lang=\"{language}\"")) && !page.page.contains('⟦'), "{path}");
             assert_eq!(page.body.matches("<h1").count(), 1, "{path}");
         }
+    }
+}
+
+#[tokio::test]
+async fn every_code_is_told_in_three_languages_with_its_clause_and_remedy() {
+    let door = Door::open(Country::new().await).await;
+    for language in [Language::Kk, Language::Ru, Language::En] {
+        let page = door.get(&format!("/{}/codes", language.code())).await;
+        let mut told = 0;
+        for (code, entry) in law::codes() {
+            let (_, section) = page.body.split_once(&format!("id=\"{code}\"")).unwrap_or_else(|| panic!("{code}"));
+            let section = section.split("</section>").next().unwrap().replace("&#39;", "'").replace("&quot;", "\"");
+            for text in [language.of(&entry.text), language.of(&entry.remedy), &entry.clause] {
+                let plain = text.replace('\u{a0}', " ").replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+                let section = section.replace("&#38;", "&amp;").replace("&#60;", "&lt;").replace("&#62;", "&gt;");
+                assert!(!text.is_empty() && section.contains(&plain), "{code}: {text} is not in {section}");
+            }
+            told += 1;
+        }
+        assert_eq!(page.body.matches("<section").count(), told);
     }
 }
 

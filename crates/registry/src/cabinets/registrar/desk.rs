@@ -1,4 +1,4 @@
-//! The first screen: whether the journal keeps up, and what waits.
+//! The first screen: whether the journal keeps up, what the last audit found, and what waits.
 
 use std::sync::Arc;
 
@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use super::{open, store};
 use crate::{
     app::App,
-    cabinets::jobs_pages,
+    cabinets::{jobs_pages, last_audit, store::audits::AuditRow},
     platform::{
         Result,
         govuk::{SummaryList, Table, Tag},
@@ -31,6 +31,7 @@ struct DeskPage {
     waiting: i64,
     head: Option<(i64, Timestamp)>,
     now: Timestamp,
+    audited: Option<AuditRow>,
     jobs: Vec<Job>,
 }
 
@@ -41,12 +42,13 @@ impl DeskPage {
             .row_html(page.t("registrar-journal-state"), self.verdict())
             .row(page.t("registrar-entries"), page.number(self.entries))
             .row(page.t("registrar-waiting"), page.number(self.waiting));
-        match self.head {
+        let list = match self.head {
             Some((size, at)) => list
                 .row(page.t("registrar-head-size"), page.number(size))
                 .row(page.t("registrar-head-at"), page.instant(at)),
             None => list,
-        }
+        };
+        last_audit::rows(list, page, self.audited.as_ref())
     }
 
     fn verdict(&self) -> Tag {
@@ -68,8 +70,9 @@ impl DeskPage {
 pub(super) async fn show(State(app): State<Arc<App>>, reader: Reader, caller: Caller) -> Result<Response> {
     let tx = open(&app, &caller.actor).await?;
     let (entries, waiting, head) = store::journal(&tx).await?;
+    let audited = last_audit::find(&tx).await?;
     tx.commit().await?;
     let jobs = jobs::list(&app, &caller.actor, None, JOBS).await?;
     let (page, now) = (reader.page("registrar-desk-title"), app.clock.now());
-    answer(&DeskPage { page, entries, waiting, head, now, jobs })
+    answer(&DeskPage { page, entries, waiting, head, now, audited, jobs })
 }

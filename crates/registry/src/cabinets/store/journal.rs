@@ -42,3 +42,6 @@ pub(in crate::cabinets) const LOOSE: &str = "
     LEFT JOIN journal_entries e ON e.region = t.region AND e.id = t.id
     WHERE e.id IS NULL
     ORDER BY 1, 2";
+
+/// $1 is an act that the reader sees: its lines have no programme of their own, and are seen by whoever sees the act.
+pub(in crate::cabinets) const SEEN_ACT: &str = "EXISTS (SELECT 1 FROM acts WHERE id = $1)";

@@ -4,6 +4,7 @@
 //! order of the header, sorted by the first columns in byte order, and after them the person whose pseudonym goes into a cell.
 
 pub(super) mod audit;
+pub(super) mod audits;
 pub(super) mod derived;
 pub(super) mod journal;
 pub(super) mod money;

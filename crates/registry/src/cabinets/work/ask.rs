@@ -9,7 +9,7 @@ use crate::{
     acts::Close,
     app::App,
     payments::Order,
-    platform::{Actor, Result, Scope, Tx, access, error::refuse, fact::hex, inbox, jobs},
+    platform::{Actor, Result, Tx, access, error::refuse, fact::hex, inbox, jobs},
     vouchers::{self, Issue},
 };
 
@@ -57,12 +57,26 @@ pub enum Asked<'a> {
 /// # Errors
 /// `access.denied` for a region of others, or for all regions where the actor has several and not all.
 pub(super) fn held(actor: &Actor, asked: Option<i16>) -> Result<Option<i16>> {
-    let Scope::Regions(regions) = &actor.scope else { return Ok(asked) };
-    match (asked, regions.as_slice()) {
+    let Some(regions) = actor.scope.regions() else { return Ok(asked) };
+    match (asked, regions) {
         (Some(region), own) if own.contains(&region) => Ok(asked),
         (None, [own]) => Ok(Some(*own)),
         (Some(_), _) => refuse("access.denied", "region: is not one of yours"),
         (None, _) => refuse("access.denied", "region: name one of yours"),
+    }
+}
+
+/// A programme held to the actor's mandate: whoever has one means that one when none is named.
+///
+/// # Errors
+/// `access.denied` for a programme of others, or for all where the mandate names several.
+pub(super) fn held_programme(actor: &Actor, asked: Option<String>) -> Result<Option<String>> {
+    match (asked, actor.scope.programmes()) {
+        (asked, []) => Ok(asked),
+        (Some(programme), own) if own.contains(&programme) => Ok(Some(programme)),
+        (None, [own]) => Ok(Some(own.clone())),
+        (Some(_), _) => refuse("access.denied", "programme: is not one of yours"),
+        (None, _) => refuse("access.denied", "programme: name one of yours"),
     }
 }
 
@@ -99,7 +113,7 @@ pub async fn enqueue(tx: &Tx<'_>, actor: &Actor, asked: Asked<'_>) -> Result<Uui
             jobs::enqueue(tx, actor, "orders", input).await
         }
         Asked::Export { month: asked, programme, region } => {
-            let region = held(actor, region)?;
+            let (region, programme) = (held(actor, region)?, held_programme(actor, programme)?);
             let input = json!({ "month": month(asked), "programme": programme, "region": region });
             jobs::enqueue(tx, actor, "export", input).await
         }

@@ -39,7 +39,7 @@ pub(super) async fn run(order: Order) -> Result<Done> {
     let month = ask::month(&order.input)?;
     let asked = Export {
         month,
-        programme: ask::any_text(&order.input, "programme"),
+        programme: ask::held_programme(&order.actor, ask::any_text(&order.input, "programme"))?,
         region: ask::held(&order.actor, ask::region(&order.input))?,
         out: order.app.data.join("exports").join(order.id.to_string()),
     };

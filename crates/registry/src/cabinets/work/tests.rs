@@ -147,3 +147,41 @@ async fn who_may_not_do_a_kind_cannot_ask_for_it() {
     assert!(denied(start(&app, &operator, Asked::Export { month: MONTH, programme: None, region: None }).await));
     assert_eq!(country.rows("SELECT count(*) FROM inbox"), ["0"], "a file that may not come is not kept");
 }
+
+#[tokio::test]
+async fn an_export_is_held_to_the_programmes_of_the_mandate_also_in_its_job() {
+    let world = World::new().await;
+    let app = opened(&world.desk.country).await;
+    let auditor = |programmes: &[&str]| Actor {
+        role: Role::Auditor,
+        scope: Scope::Programmes {
+            regions: Vec::new(),
+            programmes: programmes.iter().map(|code| (*code).to_owned()).collect(),
+        },
+        ..world.desk.country.actor.clone()
+    };
+    let asked =
+        |programme: Option<&str>| Asked::Export { month: MONTH, programme: programme.map(str::to_owned), region: None };
+    let rows = |job: &jobs::Job| -> u64 {
+        let files = job.result.as_ref().unwrap()["files"].as_array().unwrap().clone();
+        files.iter().filter(|file| file["name"] == "parts.csv").map(|file| file["rows"].as_u64().unwrap()).sum()
+    };
+    let whole = rows(&done(&app, &world.desk.country.actor, asked(None)).await);
+    let own = done(&app, &auditor(&["school"]), asked(None)).await;
+    assert_eq!((own.input["programme"].as_str(), rows(&own)), (Some("school"), whole));
+    let foreign = done(&app, &auditor(&["tvet"]), asked(None)).await;
+    assert_eq!((foreign.input["programme"].as_str(), rows(&foreign)), (Some("tvet"), 0));
+    for (programmes, programme) in [(&["tvet"][..], Some("school")), (&["school", "tvet"][..], None)] {
+        let refused = start(&app, &auditor(programmes), asked(programme)).await;
+        assert_eq!(refused.unwrap_err().code(), Some("access.denied"), "{programmes:?} {programme:?}");
+    }
+    // Whoever changes what a job was asked for finds that its actor is held as well.
+    let job = start(&app, &auditor(&["tvet"]), asked(Some("tvet"))).await.unwrap();
+    drop(
+        world.desk.country.rows(&format!(
+            "UPDATE jobs SET input = jsonb_set(input, '{{programme}}', '\"school\"') WHERE id = '{job}'"
+        )),
+    );
+    while jobs::step(&app, &kinds()).await.unwrap() {}
+    assert_eq!(world.desk.country.rows(&format!("SELECT state FROM jobs WHERE id = '{job}'")), ["failed"]);
+}

@@ -7,8 +7,8 @@ use axum::{Router, extract::State, response::Response, routing::get};
 use jiff::{ToSpan as _, civil::Date};
 
 use super::{
-    Calendar, DayKind, Document, Event, Filter, GridCell, GridRow, Job, JobState, Legend, List, MonthGrid, PartState,
-    PartStrip, Sign, Step, StepState, Timeline, Tracker,
+    Calendar, DayKind, Event, Filter, GridCell, GridRow, Legend, MonthGrid, PartState, PartStrip, Sign, Step,
+    StepState, Timeline, Tracker,
 };
 use crate::{
     app::App,
@@ -66,10 +66,10 @@ fn shown(page: &Page, today: Date) -> Vec<String> {
         Checkboxes::new("boxes", say("layout-menu")).items(pairs()).small().to_string(),
         DateInput::new(page, "day", say("date-day")).date(Some(today)).to_string(),
         MonthInput::new(page, "month", say("date-month-box")).month(Some(today)).to_string(),
-        FileUpload::new("file", say("block-sign-upload-file")).accept(".csv").to_string(),
+        FileUpload::new("file", say("org-import-file")).accept(".csv").to_string(),
         Button::new(say("block-filter-apply")).to_string(),
         Button::new(say("block-filter-clear")).secondary().to_string(),
-        Button::new(say("block-job-cancel")).warning().to_string(),
+        Button::new(say("job-cancel")).warning().to_string(),
         Button::link(say("layout-sign-in"), page.href("/design")).start().to_string(),
         SummaryList::new()
             .row(say("home-money"), page.money(123_456_789))
@@ -81,7 +81,7 @@ fn shown(page: &Page, today: Date) -> Vec<String> {
             .task(
                 Task::tagged(say("home-rules"), Tag::blue(say("block-step-now")))
                     .href(page.href("/design"))
-                    .hint(say("block-job-close")),
+                    .hint(say("job-safe-to-close")),
             )
             .task(Task::new(say("home-data"), say("block-step-ahead")).cannot_start())
             .to_string(),
@@ -101,7 +101,8 @@ fn shown(page: &Page, today: Date) -> Vec<String> {
             .tab("two", say("nav-rules"), InsetText::new(say("home-rules-text")))
             .to_string(),
         Details::new(say("layout-help"), say("layout-promise")).to_string(),
-        WarningText::new(say("warning-prefix"), say("block-job-close")).to_string(),
+        WarningText::new(say("warning-prefix"), say("job-safe-to-close")).to_string(),
+        Pagination::new(page, Some(page.href("/design?before=1")), Some(page.href("/design?after=4"))).to_string(),
         Panel::new(say("layout-done"), "KZ-2026-000123").level(2).to_string(),
     ]
 }
@@ -110,7 +111,7 @@ fn shown(page: &Page, today: Date) -> Vec<String> {
 fn blocks(page: &Page, today: Date) -> Vec<String> {
     let first = today.first_of_month();
     let say = |key: &'static str| page.t(key);
-    let href = |query: &str| format!("/design{query}");
+    let href = |query: &str| page.href(format!("/design{query}"));
     let row = |n: i64| {
         let id = n.to_string();
         [
@@ -121,7 +122,7 @@ fn blocks(page: &Page, today: Date) -> Vec<String> {
     };
     let table = Table::new(say("home-performers"))
         .no_row_heading()
-        .column(Column::unseen(say("block-list-choose")))
+        .column(Column::unseen(say("issuer-mark")))
         .column(Column::new(say("home-performers")).sorted(page.href("/design?sort=-name"), Some(true)))
         .number(say("figure-sum"))
         .rows((1..=4).map(row));
@@ -130,38 +131,25 @@ fn blocks(page: &Page, today: Date) -> Vec<String> {
     };
     vec![
         Filter::new(page, "/design")
-            .applied(say("home-verify"), href("?region=75"))
+            .applied(say("home-verify"), "/design?region=75")
             .field(Input::new("q", say("home-places")).kind("search"))
             .field(Select::new("region", say("home-performers")).choices([("75", "75"), ("71", "71")]).value("75"))
             .to_string(),
-        List::new(page, 214, table)
-            .bulk("/design", "region=75", [Button::new(say("block-job-cancel")).secondary().sends("do", "cancel")])
-            .export("csv", href(".csv"))
-            .export("xlsx", href(".xlsx"))
-            .pages(Pagination::new(page, Some(page.href("/design?before=1")), Some(page.href("/design?after=4"))))
-            .to_string(),
-        Job::new(page, "/design", JobState::Done)
-            .counted(12_340, 50_000, 3)
-            .minutes_left(Some(2))
-            .file("CSV", "/design")
-            .to_string(),
-        format!(
-            "<progress class=\"qz-progress\" aria-label=\"{}\" max=\"5\" value=\"2\"></progress>",
-            say("block-job-progress")
-        ),
-        Sign::new(
-            page,
-            vec![
-                Document::new(say("home-rules"), "/design", "0f".repeat(32))
-                    .fact(say("figure-sum"), page.money(1_234_500)),
-            ],
+        table.to_string(),
+        Sign::elsewhere(
+            say("org-sign-file"),
+            href(""),
+            FileUpload::new("signature", say("org-sign-cms")),
+            Button::new(say("org-sign-send")),
         )
-        .upload("/design", None)
+        .key(href(""), Button::new(say("org-sign-sandbox")), say("org-sign-sandbox-hint"))
+        .step_to("", href(""), say("org-sign-step-xml"))
+        .step(say("org-sign-step-tool"))
         .to_string(),
         Timeline::new(
             page,
             vec![
-                event("act-state-issuer-signed").by(say("home-performers")).about(say("block-job-close")),
+                event("act-state-issuer-signed").by(say("home-performers")).about(say("job-safe-to-close")),
                 event("act-state-draft"),
             ],
         )

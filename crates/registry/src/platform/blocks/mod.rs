@@ -1,12 +1,11 @@
-//! What our pages are made of beyond the components of govuk-frontend: filters, lists with work on many rows, jobs, signing, the way of a
-//! payment, the parts of a voucher, months of attendance, charts. `docs/design.md` shows each with an example.
+//! What our pages are made of beyond the components of govuk-frontend: filters, jobs, signing, the way of a payment, the parts of a voucher,
+//! months of attendance, charts. `docs/design.md` shows each with an example.
 
 mod calendar;
 mod figure;
 mod filter;
 pub mod gallery;
 mod job;
-mod list;
 mod mark;
 mod month_grid;
 mod part_strip;
@@ -17,12 +16,11 @@ mod tracker;
 pub use calendar::Calendar;
 pub use figure::Figure;
 pub use filter::Filter;
-pub use job::{Job, JobState};
-pub use list::List;
+pub use job::Job;
 pub use mark::{DayKind, Legend, Mark};
 pub use month_grid::{GridCell, GridRow, MonthGrid};
 pub use part_strip::{PartLabel, PartState, PartStrip};
-pub use sign::{Document, Sign};
+pub use sign::Sign;
 pub use timeline::{Event, Timeline};
 pub use tracker::{Step, StepState, Tracker};
 
@@ -33,4 +31,4 @@ macro_rules! blocks {
         impl HtmlSafe for $block {}
     )*};
 }
-blocks!(Calendar, Figure, Filter, Job, Legend, List, Mark, MonthGrid, PartLabel, PartStrip, Sign, Timeline, Tracker);
+blocks!(Calendar, Figure, Filter, Job, Legend, Mark, MonthGrid, PartLabel, PartStrip, Sign, Timeline, Tracker);

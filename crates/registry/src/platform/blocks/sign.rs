@@ -1,100 +1,66 @@
-//! Signing: exactly which documents, by which ways.
+//! Signing: with the key that a sandbox has of the reader, or elsewhere, step by step, with the signature brought as a file.
 
 use std::fmt::Display;
 
 use askama::Template;
 
-use crate::platform::{
-    govuk::{Action, Button, FileUpload, HtmlSafe, Problem, SummaryList},
-    http::Page,
-};
+use crate::platform::govuk::{Button, Content, FileUpload};
 
-/// A document to be signed.
+/// A step of signing elsewhere: what is done, and where what it needs is fetched.
 #[derive(Clone, Debug)]
-pub struct Document {
-    title: String,
-    path: String,
-    digest: String,
-    facts: Vec<(String, String)>,
+struct Step {
+    text: String,
+    link: Option<(String, String)>,
 }
 
-impl Document {
-    /// Its name, where its exact bytes can be read, and their SHA-256 in hex.
-    pub fn new(title: impl Display, path: impl Display, digest: impl Display) -> Self {
-        Self { title: title.to_string(), path: path.to_string(), digest: digest.to_string(), facts: Vec::new() }
-    }
-
-    /// What it says, in short: the month, the sum.
-    #[must_use]
-    pub fn fact(mut self, key: impl Display, value: impl Display) -> Self {
-        self.facts.push((key.to_string(), value.to_string()));
-        self
-    }
-
-    /// The digest in groups that can be compared by eye.
-    fn spaced(&self) -> String {
-        let spaced = self.digest.as_bytes().chunks(8).map(String::from_utf8_lossy);
-        spaced.collect::<Vec<_>>().join(" ")
-    }
-}
-
-/// The documents and the ways to sign them.
+/// The ways to sign what a page shows.
 #[derive(Clone, Debug, Template)]
 #[template(path = "platform/blocks/sign.html")]
 pub struct Sign {
-    page: Page,
-    documents: Vec<Document>,
-    ways: Vec<(String, String)>,
+    heading: String,
+    hidden: Vec<(&'static str, String)>,
+    key: Option<(String, Content, String)>,
+    steps: Vec<Step>,
+    upload: (String, Content, Content),
 }
 
 impl Sign {
-    /// The documents.
-    #[must_use]
-    pub fn new(page: &Page, documents: Vec<Document>) -> Self {
-        Self { page: page.clone(), documents, ways: Vec::new() }
+    /// The way by a file under its heading: a form that posts the field to the address.
+    pub fn elsewhere(heading: impl Display, action: impl Display, field: FileUpload, button: Button) -> Self {
+        Self {
+            heading: heading.to_string(),
+            hidden: Vec::new(),
+            key: None,
+            steps: Vec::new(),
+            upload: (action.to_string(), Content::html(field), Content::html(button.secondary().once())),
+        }
     }
 
-    /// A document, with where it can be read and what is signed.
-    fn card(&self, document: &Document) -> SummaryList {
-        let read = Action::new(self.page.href(&document.path), self.page.t("block-sign-read"), "");
-        let list = SummaryList::new().card(&document.title).card_action(read);
-        let list = document.facts.iter().fold(list, |list, (key, value)| list.row(key, value));
-        list.row("SHA-256", document.spaced())
-    }
-
-    /// A way, under its heading; the first stands open.
+    /// What both ways send along: which version was shown.
     #[must_use]
-    pub fn way(mut self, heading: impl Display, markup: impl HtmlSafe) -> Self {
-        self.ways.push((heading.to_string(), markup.to_string()));
+    pub fn hidden(mut self, name: &'static str, value: impl Display) -> Self {
+        self.hidden.push((name, value.to_string()));
         self
     }
 
-    /// The way of a file signed elsewhere: a form that posts `signature` (CMS) to the path.
+    /// The way with a sandbox's key: where it is posted, its button, what it means.
     #[must_use]
-    pub fn upload(self, path: impl Display, error: Option<Problem>) -> Self {
-        let field = FileUpload::new("signature", self.page.t("block-sign-upload-file"))
-            .hint(self.page.t("block-sign-upload-hint"))
-            .accept(".cms,.p7s,.p7m,.sig")
-            .error(error);
-        let form = UploadForm {
-            action: self.page.href(path),
-            field,
-            button: Button::new(self.page.t("block-sign-upload-send")),
-        };
-        let heading = self.page.t("block-sign-upload");
-        self.way(heading, form)
+    pub fn key(mut self, action: impl Display, button: Button, hint: impl Display) -> Self {
+        self.key = Some((action.to_string(), Content::html(button.once()), hint.to_string()));
+        self
+    }
+
+    /// The next step of signing elsewhere.
+    #[must_use]
+    pub fn step(mut self, text: impl Display) -> Self {
+        self.steps.push(Step { text: text.to_string(), link: None });
+        self
+    }
+
+    /// The same with a link to what is needed.
+    #[must_use]
+    pub fn step_to(mut self, text: impl Display, href: impl Display, name: impl Display) -> Self {
+        self.steps.push(Step { text: text.to_string(), link: Some((href.to_string(), name.to_string())) });
+        self
     }
 }
-
-#[derive(Debug, Template)]
-#[template(
-    source = r#"<form method="post" action="{{ action }}" enctype="multipart/form-data">{{ field }}{{ button }}</form>"#,
-    ext = "html"
-)]
-struct UploadForm {
-    action: String,
-    field: FileUpload,
-    button: Button,
-}
-
-impl HtmlSafe for UploadForm {}

@@ -6,7 +6,7 @@ use jiff::{ToSpan as _, civil::Date};
 
 use super::{
     REMEMBERED, REMEMBERED_MAX,
-    store::{self, Candidate, Mandate},
+    store::{self, Candidate, Held},
 };
 use crate::{
     app::App,
@@ -78,18 +78,16 @@ async fn read(app: &App, person_hmac: &[u8]) -> Result<Vec<Capacity>> {
     let tx = app.begin(&Actor::public(app.clock.id()), "identity.capacities", 0).await?;
     let today = tx.today();
     let mandates = store::list_mandates(&tx, &[(bucket, person_hmac.to_vec())]).await?;
-    let mandates: Vec<Mandate> = mandates
-        .into_iter()
-        .filter(|mandate| mandate.valid_from <= today && mandate.valid_to.is_none_or(|to| to >= today))
-        .collect();
+    let in_force = |held: &Held| held.mandate.valid_from <= today && held.mandate.valid_to.is_none_or(|to| to >= today);
+    let mandates: Vec<Held> = mandates.into_iter().filter(in_force).collect();
     let mut found = by_mandates(&tx, &mandates).await?;
     found.extend(as_beneficiary(&tx, bucket, person_hmac).await?);
     tx.commit().await?;
     Ok(found)
 }
 
-async fn by_mandates(tx: &Tx<'_>, mandates: &[Mandate]) -> Result<Vec<Capacity>> {
-    let bins: Vec<&str> = mandates.iter().map(|mandate| mandate.bin.as_str()).collect();
+async fn by_mandates(tx: &Tx<'_>, mandates: &[Held]) -> Result<Vec<Capacity>> {
+    let bins: Vec<&str> = mandates.iter().map(|held| held.mandate.bin.as_str()).collect();
     if bins.is_empty() {
         return Ok(Vec::new());
     }
@@ -105,7 +103,8 @@ async fn by_mandates(tx: &Tx<'_>, mandates: &[Mandate]) -> Result<Vec<Capacity>>
         known.0.push((party.region, party.id));
         known.1 = party.names;
     }
-    let capacity = |mandate: &Mandate| {
+    let capacity = |held: &Held| {
+        let mandate = &held.mandate;
         let role = Role::of(&mandate.role)?;
         let (scope, names) = match role {
             Role::Issuer => {
@@ -116,7 +115,7 @@ async fn by_mandates(tx: &Tx<'_>, mandates: &[Mandate]) -> Result<Vec<Capacity>>
                 (Scope::Own { parties: parties.clone(), persons: Vec::new() }, name.clone())
             }
             Role::Operator | Role::Registrar | Role::Authority | Role::Auditor => {
-                (of_regions(&mandate.regions), <[String; 2]>::default())
+                (named(&mandate.regions, &held.programmes), <[String; 2]>::default())
             }
             Role::Beneficiary | Role::Public => return None,
         };
@@ -125,12 +124,13 @@ async fn by_mandates(tx: &Tx<'_>, mandates: &[Mandate]) -> Result<Vec<Capacity>>
     Ok(mandates.iter().filter_map(capacity).collect())
 }
 
-/// The scope of a mandate's list of regions.
-fn of_regions(regions: &str) -> Scope {
-    if regions.is_empty() {
-        return Scope::National;
+/// The scope of a mandate's lists of regions and programmes.
+fn named(regions: &str, programmes: &str) -> Scope {
+    let codes: Vec<i16> = regions.split(',').filter_map(|region| region.parse().ok()).collect();
+    if !programmes.is_empty() {
+        return Scope::Programmes { regions: codes, programmes: programmes.split(',').map(str::to_owned).collect() };
     }
-    Scope::Regions(regions.split(',').filter_map(|region| region.parse().ok()).collect())
+    if regions.is_empty() { Scope::National } else { Scope::Regions(codes) }
 }
 
 /// Oneself and one's children, for who has children under age or a voucher.

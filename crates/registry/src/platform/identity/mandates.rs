@@ -4,7 +4,7 @@ use std::collections::{HashMap, HashSet};
 
 use documents::table::Column;
 
-use super::store::{self, Mandate};
+use super::store::{self, Held, Mandate, MandateProgrammes};
 use crate::{
     app::App,
     platform::{
@@ -21,6 +21,7 @@ const COLUMNS: &[Column<'static>] = &[
     column(&["from", "басталуы", "действует с"]),
     optional(&["to", "аяқталуы", "действует по"]),
     optional(&["regions", "өңірлер", "регионы"]),
+    optional(&["programmes", "бағдарламалар", "программы"]),
 ];
 
 /// Roles that a mandate gives.
@@ -53,12 +54,12 @@ pub async fn import(
 
 async fn read(delivery: &Delivery<'_>, kept: &Kept) -> Result<Report> {
     let mut report = Report::default();
-    let (mut mandates, mut seen) = (Vec::new(), HashSet::new());
-    for (row, told) in table_file::read_all(delivery.bytes, COLUMNS, |cells| mandate(delivery.app, cells))? {
-        match told {
-            Ok(mandate) if seen.insert(key(&mandate)) => {
+    let (mut told, mut seen) = (Vec::new(), HashSet::new());
+    for (row, read) in table_file::read_all(delivery.bytes, COLUMNS, |cells| mandate(delivery.app, cells))? {
+        match read {
+            Ok(held) if seen.insert(key(&held)) => {
                 report.accept(delivery.name);
-                mandates.push(mandate);
+                told.push(held);
             }
             Ok(_) => report.refuse_row(
                 delivery.name,
@@ -69,22 +70,31 @@ async fn read(delivery: &Delivery<'_>, kept: &Kept) -> Result<Report> {
         }
     }
     let mut tx = delivery.app.begin(delivery.actor, "mandates.imported", 0).await?;
-    let hashes: Vec<_> = mandates.iter().map(|mandate| (mandate.bucket, mandate.person_hmac.clone())).collect();
+    let hashes: Vec<_> = told.iter().map(|held| (held.mandate.bucket, held.mandate.person_hmac.clone())).collect();
     let known = store::list_mandates(&tx, &hashes).await?;
-    let known: HashMap<_, _> = known.iter().map(|mandate| (key(mandate), mandate)).collect();
-    mandates.retain(|mandate| known.get(&key(mandate)) != Some(&mandate));
-    mandates.sort_by_key(key);
+    let known: HashMap<_, _> = known.iter().map(|held| (key(held), held)).collect();
+    told.retain(|held| known.get(&key(held)) != Some(&held));
+    told.sort_by_key(key);
+    tx.record(&told.iter().filter_map(programmes_of).collect::<Vec<_>>()).await?;
+    let mandates: Vec<Mandate> = told.into_iter().map(|held| held.mandate).collect();
     tx.record(&mandates).await?;
     delivery.progress.at("mandates", mandates.len(), mandates.len());
     delivery.settle(tx, kept, &report).await?;
     Ok(report)
 }
 
-fn key(mandate: &Mandate) -> (i16, Vec<u8>, String, String) {
+/// What is recorded beside a mandate that is not for all programmes.
+fn programmes_of(Held { mandate, programmes }: &Held) -> Option<MandateProgrammes> {
+    let Mandate { bucket, person_hmac, bin, role, .. } = mandate.clone();
+    let programmes = Some(programmes.clone()).filter(|codes| !codes.is_empty())?;
+    Some(MandateProgrammes { bucket, person_hmac, bin, role, programmes })
+}
+
+fn key(Held { mandate, .. }: &Held) -> (i16, Vec<u8>, String, String) {
     (mandate.bucket, mandate.person_hmac.clone(), mandate.bin.clone(), mandate.role.clone())
 }
 
-fn mandate(app: &App, cells: &Cells<'_>) -> Result<Mandate, Refusal> {
+fn mandate(app: &App, cells: &Cells<'_>) -> Result<Held, Refusal> {
     let (bucket, person_hmac) = app.secrets.lookup(cells.iin("iin")?.as_str());
     let (valid_from, valid_to) = (cells.date("from")?, cells.any_date("to")?);
     if valid_to.is_some_and(|to| to < valid_from) {
@@ -96,7 +106,23 @@ fn mandate(app: &App, cells: &Cells<'_>) -> Result<Mandate, Refusal> {
     if !regions.is_empty() && !listed {
         return Err(cells.invalid("regions", "are for authorities and auditors alone"));
     }
-    Ok(Mandate { bucket, person_hmac, bin: cells.bin("bin")?, role, regions, valid_from, valid_to })
+    let programmes = programmes(app, cells)?;
+    if !programmes.is_empty() && role != Role::Auditor.code() {
+        return Err(cells.invalid("programmes", "are for auditors alone"));
+    }
+    let mandate = Mandate { bucket, person_hmac, bin: cells.bin("bin")?, role, regions, valid_from, valid_to };
+    Ok(Held { mandate, programmes })
+}
+
+/// Programme codes separated by blanks, as the database keeps them: ascending, by commas.
+fn programmes(app: &App, cells: &Cells<'_>) -> Result<String, Refusal> {
+    let mut codes: Vec<&str> = cells.raw("programmes").split_whitespace().collect();
+    codes.sort_unstable();
+    codes.dedup();
+    if codes.iter().any(|code| app.pack().latest_terms(code).is_none()) {
+        return Err(cells.invalid("programmes", "names no programme"));
+    }
+    Ok(codes.join(","))
 }
 
 /// Region codes separated by blanks, as the database keeps them: ascending, by commas.

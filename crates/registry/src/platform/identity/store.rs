@@ -24,6 +24,17 @@ fact! {
 }
 
 fact! {
+    /// The programmes of a mandate recorded with it: codes by commas. A mandate without is for all programmes.
+    pub struct MandateProgrammes in "mandate_programmes" {
+        bucket: i16 = "int2",
+        person_hmac: Vec<u8> = "bytea",
+        bin: String = "text",
+        role: String = "text",
+        programmes: String = "text",
+    }
+}
+
+fact! {
     /// Who read the card of a person, for what.
     pub struct Reading in "readings" {
         bucket: i16 = "int2",
@@ -36,22 +47,31 @@ fact! {
     }
 }
 
+/// A mandate with its programmes: codes by commas, empty for all.
+#[derive(Clone, PartialEq)]
+pub(super) struct Held {
+    pub(super) mandate: Mandate,
+    pub(super) programmes: String,
+}
+
 /// The latest mandates of persons, by (bucket, hash).
-pub(super) async fn list_mandates(tx: &Tx<'_>, hashes: &[(i16, Vec<u8>)]) -> Result<Vec<Mandate>> {
+pub(super) async fn list_mandates(tx: &Tx<'_>, hashes: &[(i16, Vec<u8>)]) -> Result<Vec<Held>> {
     let buckets: Vec<i16> = hashes.iter().map(|hash| hash.0).collect();
     let hmacs: Vec<&[u8]> = hashes.iter().map(|hash| hash.1.as_slice()).collect();
     let rows = tx
         .query(
             "SELECT DISTINCT ON (m.bucket, m.person_hmac, m.bin, m.role)
-                m.bucket, m.person_hmac, m.bin, m.role, m.regions, m.valid_from, m.valid_to
+                m.bucket, m.person_hmac, m.bin, m.role, m.regions, m.valid_from, m.valid_to, coalesce(p.programmes, '')
             FROM unnest($1::int2[], $2::bytea[]) AS u (bucket, person_hmac)
             JOIN mandates m ON m.bucket = u.bucket AND m.person_hmac = u.person_hmac
+            LEFT JOIN mandate_programmes p ON p.bucket = m.bucket AND p.person_hmac = m.person_hmac AND p.bin = m.bin
+                AND p.role = m.role AND p.recorded_at = m.recorded_at
             ORDER BY m.bucket, m.person_hmac, m.bin, m.role, m.recorded_at DESC",
             &[&buckets, &hmacs],
         )
         .await?;
-    let read = |row: &Row| -> Result<Mandate, tokio_postgres::Error> {
-        Ok(Mandate {
+    let read = |row: &Row| -> Result<Held, tokio_postgres::Error> {
+        let mandate = Mandate {
             bucket: row.try_get(0)?,
             person_hmac: row.try_get(1)?,
             bin: row.try_get(2)?,
@@ -59,7 +79,8 @@ pub(super) async fn list_mandates(tx: &Tx<'_>, hashes: &[(i16, Vec<u8>)]) -> Res
             regions: row.try_get(4)?,
             valid_from: row.try_get(5)?,
             valid_to: row.try_get(6)?,
-        })
+        };
+        Ok(Held { mandate, programmes: row.try_get(7)? })
     };
     Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
 }

@@ -35,11 +35,16 @@ pub(super) struct Claimed {
     pub(super) attempts: i16,
 }
 
-/// The actor as the job keeps it: who, and which regions. A performer's own rows are found again from its organisation.
+/// The actor as the job keeps it: who, which regions and programmes. A performer's own rows are found again from its organisation.
 fn told(actor: &Actor) -> Value {
-    let regions = if let Scope::Regions(regions) = &actor.scope { Some(regions) } else { None };
-    let national = actor.scope == Scope::National;
-    json!({ "role": actor.role.code(), "organisation": actor.organisation, "person": actor.person, "national": national, "regions": regions })
+    json!({
+        "role": actor.role.code(),
+        "organisation": actor.organisation,
+        "person": actor.person,
+        "national": actor.scope == Scope::National,
+        "regions": actor.scope.regions(),
+        "programmes": actor.scope.programmes(),
+    })
 }
 
 fn actor(told: &Value, job: Uuid) -> Result<Actor> {
@@ -49,13 +54,21 @@ fn actor(told: &Value, job: Uuid) -> Result<Actor> {
     let regions = told.get("regions").and_then(Value::as_array);
     let regions =
         regions.into_iter().flatten().filter_map(Value::as_i64).filter_map(|region| i16::try_from(region).ok());
+    let regions: Vec<i16> = regions.collect();
+    let programmes = told.get("programmes").and_then(Value::as_array);
+    let programmes: Vec<String> =
+        programmes.into_iter().flatten().filter_map(Value::as_str).map(str::to_owned).collect();
     let national = told.get("national").and_then(Value::as_bool).ok_or_else(broken)?;
     Ok(Actor {
         role,
         organisation: text("organisation").ok_or_else(broken)?,
         person: text("person").ok_or_else(broken)?,
         request: job,
-        scope: if national { Scope::National } else { Scope::Regions(regions.collect()) },
+        scope: match (national, programmes.is_empty()) {
+            (true, _) => Scope::National,
+            (false, false) => Scope::Programmes { regions, programmes },
+            (false, true) => Scope::Regions(regions),
+        },
     })
 }
 

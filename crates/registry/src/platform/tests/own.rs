@@ -21,7 +21,7 @@ enum Sees {
 }
 
 /// Every table is decided here.
-const TABLES: [(&str, Sees); 64] = [
+const TABLES: [(&str, Sees); 66] = [
     ("access_matrix", Sees::Public),
     ("act_invoices", Sees::Performer),
     ("act_lines", Sees::Both),
@@ -32,6 +32,7 @@ const TABLES: [(&str, Sees); 64] = [
     ("api_requests", Sees::Nobody),
     ("attendance_batches", Sees::Performer),
     ("attendance_months", Sees::Both),
+    ("audits", Sees::Nobody),
     ("body_erasures", Sees::Nobody),
     ("budget_lines", Sees::Nobody),
     ("budget_stripes", Sees::Nobody),
@@ -59,6 +60,7 @@ const TABLES: [(&str, Sees); 64] = [
     ("journal_queue", Sees::Nobody),
     ("key_erasures", Sees::Nobody),
     ("live_days", Sees::Person),
+    ("mandate_programmes", Sees::Nobody),
     ("mandates", Sees::Performer),
     ("movements", Sees::Both),
     ("nonces", Sees::Nobody),

@@ -17,8 +17,40 @@ pub(crate) struct LineMonth {
     pub(crate) money: Effect,
 }
 
-/// All lines of a year, group by group, each in the order of months.
-pub(crate) async fn list_lines(tx: &Tx<'_>, bin: &str, year: i16) -> Result<Vec<LineMonth>> {
+/// What tells a line of a year from others: where a page of lines begins after.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Key {
+    region: i16,
+    programme: String,
+    source: String,
+    kbk: String,
+}
+
+impl Key {
+    /// Reads `after`; what is no line is the beginning.
+    pub(crate) fn parse(text: &str) -> Option<Self> {
+        let mut parts = text.splitn(4, '~');
+        let region = parts.next()?.parse().ok()?;
+        let mut part = || parts.next().map(str::to_owned);
+        Some(Self { region, programme: part()?, source: part()?, kbk: part()? })
+    }
+
+    /// The value of `after` for a line.
+    pub(crate) fn text(line: &LineMonth) -> String {
+        format!("{}~{}~{}~{}", line.region, line.programme, line.source, line.kbk)
+    }
+}
+
+/// The first months of a year's lines after one, line by line (republican money before local), each in the order of months.
+pub(crate) async fn list_lines(
+    tx: &Tx<'_>,
+    (bin, year): (&str, i16),
+    after: Option<&Key>,
+    limit: i64,
+) -> Result<Vec<LineMonth>> {
+    let region = after.map(|key| key.region);
+    let text = |of: fn(&Key) -> &str| after.map_or("", of);
+    let (programme, source, kbk) = (text(|key| &key.programme), text(|key| &key.source), text(|key| &key.kbk));
     let rows = tx
         .query(
             "SELECT
@@ -36,13 +68,41 @@ pub(crate) async fn list_lines(tx: &Tx<'_>, bin: &str, year: i16) -> Result<Vec<
             JOIN budget_lines l ON l.region = i.region AND l.issuer_id = i.id AND l.year = $2
             JOIN budget_stripes s ON s.region = l.region AND s.month = l.month AND s.line_id = l.id
             WHERE i.bin = $1
+                AND ($3::int2 IS NULL OR (l.region, l.programme, l.source = 'local', l.kbk) > ($3, $4, $5 = 'local', $6))
             GROUP BY l.region, l.programme, l.source, l.kbk, l.month
-            ORDER BY l.region, l.programme, l.source DESC, l.kbk, l.month
-            LIMIT 2400",
-            &[&bin, &year],
+            ORDER BY l.region, l.programme, l.source = 'local', l.kbk, l.month
+            LIMIT $7",
+            &[&bin, &year, &region, &programme, &source, &kbk, &limit],
         )
         .await?;
     rows.iter().map(read).collect()
+}
+
+/// The money of all lines of a year.
+pub(crate) async fn sum_year(tx: &Tx<'_>, bin: &str, year: i16) -> Result<Effect> {
+    let row = tx
+        .find(
+            "SELECT
+                coalesce(sum(s.allotted), 0)::int8,
+                coalesce(sum(s.committed), 0)::int8,
+                coalesce(sum(s.due), 0)::int8,
+                coalesce(sum(s.ordered), 0)::int8,
+                coalesce(sum(s.paid), 0)::int8
+            FROM issuers i
+            JOIN budget_lines l ON l.region = i.region AND l.issuer_id = i.id AND l.year = $2
+            JOIN budget_stripes s ON s.region = l.region AND s.month = l.month AND s.line_id = l.id
+            WHERE i.bin = $1",
+            &[&bin, &year],
+        )
+        .await?;
+    let Some(row) = row else { return Ok(Effect::default()) };
+    Ok(Effect {
+        allotted: row.try_get(0)?,
+        committed: row.try_get(1)?,
+        due: row.try_get(2)?,
+        ordered: row.try_get(3)?,
+        paid: row.try_get(4)?,
+    })
 }
 
 fn read(row: &Row) -> Result<LineMonth> {

@@ -50,6 +50,45 @@ async fn a_budget_is_pasted_checked_against_its_total_and_written_once() {
 }
 
 #[tokio::test]
+async fn a_long_budget_is_paged_by_lines_and_its_file_has_all_of_it() {
+    let mut office = Office::new().await;
+    let lines = "INSERT INTO budget_lines
+        SELECT l.region, make_date(2027, m, 1), gen_random_uuid(), l.issuer_id, l.programme, 2027, 'local', '9' || k, l.recorded_at, l.entry_id
+        FROM (SELECT * FROM budget_lines LIMIT 1) l, generate_series(1, 12) m, generate_series(10001, 10210) k;
+        INSERT INTO budget_stripes
+        SELECT region, month, id, 0, 100, 0, 0, 0, 0 FROM budget_lines WHERE year = 2027";
+    office.desk.country.database.as_superuser(lines).unwrap();
+    let file = "/en/issuer/budget/file?year=2027&form=csv";
+    let csv = String::from_utf8(office.get(file, office.clerk("aa")).await.bytes).unwrap();
+    assert_eq!(csv.lines().count(), 1 + 210 * 12);
+    assert!(csv.contains("910210,2027-12,100,0,0,0,0,100"), "the last of the last");
+    let (mut path, mut seen) = ("/en/issuer/budget?year=2027".to_owned(), Vec::new());
+    loop {
+        let html = String::from_utf8(office.get(&path, office.clerk("aa")).await.bytes).unwrap();
+        assert!(html.contains("2 520,00") || html.contains("2\u{a0}520,00"), "the sum is the year's: {html}");
+        let lines: Vec<String> =
+            html.split("id=\"line-").skip(1).map(|rest| rest.split(['>', '<']).nth(1).unwrap().to_owned()).collect();
+        assert!(lines.len() <= 20, "{lines:?}");
+        seen.extend(lines);
+        let Some(next) = html.split("href=\"").find(|rest| rest.contains("after=") && rest.contains("rel=\"next\""))
+        else {
+            break;
+        };
+        path = next.split('"').next().unwrap().replace("&amp;", "&");
+    }
+    assert_eq!(seen.len(), 210);
+    seen.dedup();
+    assert_eq!(seen.len(), 210, "each once");
+    // Above what is given at once it is a job.
+    office.reopen(|app| app.list_rows_at_once = 2_000).await;
+    let answer = office.get(file, office.clerk("aa")).await;
+    assert!(answer.location.starts_with("/en/jobs/"), "{} {}", answer.status, answer.location);
+    office.work().await;
+    let rows = office.desk.country.rows("SELECT result ->> 'rows' FROM jobs WHERE kind = 'export.list'");
+    assert_eq!(rows, ["2520"]);
+}
+
+#[tokio::test]
 async fn a_cut_below_what_is_promised_is_refused_with_words() {
     let office = Office::new().await;
     let made = office.post("/en/issuer/budget/new", &entry("9;20", "20"), office.clerk("aa")).await;

@@ -35,6 +35,7 @@ use crate::{
         testkit::{
             enrolled::Stay,
             fixture::{Child, Country, MONTHLY, REGION, School, iin},
+            require_captions,
         },
     },
 };
@@ -292,6 +293,7 @@ impl Office {
         stream.read_to_end(&mut answer).await.unwrap();
         let answer = String::from_utf8_lossy(&answer).into_owned();
         let (head, body) = answer.split_once("\r\n\r\n").unwrap();
+        require_captions(body);
         let mut lines = head.lines();
         let status = lines.next().unwrap().split(' ').nth(1).unwrap().parse().unwrap();
         let headers =

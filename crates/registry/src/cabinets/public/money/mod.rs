@@ -265,7 +265,7 @@ async fn year(State(app): State<Arc<App>>, reader: Reader, Query(asked): Query<A
     tx.commit().await?;
     let (programmes, regions) = (by(&rows, |row| row.programme.clone()), by(&rows, |row| row.region));
     let whole = total(programmes.values());
-    let caption = page.t("money-flow").with("year", year.to_string()).to_string();
+    let caption = |key: &'static str| page.t(key).to_string();
     let link = |(code, money): (&String, &Effect)| {
         (Cell::link(page.href(format!("/money/{year}/{code}")), names::programme(&page, code)), *money)
     };
@@ -273,11 +273,15 @@ async fn year(State(app): State<Arc<App>>, reader: Reader, Query(asked): Query<A
     show(&YearPage {
         figures: figures(&page, whole),
         flow: year_flow(&page, (year, whole), &now),
-        programmes: table(&page, (&caption, "money-programme"), programmes.iter().map(link).collect()),
+        programmes: table(
+            &page,
+            (&caption("money-by-programme"), "money-programme"),
+            programmes.iter().map(link).collect(),
+        ),
         balance: balance(&page, whole),
         map: draw(&page, asked.metric, &regions),
         metrics: metrics(&page, &format!("/money?year={year}"), asked.metric),
-        regions: table(&page, (&caption, "money-region"), regions.iter().map(name).collect()),
+        regions: table(&page, (&caption("money-by-region"), "money-region"), regions.iter().map(name).collect()),
         years,
         year,
         now,

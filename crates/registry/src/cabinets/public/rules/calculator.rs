@@ -5,6 +5,7 @@ use law::{
     Calendar, Minor, Month, Refusal, Terms,
     amount::{Amount, GroupDays, MonthCase},
     explain::{Explanation, explain},
+    month::DayMask,
 };
 use serde_json::json;
 
@@ -94,22 +95,19 @@ pub(super) struct Answer {
     pub(super) line: String,
 }
 
-/// Days as people write them: `3, 4, 17-20`; nothing for anything else.
-fn days(text: &str, last: u32) -> Option<Vec<u32>> {
-    let mut days = Vec::new();
-    for part in text.split([',', ';', ' ']).map(str::trim).filter(|part| !part.is_empty()) {
+/// Days as people write them: `3, 4, 17-20`, each with its last; nothing for anything else.
+fn spans(text: &str, month: Month) -> Option<Vec<(u32, u32)>> {
+    let parts = text.split([',', ';', ' ']).map(str::trim).filter(|part| !part.is_empty());
+    let span = |part: &str| {
         let (from, to) = part.split_once(['-', '–']).unwrap_or((part, part));
         let (from, to): (u32, u32) = (from.trim().parse().ok()?, to.trim().parse().ok()?);
-        if from < 1 || to > last || from > to {
-            return None;
-        }
-        days.extend(from..=to);
-    }
-    Some(days)
+        (from >= 1 && to <= month.days() && from <= to).then_some((from, to))
+    };
+    parts.map(span).collect()
 }
 
 /// Reads the form; what is wrong goes to the errors.
-pub(super) fn case(form: &Form, errors: &mut Errors) -> Option<Case> {
+pub(super) fn case(form: &Form, calendar: &Calendar, errors: &mut Errors) -> Option<Case> {
     let Some(month) = Month::parse(&form.month) else {
         errors.say("month", "calc-month-wrong");
         return None;
@@ -136,13 +134,15 @@ pub(super) fn case(form: &Form, errors: &mut Errors) -> Option<Case> {
         read
     };
     let (from, to) = (date("from", &form.from), date("to", &form.to));
-    let listed = listed(form, month, errors);
-    let vacations = days(&form.vacations, month.days());
+    let vacations = spans(&form.vacations, month);
     if vacations.is_none() {
         errors.say("vacations", "calc-days-wrong");
     }
-    let single = |day: &u32| month.day_or_last(*day).map(|date| (date, date));
-    let vacations = vacations.unwrap_or_default().iter().filter_map(single).collect();
+    let dates = |(from, to): (u32, u32)| Some((month.day_or_last(from)?, month.day_or_last(to)?));
+    let vacations: Vec<(Date, Date)> = vacations.unwrap_or_default().into_iter().filter_map(dates).collect();
+    // A month that the calendar does not know is refused when the case is calculated.
+    let study = calendar.study_days(month, weekdays, &vacations).unwrap_or(DayMask::MAX);
+    let listed = listed(form, month, study & enrolled(month, from, to), errors);
     let leave_used = if form.leave_used.trim().is_empty() {
         Some(0)
     } else {
@@ -169,15 +169,26 @@ pub(super) fn case(form: &Form, errors: &mut Errors) -> Option<Case> {
     })
 }
 
-/// The days of the lists, each in one list only.
-fn listed(form: &Form, month: Month, errors: &mut Errors) -> Vec<(u32, &'static str)> {
+/// The days of the month on which the child is enrolled.
+fn enrolled(month: Month, from: Option<Date>, to: Option<Date>) -> DayMask {
+    month.days_between(from.unwrap_or(Date::MIN), to.unwrap_or(Date::MAX))
+}
+
+/// The days of the lists, each in one list only. A range means the child's study days in it: an illness goes on over a weekend, its marks do not.
+fn listed(form: &Form, month: Month, study: DayMask, errors: &mut Errors) -> Vec<(u32, &'static str)> {
+    let studied = |day: u32| study & law::month::day_bit(day) != 0;
     let mut all: Vec<(u32, &'static str)> = Vec::new();
     for ((name, letter), text) in LISTS.into_iter().zip(&form.days) {
-        let Some(days) = days(text, month.days()) else {
+        let Some(spans) = spans(text, month) else {
             errors.say(name, "calc-days-wrong");
             continue;
         };
-        for day in days {
+        if spans.iter().any(|(from, to)| from < to && !(*from..=*to).any(studied)) {
+            errors.say(name, "calc-days-none");
+            continue;
+        }
+        let meant = |(from, to): (u32, u32)| (from..=to).filter(move |day| from == to || studied(*day));
+        for day in spans.into_iter().flat_map(meant) {
             if all.iter().any(|(known, other)| *known == day && *other != letter) {
                 errors.say(name, "calc-days-twice");
                 break;
@@ -194,8 +205,7 @@ impl Case {
     /// Every day of the month that is enrolled and studied has a mark: the one written, else presence.
     fn marks(&self, calendar: &Calendar) -> Result<Vec<(Date, &'static str)>, Refusal> {
         let study = calendar.study_days(self.month, self.weekdays, &self.vacations)?;
-        let (from, to) = (self.from.unwrap_or(Date::MIN), self.to.unwrap_or(Date::MAX));
-        let enrolled = study & self.month.days_between(from, to);
+        let enrolled = study & enrolled(self.month, self.from, self.to);
         let day = |day: u32| {
             let written = self.listed.iter().find(|(listed, _)| *listed == day).map(|(_, letter)| *letter);
             let present = enrolled & law::month::day_bit(day) != 0;
@@ -263,8 +273,7 @@ impl Case {
     pub(super) fn field(&self, refusal: Refusal, calendar: &Calendar) -> &'static str {
         let outside = || {
             let study = calendar.study_days(self.month, self.weekdays, &self.vacations).unwrap_or_default();
-            let (from, to) = (self.from.unwrap_or(Date::MIN), self.to.unwrap_or(Date::MAX));
-            let enrolled = study & self.month.days_between(from, to);
+            let enrolled = study & enrolled(self.month, self.from, self.to);
             let letter = self.listed.iter().find(|(day, _)| enrolled & law::month::day_bit(*day) == 0);
             letter
                 .and_then(|(_, letter)| LISTS.iter().find(|(_, known)| known == letter))
@@ -321,8 +330,8 @@ mod tests {
         let mut pairs = usual();
         pairs.extend([("unexcused", "1-4, 7"), ("ill", "8"), ("fee", "20000")]);
         let mut errors = Errors::new(Language::Ru);
-        let case = case(&form(&pairs), &mut errors).unwrap();
         let pack = Pack::kz();
+        let case = case(&form(&pairs), &pack.calendar, &mut errors).unwrap();
         let terms = pack.terms.iter().find(|terms| terms.source == "S0").unwrap();
         let answer = case.answer(terms, &pack.calendar).unwrap();
         assert_eq!((answer.amount.study_days, answer.amount.unexcused, answer.amount.payable_days), (22, 5, 20));
@@ -340,7 +349,7 @@ mod tests {
             all.retain(|(name, _)| !pairs.iter().any(|(other, _)| other == name));
             all.extend(pairs);
             let mut errors = Errors::new(Language::Kk);
-            assert_eq!(case(&form(&all), &mut errors), None, "{pairs:?}");
+            assert_eq!(case(&form(&all), &Pack::kz().calendar, &mut errors), None, "{pairs:?}");
             errors.all().map(|(field, _)| field.to_owned()).collect()
         };
         assert_eq!(wrong(&[("month", "2026-13")]), ["month"]);
@@ -357,10 +366,33 @@ mod tests {
     fn a_day_that_is_no_study_day_is_refused_at_its_list() {
         let mut pairs = usual();
         pairs.push(("closed", "5"));
-        let case = case(&form(&pairs), &mut Errors::new(Language::En)).unwrap();
         let (pack, terms) = (Pack::kz(), &Pack::kz().terms[0]);
+        let case = case(&form(&pairs), &pack.calendar, &mut Errors::new(Language::En)).unwrap();
         let refusal = case.answer(terms, &pack.calendar).unwrap_err();
         assert_eq!((refusal.code(), case.field(refusal, &pack.calendar)), ("mark.outside_enrolment", "closed"));
+    }
+
+    #[test]
+    fn a_range_means_the_study_days_in_it() {
+        let calendar = &Pack::kz().calendar;
+        let marks = |pairs: &[(&'static str, &'static str)]| {
+            let mut all = usual();
+            all.extend(pairs);
+            let mut errors = Errors::new(Language::En);
+            let case = case(&form(&all), calendar, &mut errors);
+            let wrong: Vec<String> = errors.all().map(|(field, _)| field.to_owned()).collect();
+            (case.map(|case| case.listed), wrong)
+        };
+        let days = |days: &[u32], letter: &'static str| Some(days.iter().map(|day| (*day, letter)).collect::<Vec<_>>());
+        // 5 and 6 September 2026 are a weekend; 30 August 2026, a Sunday, is the Day of the Constitution.
+        assert_eq!(marks(&[("ill", "3-8")]), (days(&[3, 4, 7, 8], "S"), vec![]));
+        assert_eq!(marks(&[("ill", "3-8"), ("vacations", "1-4")]), (days(&[7, 8], "S"), vec![]));
+        assert_eq!(marks(&[("ill", "3-8"), ("from", "7")]), (days(&[7, 8], "S"), vec![]));
+        assert_eq!(marks(&[("month", "2026-10"), ("unexcused", "23–27")]), (days(&[23, 26, 27], "U"), vec![]));
+        // What a range leaves out may stand in another list; a range of nothing is a mistake.
+        assert_eq!(marks(&[("ill", "3-6"), ("unexcused", "5-7")]).1, Vec::<String>::new());
+        assert_eq!(marks(&[("ill", "3-7"), ("unexcused", "7-9")]).1, ["unexcused"]);
+        assert_eq!(marks(&[("closed", "5-6")]), (None, vec!["closed".to_owned()]));
     }
 
     proptest! {
@@ -376,7 +408,7 @@ mod tests {
             let (from, unexcused) = (from.to_string(), unexcused.to_string());
             let mut pairs = vec![("month", month.as_str()), ("nominal", &nominal), ("from", &from), ("unexcused", &unexcused)];
             pairs.extend(weekdays.iter().map(|day| ("weekday", day.as_str())));
-            let case = case(&form(&pairs), &mut Errors::new(Language::En)).unwrap();
+            let case = case(&form(&pairs), &pack.calendar, &mut Errors::new(Language::En)).unwrap();
             if let Ok(answer) = case.answer(terms, &pack.calendar) {
                 prop_assert_eq!(by_the_command(&answer.line)["due"].as_i64(), Some(answer.amount.due.tiyn()));
             }

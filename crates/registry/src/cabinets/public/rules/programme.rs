@@ -144,7 +144,7 @@ fn calculate(
     (terms, calendar): (&Terms, &Calendar),
     errors: &mut Errors,
 ) -> Option<ResultView> {
-    let case = calculator::case(form, errors)?;
+    let case = calculator::case(form, calendar, errors)?;
     match case.answer(terms, calendar) {
         Ok(answer) => Some(view(page, form, &answer)),
         Err(refusal) => {

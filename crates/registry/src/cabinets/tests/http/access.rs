@@ -139,3 +139,67 @@ async fn cases_13_to_15_and_18_what_is_anothers_is_as_unknown_as_what_is_nowhere
     }
     assert!(house.ask(&elsewhere, &get("/api/v1/acts")).await.json()["items"].as_array().unwrap().is_empty());
 }
+
+#[tokio::test]
+async fn an_auditor_reads_the_programmes_of_the_mandate_and_no_others() {
+    let house = House::new().await;
+    let of = |programmes: &[&str]| Who {
+        role: Role::Auditor,
+        scope: Scope::Programmes {
+            regions: Vec::new(),
+            programmes: programmes.iter().map(|code| (*code).to_owned()).collect(),
+        },
+        ..house.registrar()
+    };
+    let every = Who { role: Role::Auditor, ..house.registrar() };
+    let (own, both, foreign) = (of(&["school"]), of(&["preschool", "school"]), of(&["preschool", "tvet"]));
+    let act = house.world.country.rows("SELECT id FROM acts LIMIT 1").remove(0);
+    let place = &house.world.schools[0].1[0];
+    let register = house.world.country.rows("SELECT id FROM act_registers LIMIT 1").remove(0);
+    let month = "?month=2026-09";
+    let mut seen = 0;
+    for path in [
+        format!("/api/v1/acts{month}"),
+        format!("/api/v1/orders{month}"),
+        format!("/api/v1/exceptions{month}"),
+        "/api/v1/budget".to_owned(),
+        "/api/v1/vouchers".to_owned(),
+        format!("/api/v1/acts/{act}"),
+        format!("/api/v1/acts/{act}/lines"),
+        format!("/api/v1/acts/{act}/document"),
+        format!("/api/v1/acts/{act}/timeline"),
+        format!("/api/v1/vouchers/{}", place.voucher),
+        format!("/api/v1/registers/{register}/file"),
+    ] {
+        let ask = async |who: &Who| house.ask(who, &get(&path)).await;
+        let whole = ask(&every).await;
+        assert_ne!(whole.status, 403, "{path}");
+        for auditor in [&own, &both] {
+            let answer = ask(auditor).await;
+            assert_eq!((answer.status, &answer.bytes), (whole.status, &whole.bytes), "{path}");
+        }
+        let nothing = ask(&foreign).await;
+        if whole.status != 200 {
+            continue;
+        }
+        seen += 1;
+        if nothing.status == 200 {
+            let items = nothing.json();
+            assert_eq!(items["items"].as_array().map(Vec::len), Some(0), "{path} {items}");
+        } else {
+            assert_eq!(nothing.status, 404, "{path} {nothing:?}");
+        }
+    }
+    assert!(seen >= 8, "{seen}");
+    let sample = |programme: &str| {
+        get(format!("/en/audit/sample/file?form=csv&month=2026-09&lines=5&seed=oak&programme={programme}"))
+    };
+    let rows = async |who: &Who, programme| {
+        house.ask(who, &sample(programme)).await.bytes.split(|byte| *byte == b'\n').count()
+    };
+    let whole = rows(&every, "").await;
+    assert_eq!([rows(&own, "").await, rows(&both, "school").await, rows(&foreign, "school").await], [whole, whole, 2]);
+    let movement = house.world.country.rows("SELECT id FROM movements ORDER BY id LIMIT 1").remove(0);
+    let receipt = house.ask(&foreign, &get(format!("/api/v1/receipts/{movement}"))).await;
+    assert_eq!((receipt.status, receipt.code().as_str()), (404, "receipt.row"));
+}

@@ -2,14 +2,16 @@
 
 use super::{Answer, House, Who, get};
 use crate::{
-    cabinets::tests::world::publish,
-    platform::{Role, inbox},
+    cabinets::{audit, tests::world::publish},
+    platform::{Actor, Progress, Role, Scope, inbox, testkit::require_captions},
 };
 
 impl Answer {
     fn text(&self) -> String {
         assert_eq!(self.status, 200, "{:?}", String::from_utf8_lossy(&self.bytes));
-        String::from_utf8(self.bytes.clone()).unwrap()
+        let text = String::from_utf8(self.bytes.clone()).unwrap();
+        require_captions(&text);
+        text
     }
 
     /// The rows of a CSV without its header and its mark.
@@ -126,6 +128,39 @@ async fn an_entry_says_whether_its_body_gives_its_hash() {
     drop(house.world.country.rows(&format!("UPDATE journal_bodies SET body = body || '\\x20' WHERE id = '{id}'")));
     let page = house.ask(&registrar, &get(format!("/en/registrar/journal/{id}"))).await.text();
     assert!(page.contains("The body does not give this hash"), "{page}");
+}
+
+#[tokio::test]
+async fn the_last_audit_is_told_to_the_registrar_and_to_everybody() {
+    let (house, _, _, registrar) = house().await;
+    let pages = async || {
+        let (desk, status) = (get("/en/registrar"), get("/en/status"));
+        [house.ask(&registrar, &desk).await.text(), house.anybody(&status).await.text()]
+    };
+    assert!(pages().await.iter().all(|page| page.contains("There was none yet")));
+    let head = publish(&house.app, &house.app.data.clone()).await;
+    let note = crate::platform::fact::hex(head.to_string().as_bytes());
+    drop(house.world.country.rows(&format!(
+        "INSERT INTO journal_checkpoints (size, note, signed_at) VALUES ({}, convert_from(decode('{note}', 'hex'), 'UTF8'), now())",
+        head.checkpoint.size
+    )));
+    let console = Actor::console(house.app.clock.id());
+    let (progress, on) = (Progress::silent(), format!("on the head of {} entries", head.checkpoint.size));
+    let mut found = Vec::new();
+    for damage in ["SELECT 1", "UPDATE payment_orders SET amount = amount + 1"] {
+        drop(house.world.country.rows(damage));
+        let wrong = audit(&house.app, &console, &progress).await.unwrap().wrong();
+        let words = if wrong == 0 { "Nothing found".to_owned() } else { format!("{wrong} finding") };
+        for page in pages().await {
+            assert!(page.contains(&words) && page.contains(&on), "{words}: {page}");
+        }
+        found.push(wrong);
+    }
+    assert!(found[0] < found[1], "{found:?}");
+    // An audit of some regions says nothing of the nation.
+    let some = Actor { scope: Scope::Regions(vec![10]), ..console };
+    audit(&house.app, &some, &progress).await.unwrap();
+    assert!(pages().await.iter().all(|page| page.contains(&format!("{} finding", found[1]))));
 }
 
 #[tokio::test]

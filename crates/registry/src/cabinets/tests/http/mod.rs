@@ -119,6 +119,7 @@ impl Asking {
             let scope = match &who.scope {
                 Scope::National => "national".to_owned(),
                 Scope::Regions(regions) => format!("regions {}", regions[0]),
+                Scope::Programmes { programmes, .. } => format!("programmes {}", programmes.join(" ")),
                 Scope::Own { parties, .. } => format!("own {} {}", parties[0].0, parties[0].1),
             };
             text += &format!("x-who: {},{},{scope},{}\r\n", who.role.code(), who.organisation, who.stepped_up);
@@ -143,6 +144,10 @@ async fn enter(mut request: Request, next: Next) -> Response {
         let scope = match scope[0] {
             "national" => Scope::National,
             "regions" => Scope::Regions(vec![scope[1].parse().unwrap()]),
+            "programmes" => Scope::Programmes {
+                regions: Vec::new(),
+                programmes: scope[1..].iter().map(|code| (*code).to_owned()).collect(),
+            },
             _ => Scope::Own {
                 parties: vec![(scope[1].parse().unwrap(), scope[2].parse().unwrap())],
                 persons: Vec::new(),

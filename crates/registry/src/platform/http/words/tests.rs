@@ -206,7 +206,7 @@ fn no_message_is_said_nowhere() {
 
 #[test]
 fn a_message_is_printed_with_its_plurals_and_groups() {
-    let count = |language: Language, n: i64| language.t("block-list-count").with("n", n).to_string();
+    let count = |language: Language, n: i64| language.t("list-count").with("n", n).to_string();
     let ru: Vec<String> = [1, 2, 5, 11, 21, 22, 12_345].map(|n| count(Language::Ru, n)).into();
     assert_eq!(
         ru,

@@ -78,3 +78,40 @@ async fn the_audit_finds_a_child_to_whom_no_guardian_leads() {
     house.country.database.as_superuser("DELETE FROM guardians").unwrap();
     assert_eq!(differences().await, 1);
 }
+
+#[tokio::test]
+async fn a_mandate_names_programmes_for_auditors_alone_and_its_next_row_may_name_others() {
+    let house = House::new().await;
+    let bring = async |rows: &str| {
+        let file = format!("iin,bin,role,from,to,regions,programmes\n{rows}");
+        let (app, actor) = (&house.app, &house.country.actor);
+        import_mandates(app, actor, ("mandates.csv", file.as_bytes()), false, &Progress::silent()).await.unwrap()
+    };
+    let (iin, bin) = (director(), "000740000728");
+    let of = async || {
+        let found = identity::capacities::of(&house.app, &house.app.secrets.lookup(&iin).1).await.unwrap();
+        found.iter().find(|one| one.role == crate::platform::Role::Auditor).map(|one| one.scope.clone())
+    };
+    let named = |regions: &[i16], programmes: &[&str]| {
+        let programmes = programmes.iter().map(|code| (*code).to_owned()).collect();
+        Some(Scope::Programmes { regions: regions.to_vec(), programmes })
+    };
+    for (regions, programmes, scope) in [
+        ("75 10", "tvet school school", named(&[10, 75], &["school", "tvet"])),
+        ("", "school", named(&[], &["school"])),
+        ("75", "", Some(Scope::Regions(vec![75]))),
+        ("", "", Some(Scope::National)),
+        ("", "extra", named(&[], &["extra"])),
+    ] {
+        house.later(SignedDuration::from_secs(1));
+        let report = bring(&format!("{iin},{bin},auditor,2026-01-01,,{regions},{programmes}\n")).await;
+        assert_eq!(report.exit(), 0, "{report:?}");
+        assert_eq!(of().await, scope, "{regions} {programmes}");
+    }
+    let again = bring(&format!("{iin},{bin},auditor,2026-01-01,, ,extra\n")).await;
+    assert_eq!(again.exit(), 0);
+    assert_eq!(house.country.number(&format!("SELECT count(*) FROM mandates WHERE bin = '{bin}'")), 5, "nothing new");
+    let refused =
+        bring(&format!("{iin},{bin},auditor,2026-01-01,,,wings\n{iin},{bin},operator,2026-01-01,,,school\n")).await;
+    assert_eq!(refused.errors.iter().map(|error| error.code.as_str()).collect::<Vec<_>>(), ["row.invalid"; 2]);
+}
