@@ -163,7 +163,7 @@ IN = {
     ),
     "allocate": fields(
         total=COUNT,
-        categories_=listed(fields(no=NOT_NEGATIVE_COUNT, k=integer(1, 10**9)), 1),
+        categories_=listed(fields(no=COUNT, k=integer(1, 10**9)), 1),
         applications=listed(fields(id=text, category=COUNT, registered_at=instant)),
     ),
 }
