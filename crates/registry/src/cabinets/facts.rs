@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::{
     acts::store::{ActLine, ActSignature, ActVersion, Exception},
     attendance::store::AttendanceBatch,
-    beneficiaries::store::{Person, PersonState},
+    beneficiaries::store::{Person, PersonState, Relocation},
     budgets::{BudgetLine, Movement},
     contracts::store::{Contract, ContractRevision, StateOrder, StateOrderMonth},
     invoices::store::ActInvoice,
@@ -25,7 +25,7 @@ use crate::{
         proposals::{DecisionRow, ProposalRow},
     },
     programmes::store::{CalendarDay, CalendarYear, EndReasonRow, LabelRow, Rate, TermsRow},
-    vouchers::store::{Part, Portion, PortionEnd, Repricing, Voucher},
+    vouchers::store::{Part, Portion, PortionEnd, Repricing, Voucher, VoucherEnd},
 };
 
 /// A row as the journal knows it.
@@ -81,6 +81,7 @@ every_fact!(
     GroupRevision,
     Person,
     PersonState,
+    Relocation,
     BudgetLine,
     Rate,
     TermsRow,
@@ -97,6 +98,7 @@ every_fact!(
     Repricing,
     Portion,
     PortionEnd,
+    VoucherEnd,
     AttendanceBatch,
     ActVersion,
     ActLine,

@@ -4,6 +4,7 @@ pub(crate) mod api;
 pub mod book;
 pub mod booking;
 pub mod commit_awaiting;
+pub mod end;
 pub mod issue;
 mod load;
 pub mod propose;
@@ -12,17 +13,21 @@ pub mod reprice;
 mod shares;
 pub mod store;
 pub mod terms;
+pub mod transfer;
 pub mod voucher;
 pub mod world;
 
 pub use book::{Batch, book_many};
 pub use booking::{Booked, Booking, Child};
 pub use commit_awaiting::{Committed, commit_awaiting};
+pub use end::{Held, Judged, Wanted};
 pub use issue::{Issue, Issued, issue};
 pub use propose::{Forecast, approve, forecast, propose, withdraw};
-pub use release::{End, release_many};
+pub use release::{End, Freed, release_many};
 pub use reprice::{Repriced, reprice};
 pub use shares::Unfunded;
+pub use store::VoucherHeld;
+pub use transfer::{Preview, Wish, preview};
 pub use voucher::Effect;
 
 #[cfg(test)]
