@@ -20,6 +20,7 @@ pub mod queue;
 pub mod refusal;
 pub mod split;
 pub mod terms;
+pub mod transfer;
 pub mod volume;
 
 pub use calendar::Calendar;

@@ -127,6 +127,40 @@ pub(crate) enum Command {
         #[arg(long, value_name = "FILE")]
         list: Option<PathBuf>,
     },
+    /// Ends a voucher for a reason of its programme's table, or reinstates the child of an annulled one.
+    End {
+        #[command(flatten)]
+        place: Place,
+        /// The voucher's number.
+        #[arg(long)]
+        voucher: String,
+        /// A reason of the table of end reasons, or `reinstatement`.
+        #[arg(long)]
+        reason: String,
+        /// The last day that stays served, YYYY-MM-DD; of a reinstatement the first day.
+        #[arg(long)]
+        on: jiff::civil::Date,
+        /// Number and date of the document that says so.
+        #[arg(long)]
+        document: String,
+    },
+    /// Moves a voucher to the region where its child lives now.
+    Move {
+        #[command(flatten)]
+        place: Place,
+        /// The voucher's number.
+        #[arg(long)]
+        voucher: String,
+        /// The new region, two digits.
+        #[arg(long)]
+        region: i16,
+        /// The first day there, YYYY-MM-DD.
+        #[arg(long)]
+        on: jiff::civil::Date,
+        /// Number and date of the document that says so.
+        #[arg(long)]
+        document: String,
+    },
     /// Closes a month: drafts of acts.
     Close {
         #[command(flatten)]

@@ -10,7 +10,7 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::{
     acts,
     app::App,
-    budgets, cabinets, payments,
+    budgets, cabinets, contracts, payments,
     platform::{http::problem::Problem, identity},
     vouchers,
 };
@@ -35,6 +35,7 @@ fn documented() -> OpenApiRouter<Arc<App>> {
         .merge(vouchers::api::routes())
         .merge(vouchers::volumes::api::routes())
         .merge(vouchers::propose::api::routes())
+        .merge(contracts::api::routes())
         .merge(budgets::api::routes())
         .merge(acts::api::routes())
         .merge(payments::api::routes())

@@ -7,11 +7,13 @@ mod close;
 mod config;
 mod demo;
 mod eds;
+mod end;
 mod erase;
 mod export;
 mod import;
 mod issue;
 mod migrate;
+mod r#move;
 mod orders;
 mod sandbox;
 mod serve;
@@ -22,6 +24,7 @@ mod witness;
 
 use registry::{
     acts::Close,
+    contracts::{Ending, Moving},
     platform::{Result, erasure::Erase},
     vouchers::Issue,
 };
@@ -47,6 +50,12 @@ async fn dispatch(command: Command) -> Result<u8> {
         }
         Command::Issue { place, programme, year, region, list } => {
             issue::run(&place, Issue { programme, year, region }, list.as_deref()).await
+        }
+        Command::End { place, voucher, reason, on, document } => {
+            end::run(&place, Ending { voucher, reason, last: on, document }).await
+        }
+        Command::Move { place, voucher, region, on, document } => {
+            r#move::run(&place, Moving { voucher, region, on, document }).await
         }
         Command::Close { place, month, programme, region } => {
             close::run(&place, Close { month: crate::session::month(&month)?, programme, region }).await

@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use law::{Iin, Sex};
 use unicode_normalization::UnicodeNormalization as _;
 
-use super::store::{self, Held, Person, PersonState};
+use super::store::{self, Held, Person, PersonState, Relocation};
 use crate::{
     app::App,
     platform::{
@@ -205,6 +205,8 @@ async fn take_once(delivery: &Delivery<'_>, chunk: &[Told], report: &mut Report,
         tx.record(&news.persons).await?;
         store::insert_keys(&tx, &news.keys).await?;
         tx.record(&news.states).await?;
+        news.relocations.sort_by_key(|row| (row.region, row.bucket, row.person_id));
+        tx.record(&news.relocations).await?;
         news.guardians.sort_unstable();
         store::insert_guardians(&tx, &news.guardians).await?;
     }
@@ -221,6 +223,7 @@ struct News {
     persons: Vec<Person>,
     keys: Vec<(i16, uuid::Uuid, Vec<u8>)>,
     states: Vec<PersonState>,
+    relocations: Vec<Relocation>,
     /// The index from guardians to children.
     guardians: Vec<(i16, Vec<u8>, i16, uuid::Uuid)>,
 }
@@ -254,6 +257,18 @@ impl News {
         for guardian in told.guardians.split_whitespace() {
             let (bucket, hmac) = secrets.lookup(guardian);
             self.guardians.push((bucket, hmac, told.bucket, id));
+        }
+        if let Some(from_kato) = known.and_then(|known| known.kato.clone()).filter(|kato| *kato != told.kato)
+            && told.status == "alive"
+        {
+            self.relocations.push(Relocation {
+                region: told.region,
+                bucket: told.bucket,
+                person_id: id,
+                from_kato,
+                to_kato: told.kato.clone(),
+                effective_on: tx.today(),
+            });
         }
         self.states.push(state(tx, told, id, (&key, digest))?);
         Ok(None)

@@ -37,6 +37,18 @@ fact! {
     }
 }
 
+fact! {
+    /// What the persons register told of somebody who lived elsewhere before; `region` is the new one.
+    pub struct Relocation in "relocations" {
+        region: i16 = "int2",
+        bucket: i16 = "int2",
+        person_id: Uuid = "uuid",
+        from_kato: String = "text",
+        to_kato: String = "text",
+        effective_on: Date = "date",
+    }
+}
+
 /// A person who is known already.
 pub(super) struct Held {
     pub(super) bucket: i16,
@@ -46,6 +58,8 @@ pub(super) struct Held {
     pub(super) wrapped_key: Option<Vec<u8>>,
     /// The digest of the latest state.
     pub(super) digest: Option<Vec<u8>>,
+    /// Where the latest state says that they live.
+    pub(super) kato: Option<String>,
 }
 
 /// The persons among the keyed hashes who are known.
@@ -57,16 +71,18 @@ pub(super) async fn list_held(tx: &Tx<'_>, buckets: &[i16], hmacs: &[Vec<u8>]) -
                 p.iin_hmac,
                 p.id,
                 k.wrapped,
-                (
-                    SELECT substring(s.guardians FOR 16)
-                    FROM person_states s
-                    WHERE s.bucket = p.bucket AND s.person_id = p.id
-                    ORDER BY s.recorded_at DESC
-                    LIMIT 1
-                ) AS digest
+                l.digest,
+                l.kato
             FROM unnest($1::int2[], $2::bytea[]) AS u (bucket, iin_hmac)
             JOIN persons p ON p.bucket = u.bucket AND p.iin_hmac = u.iin_hmac
-            LEFT JOIN person_keys k ON k.bucket = p.bucket AND k.person_id = p.id",
+            LEFT JOIN person_keys k ON k.bucket = p.bucket AND k.person_id = p.id
+            LEFT JOIN LATERAL (
+                SELECT substring(s.guardians FOR 16) AS digest, s.kato
+                FROM person_states s
+                WHERE s.bucket = p.bucket AND s.person_id = p.id
+                ORDER BY s.recorded_at DESC
+                LIMIT 1
+            ) l ON true",
             &[&buckets, &hmacs],
         )
         .await?;
@@ -77,6 +93,7 @@ pub(super) async fn list_held(tx: &Tx<'_>, buckets: &[i16], hmacs: &[Vec<u8>]) -
             id: row.try_get(2)?,
             wrapped_key: row.try_get(3)?,
             digest: row.try_get(4)?,
+            kato: row.try_get(5)?,
         })
     });
     Ok(held.collect::<Result<_, tokio_postgres::Error>>()?)
@@ -252,4 +269,19 @@ pub(crate) async fn list_living(
         )
         .await?;
     rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
+}
+
+/// Where the latest state of the register says that somebody lives: region and KATO; `None` for the dead and for whom nobody knows.
+pub(crate) async fn find_residence(tx: &Tx<'_>, (bucket, id): (i16, Uuid)) -> Result<Option<(i16, String)>> {
+    let row = tx
+        .find(
+            "SELECT region, kato, status = 'alive' FROM person_states
+            WHERE bucket = $1 AND person_id = $2
+            ORDER BY recorded_at DESC LIMIT 1",
+            &[&bucket, &id],
+        )
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let lives: bool = row.try_get(2)?;
+    Ok(if lives { Some((row.try_get(0)?, row.try_get(1)?)) } else { None })
 }

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use crate::{
     acts::store::{ActLine, ActSignature, ActVersion, Exception},
     attendance::store::AttendanceBatch,
-    beneficiaries::store::{Person, PersonState},
+    beneficiaries::store::{Person, PersonState, Relocation},
     budgets::{BudgetLine, Movement},
     contracts::store::{Contract, ContractRevision, StateOrder, StateOrderMonth},
     invoices::store::ActInvoice,
@@ -27,7 +27,7 @@ use crate::{
     programmes::store::{CalendarDay, CalendarYear, EndReasonRow, LabelRow, Rate, TermsRow},
     vouchers::{
         grants::store::Grant,
-        store::{Part, Portion, PortionEnd, Repricing, Voucher},
+        store::{Part, Portion, PortionEnd, Repricing, Voucher, VoucherEnd},
         volumes::store::OrderVolume,
     },
 };
@@ -85,6 +85,7 @@ every_fact!(
     GroupRevision,
     Person,
     PersonState,
+    Relocation,
     BudgetLine,
     OrderVolume,
     Grant,
@@ -103,6 +104,7 @@ every_fact!(
     Repricing,
     Portion,
     PortionEnd,
+    VoucherEnd,
     AttendanceBatch,
     ActVersion,
     ActLine,

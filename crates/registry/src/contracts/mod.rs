@@ -1,15 +1,28 @@
 //! State-order and service contracts (spec 2.4): what is reported becomes revisions, and bookings.
 
+pub(crate) mod api;
+mod dead;
+mod end;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod groups;
+mod moved;
 mod oneroster;
+pub mod propose;
 pub mod roster;
 pub mod state_orders;
 pub mod store;
 
+pub use dead::{Bereaved, end_of_dead};
+pub use end::{Ended, Ending, end, reinstate, try_end};
+pub use moved::{Moving, Relocated, relocated, transfer_region};
+pub use propose::{approve_end, propose_end, withdraw_end};
 pub use roster::import_roster;
 pub use state_orders::state_orders;
 
+#[cfg(test)]
+mod end_races;
+#[cfg(test)]
+mod end_tests;
 #[cfg(test)]
 mod roster_tests;

@@ -368,6 +368,7 @@ struct Change {
 }
 
 fn effect(pack: &Pack, programme: &str, reason: &str, on: jiff::civil::Date) -> Result<Effect, Refusal> {
+    vouchers::terms::check_transfer(pack, programme, reason, on)?;
     vouchers::terms::effect(pack, programme, reason, on)
         .ok_or_else(|| Refusal::new("row.invalid", format!("the programme knows no endReason {reason}")))
 }

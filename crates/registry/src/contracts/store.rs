@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use jiff::civil::Date;
+use tokio_postgres::Row;
 use uuid::Uuid;
 
 pub use crate::parties::{StateOrder, StateOrderMonth};
@@ -73,10 +74,9 @@ pub(super) struct Known {
     pub(super) revision: ContractRevision,
 }
 
-/// The contracts of performers.
-pub(super) async fn list_contracts(tx: &Tx<'_>, region: i16, performers: &[Uuid]) -> Result<Vec<Known>> {
-    let rows = tx
-        .query(
+macro_rules! known_by {
+    ($column:literal) => {
+        concat!(
             "SELECT
                 c.region, c.id, c.performer_id, c.bucket, c.person_id, c.voucher_id, c.number,
                 r.contract_id, r.group_id, r.signed_on, r.contract_from, r.contract_to, r.enrolled_from, r.enrolled_to, r.price,
@@ -87,10 +87,24 @@ pub(super) async fn list_contracts(tx: &Tx<'_>, region: i16, performers: &[Uuid]
                 WHERE r.region = c.region AND r.contract_id = c.id
                 ORDER BY r.recorded_at DESC LIMIT 1
             ) r
-            WHERE c.region = $1 AND c.performer_id = ANY ($2)",
-            &[&region, &performers],
+            WHERE c.region = $1 AND c.",
+            $column,
+            " = ANY ($2)"
         )
-        .await?;
+    };
+}
+
+/// The contracts of performers.
+pub(super) async fn list_contracts(tx: &Tx<'_>, region: i16, performers: &[Uuid]) -> Result<Vec<Known>> {
+    known(&tx.query(known_by!("performer_id"), &[&region, &performers]).await?)
+}
+
+/// Contracts by id.
+pub(super) async fn list_by_id(tx: &Tx<'_>, region: i16, ids: &[Uuid]) -> Result<Vec<Known>> {
+    known(&tx.query(known_by!("id"), &[&region, &ids]).await?)
+}
+
+fn known(rows: &[Row]) -> Result<Vec<Known>> {
     rows.iter()
         .map(|row| {
             let Recorded { fact: contract, .. } = Contract::read(row)?;

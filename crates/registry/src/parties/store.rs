@@ -273,3 +273,23 @@ pub(crate) async fn list_issuers(tx: &Tx<'_>) -> Result<Vec<(i16, Uuid)>> {
     let rows = tx.query("SELECT region, id FROM issuers WHERE region > 0 ORDER BY region, bin", &[]).await?;
     rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
 }
+
+/// The issuer of a region: the one with the BIN, or the first when none is named.
+pub(crate) async fn find_issuer(tx: &Tx<'_>, region: i16, bin: &str) -> Result<Option<Uuid>> {
+    let sql = "SELECT id FROM issuers WHERE region = $1 AND ($2 = '' OR bin = $2) ORDER BY bin LIMIT 1";
+    tx.find(sql, &[&region, &bin]).await?.map(|row| Ok(row.try_get(0)?)).transpose()
+}
+
+/// The region, performer and programme of a group.
+pub(crate) async fn find_group(tx: &Tx<'_>, id: Uuid) -> Result<Option<(i16, Uuid, String)>> {
+    let row = tx
+        .find(
+            "SELECT g.region, g.performer_id, p.programme
+            FROM groups g
+            JOIN performers p ON p.region = g.region AND p.id = g.performer_id
+            WHERE g.id = $1",
+            &[&id],
+        )
+        .await?;
+    row.map(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?))).transpose()
+}

@@ -4,12 +4,16 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, State};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 
-use super::store::api::{self as store, PartRow, VoucherRow};
+use super::{
+    store::api::{self as store, PartRow, VoucherRow},
+    transfer::{self, Preview, Wish},
+};
 use crate::{
     app::App,
     platform::{
@@ -25,7 +29,7 @@ use crate::{
 
 /// The routes of this slice.
 pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(get))
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(get)).routes(routes!(transfer_preview))
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -76,4 +80,29 @@ async fn get(State(app): State<Arc<App>>, caller: Caller, Path(id): Path<Uuid>) 
     let parts = store::list_parts(&tx, &voucher).await?;
     tx.commit().await?;
     Ok(axum::Json(VoucherParts { voucher, parts }))
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct PreviewAsked {
+    /// The group where the child is to go.
+    to_group: Uuid,
+    /// The first day wished there.
+    #[param(value_type = String, format = Date, example = "2026-10-14")]
+    on: Date,
+}
+
+/// What a change of performer would do: days, money, gaps and what goes back to the budget. Nothing is changed.
+#[utoipa::path(get, path = "/api/v1/vouchers/{id}/transfer-preview", tag = "vouchers",
+    params(("id" = Uuid, Path), PreviewAsked), responses((status = 200, body = Preview)),
+    extensions(("x-action" = json!("read.vouchers"))))]
+async fn transfer_preview(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Path(id): Path<Uuid>,
+    asked: Asked<PreviewAsked>,
+) -> Result<axum::Json<Preview>, Rejected> {
+    let PreviewAsked { to_group, on } = asked.by;
+    Ok(axum::Json(transfer::preview(&app, &caller.actor, Wish { voucher: id, to_group, on }).await?))
 }

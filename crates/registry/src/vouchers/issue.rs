@@ -170,6 +170,7 @@ pub(super) async fn give(
         first_month: plan.first_month,
         parts: plan.parts,
         issued_on: tx.today(),
+        succeeds: None,
     };
     let mut vouchers: Vec<Voucher> = children.iter().map(of).collect();
     let given: HashSet<Uuid> = store::give(tx, &vouchers).await?.into_iter().collect();
@@ -185,7 +186,7 @@ pub(super) async fn give(
     Ok(vouchers.len())
 }
 
-fn number(prefix: &str, (region, year): (i16, i16), sequence: i32) -> Result<String> {
+pub(super) fn number(prefix: &str, (region, year): (i16, i16), sequence: i32) -> Result<String> {
     let made = u8::try_from(region).ok().zip(u32::try_from(sequence).ok());
     let made = made.and_then(|(region, sequence)| VoucherNumber::try_new(prefix, region, year, sequence));
     let made = made.ok_or_else(|| anyhow::anyhow!("no voucher has the number {prefix} {region} {year} {sequence}"))?;

@@ -174,6 +174,11 @@ pub(super) async fn money(
     world: &mut World,
     (vouchers, months): (&[Uuid], &[Date]),
 ) -> Result<()> {
+    // A voucher that ended since it was first looked at is annulled now.
+    let annulled = store::annulments(tx, batch.region, vouchers).await?;
+    for voucher in world.vouchers.values_mut().flatten() {
+        voucher.annulled_from = annulled.get(&voucher.id).copied().or(voucher.annulled_from);
+    }
     for row in store::list_parts(tx, batch.region, vouchers, months).await? {
         let part = PartHeld { nominal: row.nominal, rate_id: row.rate_id, line_id: row.line_id, portions: Vec::new() };
         world.parts.insert((row.voucher_id, row.month), part);

@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::{
     booking::mask,
     load::months_between,
-    store::{self, DaysKey, Of, PartRow, PortionEnd, PortionRow},
+    store::{self, DaysKey, Of, PartRow, PortionEnd, PortionRow, VoucherEnd},
     terms,
     voucher::{Effect, Sums, share},
 };
@@ -40,12 +40,32 @@ pub struct End {
     pub withdrawn: bool,
 }
 
-/// Ends contracts of one region and programme. What ended there before is not ended again.
+/// What ends took away.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Freed {
+    /// Portions that lost days.
+    pub portions: usize,
+    /// What went back to budget lines (tiyn).
+    pub returned: i64,
+}
+
+/// Ends contracts of one region and programme; where the effect annuls, the vouchers end with them. What ended there before is not ended
+/// again.
 ///
 /// # Errors
 /// Faults of the database.
-pub async fn release_many(tx: &mut Tx<'_>, (region, programme): (i16, &str), ends: &[End]) -> Result<()> {
-    let Some(first) = ends.iter().map(|end| end.last).min() else { return Ok(()) };
+pub async fn release_many(tx: &mut Tx<'_>, whose: (i16, &str), ends: &[End]) -> Result<()> {
+    let (_, vouchers) = free(tx, whose, ends).await?;
+    tx.record(&vouchers).await
+}
+
+/// Takes the days and the money away; answers with it the ends of the vouchers that are thereby annulled, which are not recorded yet.
+pub(super) async fn free(
+    tx: &mut Tx<'_>,
+    (region, programme): (i16, &str),
+    ends: &[End],
+) -> Result<(Freed, Vec<VoucherEnd>)> {
+    let Some(first) = ends.iter().map(|end| end.last).min() else { return Ok(Default::default()) };
     // A voucher has twelve months at most.
     let months = months_between(first, first.checked_add(13.months())?);
     let performers: Vec<Uuid> = ends.iter().map(|end| end.performer_id).collect::<HashSet<_>>().into_iter().collect();
@@ -57,7 +77,7 @@ pub async fn release_many(tx: &mut Tx<'_>, (region, programme): (i16, &str), end
         .filter(|(portion, end)| touches(portion, end))
         .collect();
     if affected.is_empty() {
-        return Ok(());
+        return Ok(Default::default());
     }
     let vouchers: Vec<Uuid> =
         affected.iter().map(|(portion, _)| portion.voucher_id).collect::<HashSet<_>>().into_iter().collect();
@@ -87,7 +107,29 @@ pub async fn release_many(tx: &mut Tx<'_>, (region, programme): (i16, &str), end
     rows.sort_by_key(|row| (row.month, row.voucher_id, row.portion));
     movements.sort_by_key(|movement| (movement.month, movement.subject, movement.id));
     tx.record(&rows).await?;
-    budgets::post(tx, region, &movements).await
+    budgets::post(tx, region, &movements).await?;
+    let returned = movements.iter().map(|movement| movement.amount).sum();
+    Ok((Freed { portions: rows.len(), returned }, annulled(region, &affected)))
+}
+
+/// The ends of the vouchers whose portions an end annulled, one each: the earliest.
+fn annulled(region: i16, affected: &[(PortionRow, &End)]) -> Vec<VoucherEnd> {
+    let mut earliest = BTreeMap::<Uuid, &End>::new();
+    for (portion, end) in affected.iter().filter(|(_, end)| end.effect == Effect::Annul) {
+        let known = earliest.entry(portion.voucher_id).or_insert(end);
+        if end.last < known.last {
+            *known = end;
+        }
+    }
+    let row = |(voucher_id, end): (Uuid, &End)| VoucherEnd {
+        region,
+        voucher_id,
+        effect: end.effect.code().to_owned(),
+        reason: end.reason.clone(),
+        last_on: end.last,
+        document: end.contract_id.to_string(),
+    };
+    earliest.into_iter().map(row).collect()
 }
 
 /// The days of a portion that the end takes away.

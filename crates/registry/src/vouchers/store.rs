@@ -13,11 +13,14 @@ use crate::{
 pub(super) mod api;
 mod awaiting;
 mod days;
+mod ends;
 mod forecast;
 mod held;
 
 pub(super) use awaiting::{Awaiting, list_awaiting, list_booked_months, list_children, list_repriceable};
 pub(super) use days::{DaysKey, claim_days, free_days, live_days, lock_days};
+pub use ends::{Told, VoucherHeld};
+pub(super) use ends::{find_successor, find_voucher, give_successor, list_dead, list_ends, list_told};
 pub(super) use forecast::count_children;
 pub(super) use held::{
     Of, PartRow, PortionRow, annulments, list_parts, list_portions, list_vouchers, money_held, movement_sums,
@@ -37,6 +40,22 @@ fact! {
         first_month: Date = "date",
         parts: i16 = "int2",
         issued_on: Date = "date",
+    }
+    later {
+        /// The voucher that this one continues.
+        succeeds: Option<Uuid> = "uuid",
+    }
+}
+
+fact! {
+    /// What ended a voucher, or freed all that follows of it.
+    pub struct VoucherEnd in "voucher_ends" {
+        region: i16 = "int2",
+        voucher_id: Uuid = "uuid",
+        effect: String = "text",
+        reason: String = "text",
+        last_on: Date = "date",
+        document: String = "text",
     }
 }
 

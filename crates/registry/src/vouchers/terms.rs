@@ -28,6 +28,22 @@ pub fn study_days(pack: &Pack, month: Date, weekdays: i16, vacations: &str) -> R
     days.map_err(|refusal| Refusal::new(refusal.code(), month.strftime("%Y").to_string()).into())
 }
 
+/// Why, when the child changes performer: the term `transfer` says when it may.
+pub const TRANSFER: &str = "transfer";
+
+/// Holds the last day of an end to the programme's rule of transfers.
+///
+/// # Errors
+/// `transfer.first_of_month` for a transfer within a month where the programme changes performers on the 1st only.
+pub fn check_transfer(pack: &Pack, programme: &str, reason: &str, last: Date) -> Result<(), Refusal> {
+    let allowed = pack.terms_on(programme, last).is_none_or(|terms| reason != TRANSFER || terms.may_leave_on(last));
+    if allowed {
+        Ok(())
+    } else {
+        Err(Refusal::new("transfer.first_of_month", format!("{last} is not the last day of its month")))
+    }
+}
+
 /// What the end for a reason does; `None` for a reason that the programme does not know.
 #[must_use]
 pub fn effect(pack: &Pack, programme: &str, reason: &str, on: Date) -> Option<Effect> {

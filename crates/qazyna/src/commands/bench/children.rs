@@ -220,6 +220,7 @@ impl Children {
             first_month: MONTH,
             parts: 0b1_1111_1111,
             issued_on: date(2026, 8, 20),
+            succeeds: None,
         });
         contract(region, place, (ids, fate), facts);
         book(builder, (region, place), (ids, fate), &number, facts);

@@ -113,6 +113,7 @@ async fn read(app: &App, actor: &Actor, keys: &[(i16, Uuid)]) -> Result<Vec<Memb
     let persons = store::list_persons(&tx, keys).await?;
     let vouchers = store::list_vouchers(&tx, keys).await?;
     let mut stays = stays_of(&tx, &vouchers).await?;
+    let vouchers = joined(vouchers, &mut stays);
     let now = tx.at();
     tx.commit().await?;
     let mut held: HashMap<Uuid, Vec<Held>> = HashMap::new();
@@ -127,6 +128,25 @@ async fn read(app: &App, actor: &Actor, keys: &[(i16, Uuid)]) -> Result<Vec<Memb
         member(app, actor, person, held)
     };
     persons.into_iter().map(member).collect()
+}
+
+/// Vouchers with those that they continue as one: the newest, with the months and stays of all. Given and answered the newest first.
+fn joined(vouchers: Vec<Voucher>, stays: &mut HashMap<Uuid, Vec<Stay>>) -> Vec<Voucher> {
+    let mut joined: Vec<Voucher> = Vec::with_capacity(vouchers.len());
+    for mut voucher in vouchers.into_iter().rev() {
+        let continues =
+            |known: &Voucher| voucher.succeeds == Some(known.id) && voucher.first_month == known.first_month;
+        if let Some(at) = joined.iter().position(continues) {
+            let before = joined.remove(at);
+            voucher.parts |= before.parts;
+            let earlier = stays.remove(&before.id).unwrap_or_default();
+            let kept = earlier.into_iter().filter(|stay| !stay.is_empty()).map(Stay::continued);
+            stays.entry(voucher.id).or_default().extend(kept);
+        }
+        joined.push(voucher);
+    }
+    joined.reverse();
+    joined
 }
 
 async fn stays_of(tx: &Tx<'_>, vouchers: &[Voucher]) -> Result<HashMap<Uuid, Vec<Stay>>> {
@@ -163,7 +183,11 @@ fn hold(pack: &'static Pack, voucher: Voucher, stays: Vec<Stay>, now: Timestamp)
     let terms = pack.terms_on(&voucher.programme, today).or_else(|| pack.latest_terms(&voucher.programme))?;
     let around = Around { today, reported_until: reported_until(terms, now), terms, calendar: &pack.calendar };
     let parts = strip::parts(&voucher, stays, today);
-    let status = status::of_voucher(&parts, around);
+    let nowhere = parts.iter().all(|part| part.stays.is_empty());
+    let status = match &voucher.annulled {
+        Some((last, reason)) if nowhere => Status::Annulled { on: *last, reason: reason.clone() },
+        Some(_) | None => status::of_voucher(&parts, around),
+    };
     let next = status.next(around);
     Some(Held { voucher, parts, status, next, terms, calendar: &pack.calendar, reported_until: around.reported_until })
 }

@@ -47,6 +47,8 @@ pub(super) enum Status {
     NothingDue { place: Performer, month: Date },
     /// The place ended, and there is no other.
     Ended { place: Performer, on: Date, reason: String, effect: Effect },
+    /// The voucher ended before anybody was chosen.
+    Annulled { on: Date, reason: String },
     /// All months of the voucher are over.
     Over { month: Date },
 }
@@ -198,6 +200,7 @@ impl Status {
                 Effect::Pause => "ended-pause",
                 Effect::Annul => "ended-annul",
             },
+            Self::Annulled { .. } => "annulled",
             Self::Over { .. } => "over",
         }
     }
@@ -212,7 +215,7 @@ impl Status {
             Self::NothingDue { .. } => 4,
             Self::Booked { .. } | Self::Accepted { .. } | Self::Paying { .. } | Self::Paid { .. } => 5,
             Self::Starts { .. } => 6,
-            Self::Ended { .. } => 7,
+            Self::Ended { .. } | Self::Annulled { .. } => 7,
             Self::NoContract => 8,
             Self::Over { .. } => 9,
             Self::NoVoucher => 10,
@@ -229,7 +232,7 @@ impl Status {
                 Effect::Pause | Effect::Annul => Step::SeeVoucher,
             },
             Self::Missing { month, .. } | Self::Booked { month, .. } => Step::SeeAttendance(*month),
-            Self::Starts { .. } | Self::Unfunded { .. } | Self::Over { .. } => Step::SeeVoucher,
+            Self::Starts { .. } | Self::Unfunded { .. } | Self::Annulled { .. } | Self::Over { .. } => Step::SeeVoucher,
             Self::SentBack { .. }
             | Self::Accepted { .. }
             | Self::Paying { .. }
@@ -257,6 +260,7 @@ impl Status {
             | Self::SentBack { .. }
             | Self::Unfunded { .. }
             | Self::Ended { .. }
+            | Self::Annulled { .. }
             | Self::Over { .. } => None,
         }
     }
@@ -274,7 +278,7 @@ impl Status {
             | Self::Paid { place, .. }
             | Self::NothingDue { place, .. }
             | Self::Ended { place, .. } => Some(place),
-            Self::Person | Self::NoVoucher | Self::NoContract | Self::Over { .. } => None,
+            Self::Person | Self::NoVoucher | Self::NoContract | Self::Annulled { .. } | Self::Over { .. } => None,
         }
     }
 }

@@ -84,6 +84,8 @@ fn told_on(stays: Vec<Stay>, today: Date) -> Status {
         issued_on: SEPTEMBER,
         issuer_bin: String::new(),
         issuer_name: String::new(),
+        succeeds: None,
+        annulled: None,
     };
     of_voucher(&strip::parts(&voucher, stays, today), Around { today, ..around() })
 }

@@ -126,6 +126,11 @@ impl Stay {
         self.effect.as_deref().and_then(Effect::of)
     }
 
+    /// As the voucher that continues its own has it: its place ended, the voucher goes on.
+    pub(super) fn continued(self) -> Self {
+        Self { effect: self.effect.map(|_| Effect::Release.code().to_owned()), ..self }
+    }
+
     /// Its first day.
     pub(super) fn first(&self) -> Date {
         self.day(self.from_day)

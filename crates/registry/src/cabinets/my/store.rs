@@ -44,6 +44,10 @@ pub(super) struct Voucher {
     pub(super) issued_on: Date,
     pub(super) issuer_bin: String,
     pub(super) issuer_name: String,
+    /// The voucher that it continues.
+    pub(super) succeeds: Option<Uuid>,
+    /// The last day that stays served of an annulled one, and why.
+    pub(super) annulled: Option<(Date, String)>,
 }
 
 /// Persons of a scope: bucket and id.
@@ -92,11 +96,17 @@ pub(super) async fn list_vouchers(tx: &Tx<'_>, persons: Keys<'_>) -> Result<Vec<
     let (buckets, ids) = split(persons);
     let rows = tx
         .query(
-            "SELECT v.region, v.id, v.person_id, v.number, v.programme, v.year, v.first_month, v.parts, v.issued_on, i.bin, i.name
+            "SELECT v.region, v.id, v.person_id, v.number, v.programme, v.year, v.first_month, v.parts, v.issued_on, i.bin, i.name,
+                v.succeeds, e.last_on, e.reason
             FROM unnest($1::int2[], $2::uuid[]) AS u (bucket, person_id)
             JOIN person_vouchers o ON o.bucket = u.bucket AND o.person_id = u.person_id
             JOIN vouchers v ON v.region = o.region AND v.id = o.voucher_id
             JOIN issuers i ON i.region = v.region AND i.id = v.issuer_id
+            LEFT JOIN LATERAL (
+                SELECT last_on, reason FROM voucher_ends e
+                WHERE e.region = v.region AND e.voucher_id = v.id AND e.effect = 'annul'
+                ORDER BY e.last_on, e.recorded_at LIMIT 1
+            ) e ON true
             ORDER BY v.first_month DESC, o.serial DESC, v.number
             LIMIT $3",
             &[&buckets, &ids, &HOUSEHOLD],
@@ -115,6 +125,8 @@ pub(super) async fn list_vouchers(tx: &Tx<'_>, persons: Keys<'_>) -> Result<Vec<
             issued_on: row.try_get(8)?,
             issuer_bin: row.try_get(9)?,
             issuer_name: row.try_get(10)?,
+            succeeds: row.try_get(11)?,
+            annulled: row.try_get::<_, Option<Date>>(12)?.zip(row.try_get(13)?),
         })
     };
     Ok(rows.iter().map(read).collect::<Result<_, _>>()?)

@@ -43,14 +43,15 @@ pub(super) fn months(voucher: &Voucher) -> Vec<Date> {
 
 /// The parts of a voucher, seen on a day.
 pub(super) fn parts(voucher: &Voucher, stays: Vec<Stay>, today: Date) -> Vec<Part> {
-    let annulled = stays.iter().filter(|stay| stay.effect() == Some(Effect::Annul)).map(Stay::last).min();
+    let of_stays = stays.iter().filter(|stay| stay.effect() == Some(Effect::Annul)).map(Stay::last);
+    let annulled = of_stays.chain(voucher.annulled.iter().map(|(last, _)| *last)).min();
     let mut left = stays;
     let mut parts = Vec::new();
     for month in months(voucher) {
         let (mut own, rest): (Vec<Stay>, Vec<Stay>) = left.into_iter().partition(|stay| stay.month == month);
         left = rest;
         own.sort_by_key(|stay| (stay.from_day, stay.portion));
-        parts.push(part(month, own, annulled.is_some_and(|last| month > last), today));
+        parts.push(part(month, own, annulled.is_some_and(|last| month.last_of_month() > last), today));
     }
     parts
 }

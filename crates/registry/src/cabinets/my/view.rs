@@ -100,7 +100,7 @@ pub(super) fn month_path(first: jiff::civil::Date) -> String {
 
 fn colour(status: &Status) -> Colour {
     match status {
-        Status::Person | Status::NoVoucher | Status::Over { .. } => Colour::Grey,
+        Status::Person | Status::NoVoucher | Status::Annulled { .. } | Status::Over { .. } => Colour::Grey,
         Status::NoContract | Status::Ended { .. } => Colour::Yellow,
         Status::Starts { .. } | Status::Booked { .. } | Status::Accepted { .. } | Status::Paying { .. } => Colour::Blue,
         Status::Missing { .. } | Status::SentBack { .. } | Status::Unfunded { .. } | Status::NothingDue { .. } => {
@@ -128,6 +128,9 @@ pub(super) fn text(reader: &Reader, status: &Status) -> Text {
         | Status::NothingDue { month: of, .. } => said.with("place", place).with("month", month(of)),
         Status::Ended { on, reason: why, .. } => {
             said.with("place", place).with("date", format::date(*on)).with("reason", reason(reader, why))
+        }
+        Status::Annulled { on, reason: why } => {
+            said.with("date", format::date(*on)).with("reason", reason(reader, why))
         }
         Status::Over { month: of } => said.with("month", month(of)),
     }

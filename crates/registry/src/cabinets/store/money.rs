@@ -40,7 +40,7 @@ macro_rules! ranked {
 }
 
 /// Every part of every voucher in the months, booked or not. A part that nobody holds is annulled once an act of its programme,
-/// region and month has both signatures: that month is closed (spec 2.1).
+/// region and month has both signatures: that month is closed (spec 2.1); and once the voucher is annulled before the month is over.
 pub(in crate::cabinets) const PARTS: &str = concat!(
     ranked!(),
     r#", held AS (
@@ -48,6 +48,10 @@ pub(in crate::cabinets) const PARTS: &str = concat!(
         FROM ranked GROUP BY region, month, voucher_id
     ), closed AS (
         SELECT DISTINCT region, month, programme FROM acts WHERE month = ANY ($3::date[]) AND state NOT IN ('draft', 'performer_signed', 'returned')
+    ), ended AS (
+        SELECT region, voucher_id, min(last_on) AS last_on FROM voucher_ends
+        WHERE effect = 'annul' AND ($1::int2 IS NULL OR region = $1)
+        GROUP BY region, voucher_id
     )
     SELECT ARRAY[
         v.number,
@@ -59,7 +63,7 @@ pub(in crate::cabinets) const PARTS: &str = concat!(
         CASE WHEN h.rank IS NULL AND h.annulled IS NOT TRUE THEN NULL ELSE coalesce(z.nominal, q.nominal) END::text,
         CASE h.rank
             WHEN 1 THEN 'booked' WHEN 2 THEN 'written_off' WHEN 3 THEN 'redeemed'
-            ELSE CASE WHEN h.annulled OR d.month IS NOT NULL THEN 'annulled' ELSE 'issued' END
+            ELSE CASE WHEN h.annulled OR d.month IS NOT NULL OR m.month + interval '1 month' > x.last_on + 1 THEN 'annulled' ELSE 'issued' END
         END,
         coalesce(h.due, 0)::text,
         coalesce(h.paid, 0)::text
@@ -73,6 +77,7 @@ pub(in crate::cabinets) const PARTS: &str = concat!(
         ORDER BY z.recorded_at DESC LIMIT 1
     ) z ON true
     LEFT JOIN held h ON h.region = v.region AND h.month = m.month AND h.voucher_id = v.id
+    LEFT JOIN ended x ON x.region = v.region AND x.voucher_id = v.id
     LEFT JOIN closed d ON d.region = v.region AND d.month = m.month AND d.programme = v.programme
     WHERE ($1::int2 IS NULL OR v.region = $1) AND ($2::text IS NULL OR v.programme = $2)
         AND m.month >= v.first_month

@@ -2,6 +2,7 @@
 
 mod canary;
 mod damage;
+mod ended;
 mod erasure;
 mod export;
 mod http;

@@ -119,6 +119,9 @@ pub struct Imported {
     /// After rates: the parts with a new nominal.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub repriced: Option<vouchers::Repriced>,
+    /// After an extract of the persons register: the vouchers of children who have died.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ended: Option<contracts::Bereaved>,
 }
 
 impl Imported {
@@ -150,7 +153,7 @@ pub async fn import(
     progress: &Progress,
 ) -> Result<Imported> {
     let report = read(app, (kind, dry_run), actor, file, progress).await?;
-    let mut imported = Imported { report, committed: None, repriced: None };
+    let mut imported = Imported { report, committed: None, repriced: None, ended: None };
     let taken = imported.report.exit() != 2 || imported.report.is_repeated();
     if dry_run || !taken {
         return Ok(imported);
@@ -158,11 +161,11 @@ pub async fn import(
     match kind {
         Kind::Budget => imported.committed = Some(vouchers::commit_awaiting(app, actor, progress).await?),
         Kind::Rates => imported.repriced = Some(vouchers::reprice(app, actor, progress).await?),
+        Kind::Persons => imported.ended = Some(contracts::end_of_dead(app, actor, progress).await?),
         Kind::Rules
         | Kind::Volumes
         | Kind::Grants
         | Kind::Performers
-        | Kind::Persons
         | Kind::Oneroster
         | Kind::Timesheet
         | Kind::Invoices

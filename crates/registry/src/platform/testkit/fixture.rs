@@ -378,6 +378,7 @@ impl Country {
                 first_month: date(2026, 9, 1),
                 parts: 0b1_1111_1111,
                 issued_on: date(2026, 8, 20),
+                succeeds: None,
             })
             .collect();
         tx.record(&vouchers).await.unwrap();

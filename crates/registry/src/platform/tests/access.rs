@@ -8,7 +8,8 @@ use crate::{
     acts::{self, Close},
     attendance, beneficiaries, budgets,
     cabinets::{self, Export, Subject},
-    contracts, invoices, parties,
+    contracts::{self, Ending, Moving},
+    invoices, parties,
     payments::{self, Order},
     platform::{
         Actor, Error, Progress, Result, Role, access,
@@ -21,10 +22,11 @@ use crate::{
 };
 
 /// What the binary's commands do, by the action that each asks for: a command without a row here is a command without a door.
-const ACTIONS: [&str; 33] = [
+const ACTIONS: &[&str] = &[
     "audit",
     "cancel.jobs",
     "close",
+    "end",
     "enter.calendar",
     "erase",
     "export",
@@ -42,6 +44,7 @@ const ACTIONS: [&str; 33] = [
     "import.timesheet",
     "import.volumes",
     "issue",
+    "move",
     "orders",
     "read.acts",
     "read.budget",
@@ -93,6 +96,14 @@ async fn run(country: &Country, action: &'static str, actor: &Actor) -> Result<(
         "issue" => {
             let what = Issue { programme: "school".to_owned(), year: 2026, region: None };
             vouchers::issue(app, actor, &what, watch).await.map(drop)
+        }
+        "end" => {
+            let (voucher, reason, document) = (String::new(), "refusal".to_owned(), "1".to_owned());
+            contracts::end(app, actor, &Ending { voucher, reason, last: month, document }).await.map(drop)
+        }
+        "move" => {
+            let (voucher, document) = (String::new(), "1".to_owned());
+            contracts::transfer_region(app, actor, &Moving { voucher, region: 75, on: month, document }).await.map(drop)
         }
         "close" => acts::close(app, actor, &Close { month, programme: None, region: None }, watch).await.map(drop),
         "orders" => payments::order(app, actor, Order { month, programme: None }).await.map(drop),
@@ -168,7 +179,7 @@ async fn a_role_without_a_row_is_refused_by_the_matrix_and_by_every_use_case() {
     let mut refused = 0;
     for role in Role::ALL {
         let actor = as_role(&country, role).await;
-        for action in ACTIONS {
+        for action in ACTIONS.iter().copied() {
             let expected = !granted.contains(&(role.code().to_owned(), action.to_owned()));
             let asked = access::require(&country.app, &actor, action).await;
             assert_eq!(is_denied(&asked), expected, "{} {action}", role.code());

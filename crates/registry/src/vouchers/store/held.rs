@@ -28,7 +28,7 @@ pub(in crate::vouchers) async fn list_vouchers(
             JOIN person_vouchers o ON o.bucket = u.bucket AND o.person_id = u.person_id AND o.programme = $2
             JOIN vouchers v ON v.region = o.region AND v.id = o.voucher_id
             WHERE o.region = $1
-            ORDER BY v.person_id, v.first_month, v.number",
+            ORDER BY v.person_id, v.first_month, o.serial DESC",
             &[&region, &programme, &buckets, &ids],
         )
         .await?;
@@ -37,7 +37,7 @@ pub(in crate::vouchers) async fn list_vouchers(
         .collect()
 }
 
-/// Since when vouchers are annulled: the day after the last one of the portion whose end annulled them.
+/// Since when vouchers are annulled: the day after the last one that stays served.
 pub(in crate::vouchers) async fn annulments(
     tx: &Tx<'_>,
     region: i16,
@@ -45,9 +45,13 @@ pub(in crate::vouchers) async fn annulments(
 ) -> Result<HashMap<Uuid, Date>> {
     let rows = tx
         .query(
-            "SELECT voucher_id, min(month + last_day)
-            FROM portion_ends
-            WHERE region = $1 AND voucher_id = ANY ($2) AND effect = 'annul'
+            "SELECT voucher_id, min(day) FROM (
+                SELECT voucher_id, month + last_day AS day FROM portion_ends
+                WHERE region = $1 AND voucher_id = ANY ($2) AND effect = 'annul'
+                UNION ALL
+                SELECT voucher_id, last_on + 1 FROM voucher_ends
+                WHERE region = $1 AND voucher_id = ANY ($2) AND effect = 'annul'
+            ) e
             GROUP BY voucher_id",
             &[&region, &vouchers],
         )

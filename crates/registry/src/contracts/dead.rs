@@ -1,0 +1,40 @@
+//! Ends the vouchers of children of whom the persons register says that they have died (spec 2.1, 5.4): at the date of death, without a
+//! word to the family.
+
+use serde::Serialize;
+
+use super::end::{Act, carry_out};
+use crate::{
+    app::App,
+    platform::{Actor, Progress, Result, Scope, access},
+    vouchers::end::list_dead,
+};
+
+/// What the register's deaths ended.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Bereaved {
+    /// Vouchers that ended.
+    pub vouchers: usize,
+    /// What went back to budget lines (tiyn).
+    pub returned: i64,
+}
+
+/// Ends every voucher that lives on beyond the death of its child, each in a transaction of its own: the dead are few, and a run that breaks
+/// off is ended by the next.
+///
+/// # Errors
+/// `access.denied`; faults.
+pub async fn end_of_dead(app: &App, actor: &Actor, progress: &Progress) -> Result<Bereaved> {
+    access::require(app, actor, "import.persons").await?;
+    let tx = app.begin(&actor.with_scope(Scope::National), "vouchers.ended", 0).await?;
+    let dead = list_dead(&tx).await?;
+    tx.commit().await?;
+    let mut bereaved = Bereaved::default();
+    for (done, (voucher, died_on)) in dead.iter().enumerate() {
+        progress.at("deaths", done, dead.len());
+        let ended = carry_out(app, actor, &Act::Death(voucher, *died_on)).await?;
+        bereaved.vouchers = bereaved.vouchers.saturating_add(usize::from(!ended.already));
+        bereaved.returned = bereaved.returned.saturating_add(ended.returned);
+    }
+    Ok(bereaved)
+}
