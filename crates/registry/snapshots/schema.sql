@@ -325,6 +325,25 @@ ALTER TABLE ONLY public.exceptions FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.exceptions OWNER TO qazyna_owner;
 
+CREATE TABLE public.grants (
+    bucket smallint NOT NULL,
+    person_id uuid NOT NULL,
+    programme text NOT NULL,
+    number text NOT NULL,
+    college_bin text NOT NULL,
+    qualification text NOT NULL,
+    study_form text NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT grants_check CHECK ((valid_to >= valid_from))
+);
+
+ALTER TABLE ONLY public.grants FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.grants OWNER TO qazyna_owner;
+
 CREATE TABLE public.group_revisions (
     region smallint NOT NULL,
     group_id uuid NOT NULL,
@@ -623,6 +642,31 @@ CREATE TABLE public.objects (
 ALTER TABLE ONLY public.objects FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.objects OWNER TO qazyna_owner;
+
+CREATE TABLE public.order_volumes (
+    region smallint NOT NULL,
+    issuer_id uuid NOT NULL,
+    programme text NOT NULL,
+    year smallint NOT NULL,
+    version smallint NOT NULL,
+    contingent bigint NOT NULL,
+    normative bigint NOT NULL,
+    volume bigint NOT NULL,
+    forecast text NOT NULL,
+    act_number text NOT NULL,
+    act_date date NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT order_volumes_check CHECK (((version = 1) OR (forecast <> ''::text))),
+    CONSTRAINT order_volumes_contingent_check CHECK ((contingent >= 0)),
+    CONSTRAINT order_volumes_normative_check CHECK ((normative > 0)),
+    CONSTRAINT order_volumes_version_check CHECK ((version > 0)),
+    CONSTRAINT order_volumes_volume_check CHECK ((volume >= 0))
+);
+
+ALTER TABLE ONLY public.order_volumes FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.order_volumes OWNER TO qazyna_owner;
 
 CREATE TABLE public.parts (
     region smallint NOT NULL,
@@ -1040,7 +1084,7 @@ CREATE TABLE public.vouchers (
     issued_on date NOT NULL,
     recorded_at timestamp with time zone NOT NULL,
     entry_id uuid NOT NULL,
-    CONSTRAINT vouchers_parts_check CHECK (((parts >= 1) AND (parts <= 4095)))
+    CONSTRAINT vouchers_parts_check CHECK (((parts >= 0) AND (parts <= 4095)))
 );
 
 ALTER TABLE ONLY public.vouchers FORCE ROW LEVEL SECURITY;
@@ -1119,6 +1163,9 @@ ALTER TABLE ONLY public.end_reasons
 ALTER TABLE ONLY public.exceptions
     ADD CONSTRAINT exceptions_pkey PRIMARY KEY (region, month, performer_id, version, voucher_id, portion, code);
 
+ALTER TABLE ONLY public.grants
+    ADD CONSTRAINT grants_pkey PRIMARY KEY (bucket, person_id, programme, number, recorded_at);
+
 ALTER TABLE ONLY public.group_revisions
     ADD CONSTRAINT group_revisions_pkey PRIMARY KEY (region, group_id, recorded_at);
 
@@ -1193,6 +1240,9 @@ ALTER TABLE ONLY public.objects
 
 ALTER TABLE ONLY public.objects
     ADD CONSTRAINT objects_region_performer_id_code_key UNIQUE (region, performer_id, code);
+
+ALTER TABLE ONLY public.order_volumes
+    ADD CONSTRAINT order_volumes_pkey PRIMARY KEY (region, issuer_id, programme, year, version);
 
 ALTER TABLE ONLY public.parts
     ADD CONSTRAINT parts_pkey PRIMARY KEY (region, month, voucher_id);
@@ -1300,6 +1350,8 @@ CREATE INDEX contracts_by_entry ON public.contracts USING brin (entry_id) WITH (
 
 CREATE INDEX contracts_by_person ON public.contracts USING btree (bucket, person_id);
 
+CREATE INDEX grants_by_programme ON public.grants USING btree (programme, bucket, person_id);
+
 CREATE INDEX idempotency_keys_by_time ON public.idempotency_keys USING btree (recorded_at);
 
 CREATE INDEX jobs_of_organisation ON public.jobs USING btree (organisation, role, id);
@@ -1332,6 +1384,8 @@ CREATE INDEX sessions_of_person ON public.sessions USING btree (person_hmac, cre
 
 CREATE INDEX statement_lines_by_entry ON public.statement_lines USING brin (entry_id) WITH (autosummarize='on', pages_per_range='32');
 
+CREATE INDEX vouchers_by_programme ON public.vouchers USING btree (region, programme, year, issuer_id);
+
 ALTER TABLE ONLY public.budget_lines
     ADD CONSTRAINT budget_lines_region_issuer_id_fkey FOREIGN KEY (region, issuer_id) REFERENCES public.issuers(region, id);
 
@@ -1341,6 +1395,9 @@ ALTER TABLE ONLY public.contract_revisions
 ALTER TABLE ONLY public.contracts
     ADD CONSTRAINT contracts_region_performer_id_fkey FOREIGN KEY (region, performer_id) REFERENCES public.performers(region, id);
 
+ALTER TABLE ONLY public.grants
+    ADD CONSTRAINT grants_bucket_person_id_fkey FOREIGN KEY (bucket, person_id) REFERENCES public.persons(bucket, id);
+
 ALTER TABLE ONLY public.group_revisions
     ADD CONSTRAINT group_revisions_region_group_id_fkey FOREIGN KEY (region, group_id) REFERENCES public.groups(region, id);
 
@@ -1349,6 +1406,9 @@ ALTER TABLE ONLY public.groups
 
 ALTER TABLE ONLY public.objects
     ADD CONSTRAINT objects_region_performer_id_fkey FOREIGN KEY (region, performer_id) REFERENCES public.performers(region, id);
+
+ALTER TABLE ONLY public.order_volumes
+    ADD CONSTRAINT order_volumes_region_issuer_id_fkey FOREIGN KEY (region, issuer_id) REFERENCES public.issuers(region, id);
 
 ALTER TABLE ONLY public.person_states
     ADD CONSTRAINT person_states_bucket_person_id_fkey FOREIGN KEY (bucket, person_id) REFERENCES public.persons(bucket, id);
@@ -1415,6 +1475,8 @@ CREATE POLICY erasure ON public.person_keys TO qazyna_erasure USING ((EXISTS ( S
 
 ALTER TABLE public.exceptions ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.grants ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.group_revisions ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.groups ENABLE ROW LEVEL SECURITY;
@@ -1450,6 +1512,8 @@ ALTER TABLE public.mandates ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.movements ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.objects ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.order_volumes ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY own ON public.act_invoices FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
    FROM public.acts own
@@ -1488,6 +1552,8 @@ CREATE POLICY own ON public.contracts FOR SELECT TO qazyna_reader USING ((((regi
 
 CREATE POLICY own ON public.exceptions FOR SELECT TO qazyna_reader USING (((region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
 
+CREATE POLICY own ON public.grants FOR SELECT TO qazyna_reader USING (((bucket = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.person_buckets'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
+
 CREATE POLICY own ON public.group_revisions FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
    FROM public.groups own
   WHERE ((own.region = group_revisions.region) AND (own.id = group_revisions.group_id)))));
@@ -1525,6 +1591,8 @@ CREATE POLICY own ON public.objects FOR SELECT TO qazyna_reader USING ((((region
     own.performer_id
    FROM public.contracts own
   WHERE ((own.bucket = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.person_buckets'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (own.person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))))));
+
+CREATE POLICY own ON public.order_volumes FOR SELECT TO qazyna_reader USING (true);
 
 CREATE POLICY own ON public.parts FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
    FROM public.portions own
@@ -1657,6 +1725,8 @@ CREATE POLICY scope ON public.contracts USING (((( SELECT current_setting('qazyn
 
 CREATE POLICY scope ON public.exceptions USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
 
+CREATE POLICY scope ON public.grants USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
+
 CREATE POLICY scope ON public.group_revisions USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
 CREATE POLICY scope ON public.groups USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
@@ -1692,6 +1762,8 @@ CREATE POLICY scope ON public.mandates USING ((( SELECT current_setting('qazyna.
 CREATE POLICY scope ON public.movements USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
 
 CREATE POLICY scope ON public.objects USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
+
+CREATE POLICY scope ON public.order_volumes USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
 CREATE POLICY scope ON public.parts USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
@@ -1855,6 +1927,10 @@ GRANT SELECT,INSERT ON TABLE public.exceptions TO qazyna_app;
 
 GRANT SELECT ON TABLE public.exceptions TO qazyna_reader;
 
+GRANT SELECT,INSERT ON TABLE public.grants TO qazyna_app;
+
+GRANT SELECT ON TABLE public.grants TO qazyna_reader;
+
 GRANT SELECT,INSERT ON TABLE public.group_revisions TO qazyna_app;
 
 GRANT SELECT ON TABLE public.group_revisions TO qazyna_reader;
@@ -1950,6 +2026,10 @@ GRANT UPDATE(used_at) ON TABLE public.nonces TO qazyna_app;
 GRANT SELECT,INSERT ON TABLE public.objects TO qazyna_app;
 
 GRANT SELECT ON TABLE public.objects TO qazyna_reader;
+
+GRANT SELECT,INSERT ON TABLE public.order_volumes TO qazyna_app;
+
+GRANT SELECT ON TABLE public.order_volumes TO qazyna_reader;
 
 GRANT SELECT,INSERT ON TABLE public.parts TO qazyna_app;
 
