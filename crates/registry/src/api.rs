@@ -10,7 +10,7 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::{
     acts,
     app::App,
-    budgets, cabinets, payments,
+    budgets, cabinets, contracts, payments,
     platform::{http::problem::Problem, identity},
     vouchers,
 };
@@ -33,6 +33,7 @@ fn documented() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::with_openapi(Document::openapi())
         .merge(identity::api::routes())
         .merge(vouchers::api::routes())
+        .merge(contracts::api::routes())
         .merge(budgets::api::routes())
         .merge(acts::api::routes())
         .merge(payments::api::routes())

@@ -13,6 +13,7 @@ mod import;
 mod issue;
 mod migrate;
 mod orders;
+mod renew;
 mod sandbox;
 mod serve;
 mod sign;
@@ -22,6 +23,7 @@ mod witness;
 
 use registry::{
     acts::Close,
+    contracts::Renew,
     platform::{Result, erasure::Erase},
     vouchers::Issue,
 };
@@ -47,6 +49,9 @@ async fn dispatch(command: Command) -> Result<u8> {
         }
         Command::Issue { place, programme, year, region } => {
             issue::run(&place, Issue { programme, year, region }).await
+        }
+        Command::Renew { place, year, programme, region } => {
+            renew::run(&place, Renew { year, programme, region }).await
         }
         Command::Close { place, month, programme, region } => {
             close::run(&place, Close { month: crate::session::month(&month)?, programme, region }).await

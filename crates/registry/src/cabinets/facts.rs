@@ -13,7 +13,9 @@ use crate::{
     attendance::store::AttendanceBatch,
     beneficiaries::store::{Person, PersonState},
     budgets::{BudgetLine, Movement},
-    contracts::store::{Contract, ContractRevision, StateOrder, StateOrderMonth},
+    contracts::store::{
+        Confirmation, Contract, ContractRevision, ContractVoucher, StateOrder, StateOrderMonth, StateOrderPrice,
+    },
     invoices::store::ActInvoice,
     parties::store::{Group, GroupRevision, Issuer, Object, Performer, StandingRow},
     payments::store::{ActRegister, PaymentOrder, StatementLine},
@@ -24,8 +26,8 @@ use crate::{
         inbox::Outcome,
         proposals::{DecisionRow, ProposalRow},
     },
-    programmes::store::{CalendarDay, CalendarYear, EndReasonRow, LabelRow, Rate, TermsRow},
-    vouchers::store::{Part, Portion, PortionEnd, Repricing, Voucher},
+    programmes::store::{CalendarDay, CalendarYear, EndReasonRow, LabelRow, Rate, RateIssuer, TermsRow},
+    vouchers::store::{Part, Portion, PortionEnd, Repricing, Succession, Voucher},
 };
 
 /// A row as the journal knows it.
@@ -83,6 +85,7 @@ every_fact!(
     PersonState,
     BudgetLine,
     Rate,
+    RateIssuer,
     TermsRow,
     EndReasonRow,
     LabelRow,
@@ -90,9 +93,13 @@ every_fact!(
     CalendarYear,
     StateOrder,
     StateOrderMonth,
+    StateOrderPrice,
     Contract,
     ContractRevision,
+    Confirmation,
+    ContractVoucher,
     Voucher,
+    Succession,
     Part,
     Repricing,
     Portion,

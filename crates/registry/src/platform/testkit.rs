@@ -3,6 +3,7 @@
 
 pub mod enrolled;
 pub mod fixture;
+pub mod programmes;
 
 use std::fs::{self, File, TryLockError};
 use std::path::PathBuf;

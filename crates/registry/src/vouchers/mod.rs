@@ -6,11 +6,13 @@ pub mod booking;
 pub mod commit_awaiting;
 pub mod issue;
 mod load;
+pub mod nominal;
 pub mod propose;
 pub mod release;
 pub mod reprice;
 mod shares;
 pub mod store;
+pub mod succeed;
 pub mod terms;
 pub mod voucher;
 pub mod world;
@@ -23,9 +25,13 @@ pub use propose::{Forecast, approve, forecast, propose, withdraw};
 pub use release::{End, release_many};
 pub use reprice::{Repriced, reprice};
 pub use shares::Unfunded;
+pub use succeed::{RunningOut, running_out, succeed};
 pub use voucher::Effect;
+pub use world::Ordered;
 
 #[cfg(test)]
 mod book_tests;
 #[cfg(test)]
 mod repricing_tests;
+#[cfg(test)]
+mod terms_tests;

@@ -8,7 +8,8 @@ use crate::{
     acts::{self, Close},
     attendance, beneficiaries, budgets,
     cabinets::{self, Export, Subject},
-    contracts, invoices, parties,
+    contracts::{self, Consent, Renew},
+    invoices, parties,
     payments::{self, Order},
     platform::{
         Actor, Error, Progress, Result, Role, access,
@@ -21,10 +22,11 @@ use crate::{
 };
 
 /// What the binary's commands do, by the action that each asks for: a command without a row here is a command without a door.
-const ACTIONS: [&str; 31] = [
+const ACTIONS: [&str; 33] = [
     "audit",
     "cancel.jobs",
     "close",
+    "confirm.contract",
     "enter.calendar",
     "erase",
     "export",
@@ -49,6 +51,7 @@ const ACTIONS: [&str; 31] = [
     "read.public",
     "read.registers",
     "read.vouchers",
+    "renew",
     "session",
     "sign.batch",
     "sign.issuer",
@@ -89,6 +92,14 @@ async fn run(country: &Country, action: &'static str, actor: &Actor) -> Result<(
         "issue" => {
             let what = Issue { programme: "school".to_owned(), year: 2026, region: None };
             vouchers::issue(app, actor, &what, watch).await.map(drop)
+        }
+        "confirm.contract" => {
+            let consent = Consent::Portal { person: uuid::Uuid::nil() };
+            contracts::confirm(app, actor, uuid::Uuid::nil(), consent).await.map(drop)
+        }
+        "renew" => {
+            let what = Renew { year: 2026, programme: None, region: None };
+            contracts::renew(app, actor, &what, watch).await.map(drop)
         }
         "close" => acts::close(app, actor, &Close { month, programme: None, region: None }, watch).await.map(drop),
         "orders" => payments::order(app, actor, Order { month, programme: None }).await.map(drop),

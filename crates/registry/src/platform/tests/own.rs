@@ -37,7 +37,9 @@ const TABLES: [(&str, Sees); 62] = [
     ("budget_stripes", Sees::Nobody),
     ("calendar_days", Sees::Public),
     ("calendar_years", Sees::Public),
+    ("contract_confirmations", Sees::Both),
     ("contract_revisions", Sees::Both),
+    ("contract_vouchers", Sees::Both),
     ("contracts", Sees::Both),
     ("end_reasons", Sees::Public),
     ("exceptions", Sees::Performer),
@@ -77,18 +79,21 @@ const TABLES: [(&str, Sees); 62] = [
     ("programme_terms", Sees::Public),
     ("proposal_decisions", Sees::Nobody),
     ("proposals", Sees::Nobody),
+    ("rate_issuers", Sees::Public),
     ("rates", Sees::Public),
     ("readings", Sees::Person),
     ("refinery_schema_history", Sees::Nobody),
     ("repricings", Sees::Both),
+];
+/// The rest of the list, which an array of constants would make too long a line for.
+const MORE: [(&str, Sees); 9] = [
     ("sessions", Sees::Nobody),
     ("standings", Sees::Performer),
     ("state_order_months", Sees::Performer),
-];
-/// The rest of the list, which an array of constants would make too long a line for.
-const MORE: [(&str, Sees); 4] = [
+    ("state_order_prices", Sees::Performer),
     ("state_orders", Sees::Performer),
     ("statement_lines", Sees::Performer),
+    ("successions", Sees::Nobody),
     ("voucher_numbers", Sees::Nobody),
     ("vouchers", Sees::Both),
 ];
