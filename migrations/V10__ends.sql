@@ -2,7 +2,9 @@
 -- tells who has moved (spec 2.1). Only adds: an older binary works beside it.
 
 -- The voucher that this one continues: the child sees both as one.
-ALTER TABLE vouchers ADD COLUMN IF NOT EXISTS succeeds uuid;
+ALTER TABLE vouchers ADD COLUMN succeeds uuid;
+-- A voucher has one successor at most in a region, however many ask for it at once.
+CREATE UNIQUE INDEX vouchers_succeeds ON vouchers (region, succeeds) WHERE succeeds IS NOT NULL;
 -- What ended a voucher, or freed all that follows of it, by whose document: the last day that stays served. Annulled it is from the day
 -- after the earliest such day; a later row never takes an earlier one back.
 CREATE TABLE voucher_ends (

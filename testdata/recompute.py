@@ -271,6 +271,8 @@ def check_budget(folder, ledger):
 
 
 def check_parts(folder, ledger):
+    with open(os.path.join(folder, "terms.json"), encoding="utf-8") as file:
+        programmes = json.load(file)["programmes"]
     by_part = defaultdict(list)
     for (voucher, month, _), part in ledger.parts.items():
         by_part[voucher, month].append(part)
@@ -291,6 +293,9 @@ def check_parts(folder, ledger):
         if not portions or any(not one["written"] and one["booked"] == 0 for one in portions):
             # Booked without money: the month has no published line, or another portion holds the whole nominal.
             states.add("booked")
+        if "booked" in states and programmes[row["programme"]]["activation"]:
+            # Consent moves no money.
+            states.add("active")
         if row["state"] not in states:
             differ("parts.csv", "/".join(key), f"state is {row['state']}, movements give {' or '.join(sorted(states))}")
         if row["nominal"] and int(row["due"]) > int(row["nominal"]):

@@ -161,6 +161,18 @@ pub(crate) enum Command {
         #[arg(long)]
         document: String,
     },
+    /// Issues and books anew what runs on into a year, where vouchers end with the financial year.
+    Renew {
+        #[command(flatten)]
+        place: Place,
+        /// The year that has begun.
+        #[arg(long)]
+        year: i16,
+        #[arg(long)]
+        programme: Option<String>,
+        #[arg(long)]
+        region: Option<i16>,
+    },
     /// Closes a month: drafts of acts.
     Close {
         #[command(flatten)]

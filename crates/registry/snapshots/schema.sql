@@ -258,6 +258,25 @@ CREATE TABLE public.calendar_years (
 
 ALTER TABLE public.calendar_years OWNER TO qazyna_owner;
 
+CREATE TABLE public.contract_confirmations (
+    region smallint NOT NULL,
+    contract_id uuid NOT NULL,
+    side text NOT NULL,
+    channel text NOT NULL,
+    person_hmac bytea NOT NULL,
+    document text NOT NULL,
+    confirmed_on date NOT NULL,
+    revision_at timestamp with time zone NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT contract_confirmations_channel_check CHECK ((channel = ANY (ARRAY['roster'::text, 'portal'::text, 'paper'::text]))),
+    CONSTRAINT contract_confirmations_side_check CHECK ((side = ANY (ARRAY['performer'::text, 'parent'::text])))
+);
+
+ALTER TABLE ONLY public.contract_confirmations FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.contract_confirmations OWNER TO qazyna_owner;
+
 CREATE TABLE public.contract_revisions (
     region smallint NOT NULL,
     contract_id uuid NOT NULL,
@@ -278,6 +297,19 @@ CREATE TABLE public.contract_revisions (
 ALTER TABLE ONLY public.contract_revisions FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.contract_revisions OWNER TO qazyna_owner;
+
+CREATE TABLE public.contract_vouchers (
+    region smallint NOT NULL,
+    contract_id uuid NOT NULL,
+    voucher_id uuid NOT NULL,
+    performer_id uuid NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.contract_vouchers FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.contract_vouchers OWNER TO qazyna_owner;
 
 CREATE TABLE public.contracts (
     region smallint NOT NULL,
@@ -910,6 +942,18 @@ ALTER TABLE ONLY public.proposals FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.proposals OWNER TO qazyna_owner;
 
+CREATE TABLE public.rate_issuers (
+    region smallint NOT NULL,
+    rate_id uuid NOT NULL,
+    issuer_bin text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.rate_issuers FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.rate_issuers OWNER TO qazyna_owner;
+
 CREATE TABLE public.rates (
     region smallint NOT NULL,
     id uuid NOT NULL,
@@ -1023,6 +1067,20 @@ ALTER TABLE ONLY public.state_order_months FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.state_order_months OWNER TO qazyna_owner;
 
+CREATE TABLE public.state_order_prices (
+    region smallint NOT NULL,
+    month date NOT NULL,
+    state_order_id uuid NOT NULL,
+    price bigint NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT state_order_prices_price_check CHECK ((price > 0))
+);
+
+ALTER TABLE ONLY public.state_order_prices FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.state_order_prices OWNER TO qazyna_owner;
+
 CREATE TABLE public.state_orders (
     region smallint NOT NULL,
     id uuid NOT NULL,
@@ -1058,6 +1116,18 @@ CREATE TABLE public.statement_lines (
 ALTER TABLE ONLY public.statement_lines FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.statement_lines OWNER TO qazyna_owner;
+
+CREATE TABLE public.successions (
+    region smallint NOT NULL,
+    voucher_id uuid NOT NULL,
+    succeeds uuid NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.successions FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.successions OWNER TO qazyna_owner;
 
 CREATE TABLE public.voucher_numbers (
     region smallint NOT NULL,
@@ -1148,8 +1218,14 @@ ALTER TABLE ONLY public.calendar_days
 ALTER TABLE ONLY public.calendar_years
     ADD CONSTRAINT calendar_years_pkey PRIMARY KEY (year);
 
+ALTER TABLE ONLY public.contract_confirmations
+    ADD CONSTRAINT contract_confirmations_pkey PRIMARY KEY (region, contract_id, side);
+
 ALTER TABLE ONLY public.contract_revisions
     ADD CONSTRAINT contract_revisions_pkey PRIMARY KEY (region, contract_id, recorded_at);
+
+ALTER TABLE ONLY public.contract_vouchers
+    ADD CONSTRAINT contract_vouchers_pkey PRIMARY KEY (region, contract_id, voucher_id);
 
 ALTER TABLE ONLY public.contracts
     ADD CONSTRAINT contracts_pkey PRIMARY KEY (region, id);
@@ -1301,6 +1377,9 @@ ALTER TABLE ONLY public.proposal_decisions
 ALTER TABLE ONLY public.proposals
     ADD CONSTRAINT proposals_pkey PRIMARY KEY (region, id);
 
+ALTER TABLE ONLY public.rate_issuers
+    ADD CONSTRAINT rate_issuers_pkey PRIMARY KEY (region, rate_id);
+
 ALTER TABLE ONLY public.rates
     ADD CONSTRAINT rates_pkey PRIMARY KEY (region, id);
 
@@ -1322,6 +1401,9 @@ ALTER TABLE ONLY public.standings
 ALTER TABLE ONLY public.state_order_months
     ADD CONSTRAINT state_order_months_pkey PRIMARY KEY (region, month, state_order_id);
 
+ALTER TABLE ONLY public.state_order_prices
+    ADD CONSTRAINT state_order_prices_pkey PRIMARY KEY (region, month, state_order_id);
+
 ALTER TABLE ONLY public.state_orders
     ADD CONSTRAINT state_orders_pkey PRIMARY KEY (region, id);
 
@@ -1330,6 +1412,12 @@ ALTER TABLE ONLY public.state_orders
 
 ALTER TABLE ONLY public.statement_lines
     ADD CONSTRAINT statement_lines_pkey PRIMARY KEY (region, month, id);
+
+ALTER TABLE ONLY public.successions
+    ADD CONSTRAINT successions_pkey PRIMARY KEY (region, voucher_id);
+
+ALTER TABLE ONLY public.successions
+    ADD CONSTRAINT successions_region_succeeds_key UNIQUE (region, succeeds);
 
 ALTER TABLE ONLY public.voucher_numbers
     ADD CONSTRAINT voucher_numbers_pkey PRIMARY KEY (region, programme, year);
@@ -1345,6 +1433,8 @@ CREATE INDEX act_lines_by_entry ON ONLY public.act_lines USING brin (entry_id, a
 CREATE INDEX api_requests_of_client ON public.api_requests USING btree (client, id);
 
 CREATE INDEX contract_revisions_by_entry ON public.contract_revisions USING brin (entry_id) WITH (autosummarize='on', pages_per_range='32');
+
+CREATE INDEX contract_vouchers_by_performer ON public.contract_vouchers USING btree (region, performer_id);
 
 CREATE INDEX contracts_by_entry ON public.contracts USING brin (entry_id) WITH (autosummarize='on', pages_per_range='32');
 
@@ -1389,8 +1479,17 @@ CREATE INDEX vouchers_by_programme ON public.vouchers USING btree (region, progr
 ALTER TABLE ONLY public.budget_lines
     ADD CONSTRAINT budget_lines_region_issuer_id_fkey FOREIGN KEY (region, issuer_id) REFERENCES public.issuers(region, id);
 
+ALTER TABLE ONLY public.contract_confirmations
+    ADD CONSTRAINT contract_confirmations_region_contract_id_fkey FOREIGN KEY (region, contract_id) REFERENCES public.contracts(region, id);
+
 ALTER TABLE ONLY public.contract_revisions
     ADD CONSTRAINT contract_revisions_region_contract_id_fkey FOREIGN KEY (region, contract_id) REFERENCES public.contracts(region, id);
+
+ALTER TABLE ONLY public.contract_vouchers
+    ADD CONSTRAINT contract_vouchers_region_contract_id_fkey FOREIGN KEY (region, contract_id) REFERENCES public.contracts(region, id);
+
+ALTER TABLE ONLY public.contract_vouchers
+    ADD CONSTRAINT contract_vouchers_region_voucher_id_fkey FOREIGN KEY (region, voucher_id) REFERENCES public.vouchers(region, id);
 
 ALTER TABLE ONLY public.contracts
     ADD CONSTRAINT contracts_region_performer_id_fkey FOREIGN KEY (region, performer_id) REFERENCES public.performers(region, id);
@@ -1416,17 +1515,29 @@ ALTER TABLE ONLY public.person_states
 ALTER TABLE ONLY public.proposal_decisions
     ADD CONSTRAINT proposal_decisions_region_proposal_id_fkey FOREIGN KEY (region, proposal_id) REFERENCES public.proposals(region, id);
 
+ALTER TABLE ONLY public.rate_issuers
+    ADD CONSTRAINT rate_issuers_region_rate_id_fkey FOREIGN KEY (region, rate_id) REFERENCES public.rates(region, id);
+
 ALTER TABLE ONLY public.standings
     ADD CONSTRAINT standings_region_performer_id_fkey FOREIGN KEY (region, performer_id) REFERENCES public.performers(region, id);
 
 ALTER TABLE ONLY public.state_order_months
     ADD CONSTRAINT state_order_months_region_state_order_id_fkey FOREIGN KEY (region, state_order_id) REFERENCES public.state_orders(region, id);
 
+ALTER TABLE ONLY public.state_order_prices
+    ADD CONSTRAINT state_order_prices_region_state_order_id_fkey FOREIGN KEY (region, state_order_id) REFERENCES public.state_orders(region, id);
+
 ALTER TABLE ONLY public.state_orders
     ADD CONSTRAINT state_orders_region_issuer_id_fkey FOREIGN KEY (region, issuer_id) REFERENCES public.issuers(region, id);
 
 ALTER TABLE ONLY public.state_orders
     ADD CONSTRAINT state_orders_region_performer_id_fkey FOREIGN KEY (region, performer_id) REFERENCES public.performers(region, id);
+
+ALTER TABLE ONLY public.successions
+    ADD CONSTRAINT successions_region_succeeds_fkey FOREIGN KEY (region, succeeds) REFERENCES public.vouchers(region, id);
+
+ALTER TABLE ONLY public.successions
+    ADD CONSTRAINT successions_region_voucher_id_fkey FOREIGN KEY (region, voucher_id) REFERENCES public.vouchers(region, id);
 
 ALTER TABLE ONLY public.vouchers
     ADD CONSTRAINT vouchers_region_issuer_id_fkey FOREIGN KEY (region, issuer_id) REFERENCES public.issuers(region, id);
@@ -1453,7 +1564,11 @@ ALTER TABLE public.budget_lines ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.budget_stripes ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.contract_confirmations ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.contract_revisions ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.contract_vouchers ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.contracts ENABLE ROW LEVEL SECURITY;
 
@@ -1544,9 +1659,17 @@ CREATE POLICY own ON public.attendance_months FOR SELECT TO qazyna_reader USING 
    FROM public.contracts own
   WHERE ((own.region = attendance_months.region) AND (own.id = attendance_months.contract_id)))));
 
+CREATE POLICY own ON public.contract_confirmations FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
+   FROM public.contracts own
+  WHERE ((own.region = contract_confirmations.region) AND (own.id = contract_confirmations.contract_id)))));
+
 CREATE POLICY own ON public.contract_revisions FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
    FROM public.contracts own
   WHERE ((own.region = contract_revisions.region) AND (own.id = contract_revisions.contract_id)))));
+
+CREATE POLICY own ON public.contract_vouchers FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
+   FROM public.contracts own
+  WHERE ((own.region = contract_vouchers.region) AND (own.id = contract_vouchers.contract_id)))));
 
 CREATE POLICY own ON public.contracts FOR SELECT TO qazyna_reader USING ((((region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))) OR ((bucket = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.person_buckets'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))));
 
@@ -1640,6 +1763,8 @@ CREATE POLICY own ON public.portions FOR SELECT TO qazyna_reader USING ((((regio
    FROM public.person_vouchers own
   WHERE ((own.bucket = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.person_buckets'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (own.person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))))));
 
+CREATE POLICY own ON public.rate_issuers FOR SELECT TO qazyna_reader USING (true);
+
 CREATE POLICY own ON public.rates FOR SELECT TO qazyna_reader USING (true);
 
 CREATE POLICY own ON public.readings FOR SELECT TO qazyna_reader USING (((bucket = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.person_buckets'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
@@ -1653,6 +1778,10 @@ CREATE POLICY own ON public.standings FOR SELECT TO qazyna_reader USING (((regio
 CREATE POLICY own ON public.state_order_months FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
    FROM public.state_orders own
   WHERE ((own.region = state_order_months.region) AND (own.id = state_order_months.state_order_id)))));
+
+CREATE POLICY own ON public.state_order_prices FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
+   FROM public.state_orders own
+  WHERE ((own.region = state_order_prices.region) AND (own.id = state_order_prices.state_order_id)))));
 
 CREATE POLICY own ON public.state_orders FOR SELECT TO qazyna_reader USING (((region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
 
@@ -1691,6 +1820,8 @@ ALTER TABLE public.proposal_decisions ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.proposals ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.rate_issuers ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.rates ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.readings ENABLE ROW LEVEL SECURITY;
@@ -1719,7 +1850,11 @@ CREATE POLICY scope ON public.budget_lines USING (((( SELECT current_setting('qa
 
 CREATE POLICY scope ON public.budget_stripes USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
+CREATE POLICY scope ON public.contract_confirmations USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
 CREATE POLICY scope ON public.contract_revisions USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
+CREATE POLICY scope ON public.contract_vouchers USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
 
 CREATE POLICY scope ON public.contracts USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
 
@@ -1791,6 +1926,8 @@ CREATE POLICY scope ON public.proposal_decisions USING (((( SELECT current_setti
 
 CREATE POLICY scope ON public.proposals USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
+CREATE POLICY scope ON public.rate_issuers USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
 CREATE POLICY scope ON public.rates USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
 CREATE POLICY scope ON public.readings USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
@@ -1801,9 +1938,13 @@ CREATE POLICY scope ON public.standings USING (((( SELECT current_setting('qazyn
 
 CREATE POLICY scope ON public.state_order_months USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
+CREATE POLICY scope ON public.state_order_prices USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
 CREATE POLICY scope ON public.state_orders USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
 
 CREATE POLICY scope ON public.statement_lines USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
+CREATE POLICY scope ON public.successions USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
 CREATE POLICY scope ON public.voucher_numbers USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
@@ -1811,13 +1952,27 @@ CREATE POLICY scope ON public.vouchers USING (((( SELECT current_setting('qazyna
 
 CREATE POLICY sequencer ON public.journal_leaves FOR SELECT TO qazyna_signer USING (true);
 
+CREATE POLICY served ON public.person_vouchers FOR SELECT TO qazyna_reader USING (((region, voucher_id) IN ( SELECT own.region,
+    own.voucher_id
+   FROM public.contract_vouchers own
+  WHERE ((own.region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (own.performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))))));
+
+CREATE POLICY served ON public.vouchers FOR SELECT TO qazyna_reader USING (((region, id) IN ( SELECT own.region,
+    own.voucher_id
+   FROM public.contract_vouchers own
+  WHERE ((own.region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (own.performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))))));
+
 ALTER TABLE public.standings ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.state_order_months ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.state_order_prices ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.state_orders ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.statement_lines ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.successions ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.voucher_numbers ENABLE ROW LEVEL SECURITY;
 
@@ -1911,9 +2066,17 @@ GRANT SELECT,INSERT ON TABLE public.calendar_years TO qazyna_app;
 
 GRANT SELECT ON TABLE public.calendar_years TO qazyna_reader;
 
+GRANT SELECT,INSERT ON TABLE public.contract_confirmations TO qazyna_app;
+
+GRANT SELECT ON TABLE public.contract_confirmations TO qazyna_reader;
+
 GRANT SELECT,INSERT ON TABLE public.contract_revisions TO qazyna_app;
 
 GRANT SELECT ON TABLE public.contract_revisions TO qazyna_reader;
+
+GRANT SELECT,INSERT ON TABLE public.contract_vouchers TO qazyna_app;
+
+GRANT SELECT ON TABLE public.contract_vouchers TO qazyna_reader;
 
 GRANT SELECT,INSERT ON TABLE public.contracts TO qazyna_app;
 
@@ -2091,6 +2254,10 @@ GRANT SELECT,INSERT ON TABLE public.proposal_decisions TO qazyna_app;
 
 GRANT SELECT,INSERT ON TABLE public.proposals TO qazyna_app;
 
+GRANT SELECT,INSERT ON TABLE public.rate_issuers TO qazyna_app;
+
+GRANT SELECT ON TABLE public.rate_issuers TO qazyna_reader;
+
 GRANT SELECT,INSERT ON TABLE public.rates TO qazyna_app;
 
 GRANT SELECT ON TABLE public.rates TO qazyna_reader;
@@ -2127,6 +2294,10 @@ GRANT SELECT,INSERT ON TABLE public.state_order_months TO qazyna_app;
 
 GRANT SELECT ON TABLE public.state_order_months TO qazyna_reader;
 
+GRANT SELECT,INSERT ON TABLE public.state_order_prices TO qazyna_app;
+
+GRANT SELECT ON TABLE public.state_order_prices TO qazyna_reader;
+
 GRANT SELECT,INSERT ON TABLE public.state_orders TO qazyna_app;
 
 GRANT SELECT ON TABLE public.state_orders TO qazyna_reader;
@@ -2134,6 +2305,8 @@ GRANT SELECT ON TABLE public.state_orders TO qazyna_reader;
 GRANT SELECT,INSERT ON TABLE public.statement_lines TO qazyna_app;
 
 GRANT SELECT ON TABLE public.statement_lines TO qazyna_reader;
+
+GRANT SELECT,INSERT ON TABLE public.successions TO qazyna_app;
 
 GRANT SELECT,INSERT ON TABLE public.voucher_numbers TO qazyna_app;
 

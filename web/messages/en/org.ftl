@@ -313,6 +313,7 @@ org-children-count = { $n ->
 }
 org-contract-text = No. { $number }, until { $until }
 org-part-booked = Booked
+org-part-active = Active
 org-part-written-off = Written off
 org-part-redeemed = Redeemed
 org-part-annulled = Annulled

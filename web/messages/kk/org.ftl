@@ -283,6 +283,7 @@ org-children-empty = Таңдалған ай мен сүзгі бойынша б
 org-children-count = Барлығы: { $n }
 org-contract-text = № { $number }, { $until } дейін
 org-part-booked = Брондалған
+org-part-active = Белсенді
 org-part-written-off = Есептен шығарылған
 org-part-redeemed = Өтелген
 org-part-annulled = Күші жойылған

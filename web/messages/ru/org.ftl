@@ -325,6 +325,7 @@ org-children-count = { $n ->
 }
 org-contract-text = № { $number }, до { $until }
 org-part-booked = Забронирован
+org-part-active = Активный
 org-part-written-off = Списан
 org-part-redeemed = Погашен
 org-part-annulled = Аннулирован

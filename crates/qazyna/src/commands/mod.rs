@@ -15,6 +15,7 @@ mod issue;
 mod migrate;
 mod r#move;
 mod orders;
+mod renew;
 mod sandbox;
 mod serve;
 mod sign;
@@ -24,7 +25,7 @@ mod witness;
 
 use registry::{
     acts::Close,
-    contracts::{Ending, Moving},
+    contracts::{Ending, Moving, Renew},
     platform::{Result, erasure::Erase},
     vouchers::Issue,
 };
@@ -56,6 +57,9 @@ async fn dispatch(command: Command) -> Result<u8> {
         }
         Command::Move { place, voucher, region, on, document } => {
             r#move::run(&place, Moving { voucher, region, on, document }).await
+        }
+        Command::Renew { place, year, programme, region } => {
+            renew::run(&place, Renew { year, programme, region }).await
         }
         Command::Close { place, month, programme, region } => {
             close::run(&place, Close { month: crate::session::month(&month)?, programme, region }).await

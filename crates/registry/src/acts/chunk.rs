@@ -70,10 +70,10 @@ pub(super) async fn close_chunk(app: &App, actor: &Actor, shared: &Shared, perfo
 
 async fn load(tx: &Tx<'_>, shared: &Shared, open: &[Performer]) -> Result<Loaded> {
     let ids: Vec<Uuid> = open.iter().map(|performer| performer.id).collect();
-    let (region, month) = (shared.region, shared.month);
+    let (region, month, activation) = (shared.region, shared.month, shared.terms.activation);
     let (portions, changed) = tokio::try_join!(
-        store::list_portions(tx, region, month, Of::Performers(&ids)),
-        store::list_changed(tx, region, month, &ids),
+        store::list_portions(tx, region, (month, activation), Of::Performers(&ids)),
+        store::list_changed(tx, region, (month, activation), &ids),
     )?;
     let mut loaded = Loaded::default();
     let mut several = BTreeSet::new();
@@ -83,14 +83,14 @@ async fn load(tx: &Tx<'_>, shared: &Shared, open: &[Performer]) -> Result<Loaded
         }
         loaded.own.entry(portion.performer_id).or_default().push(portion);
     }
-    add_shared(tx, (region, month), several, &mut loaded, None).await?;
+    add_shared(tx, (region, month, activation), several, &mut loaded, None).await?;
     let mut months = BTreeMap::<Date, BTreeSet<(Uuid, i16)>>::new();
     for (month, voucher, portion) in changed {
         months.entry(month).or_default().insert((voucher, portion));
     }
     for (month, changed) in months {
         let vouchers = changed.iter().map(|(voucher, _)| *voucher).collect();
-        add_shared(tx, (region, month), vouchers, &mut loaded, Some((&changed, &ids))).await?;
+        add_shared(tx, (region, month, activation), vouchers, &mut loaded, Some((&changed, &ids))).await?;
     }
     loaded.groups = groups(tx, region, &loaded).await?;
     Ok(loaded)
@@ -99,14 +99,14 @@ async fn load(tx: &Tx<'_>, shared: &Shared, open: &[Performer]) -> Result<Loaded
 /// Reads all portions of some parts with what was written off for them; those of `changed` are looked at again.
 async fn add_shared(
     tx: &Tx<'_>,
-    (region, month): (i16, Date),
+    (region, month, activation): (i16, Date, bool),
     vouchers: BTreeSet<Uuid>,
     loaded: &mut Loaded,
     changed: Option<Changed<'_>>,
 ) -> Result<()> {
     let vouchers = Vec::from_iter(vouchers);
     let (portions, written) = tokio::try_join!(
-        store::list_portions(tx, region, month, Of::Vouchers(&vouchers)),
+        store::list_portions(tx, region, (month, activation), Of::Vouchers(&vouchers)),
         store::list_written(tx, region, month, &vouchers),
     )?;
     loaded.written.extend(written);

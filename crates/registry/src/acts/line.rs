@@ -28,7 +28,7 @@ pub(super) struct Portion {
     pub(super) from_day: i16,
     /// Days on which it lives.
     pub(super) live: DayMask,
-    /// Days on which its contract is in force.
+    /// Days on which its contract is in force: none before both sides have confirmed it, where the terms ask for that.
     pub(super) in_force: DayMask,
     pub(super) planes: Planes,
 }

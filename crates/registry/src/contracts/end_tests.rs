@@ -330,6 +330,7 @@ async fn a_pause_returns_the_months_and_they_are_booked_anew_when_the_student_is
         contract: (from, date(2027, 5, 31)),
         from,
         to: date(2027, 5, 31),
+        price: MONTHLY,
         ends: None,
         effective_on: from,
     };

@@ -17,11 +17,15 @@ pub(crate) struct Line<'a> {
     pub(crate) reason: &'a str,
     pub(crate) status: &'a str,
     pub(crate) at: &'a str,
+    pub(crate) programme: &'a str,
+    /// Of a month, in tiyn.
+    pub(crate) price: &'a str,
 }
 
 /// An enrolment from September to the contract's end.
 pub(crate) fn line<'a>(school: &'a School, iin: &'a str, number: &'a str) -> Line<'a> {
-    Line { school, iin, number, from: "2026-09-01", to: "", reason: "", status: "active", at: AT }
+    let (from, to, reason, status, at) = ("2026-09-01", "", "", "active", AT);
+    Line { school, iin, number, from, to, reason, status, at, programme: "school", price: "6580000" }
 }
 
 /// The files of a package: names and texts.
@@ -55,7 +59,7 @@ pub(crate) fn files(lines: &[Line<'_>]) -> Files {
         "sourcedId,status,dateLastModified,classSourcedId,schoolSourcedId,userSourcedId,role,primary,beginDate,endDate,metadata.kz.contractNumber,metadata.kz.contractSignedOn,metadata.kz.contractFrom,metadata.kz.contractTo,metadata.kz.priceTiyn,metadata.kz.programme,metadata.kz.endReason\n",
     );
     let mut seen = std::collections::HashSet::new();
-    for (n, Line { school, iin, number, from, to, reason, status, at }) in lines.iter().enumerate() {
+    for (n, Line { school, iin, number, from, to, reason, status, at, programme, price }) in lines.iter().enumerate() {
         if seen.insert(&school.bin) {
             orgs += &format!("O-{0},active,{AT},Школа,school,{0},\n", school.bin);
             classes += &format!(
@@ -65,7 +69,7 @@ pub(crate) fn files(lines: &[Line<'_>]) -> Files {
         }
         users += &format!("U-{n},active,{AT},true,u{n},{{kz:iin:{iin}}},{},Ким,,,\n", NAMES[n % NAMES.len()]);
         rows += &format!(
-            "E-{n},{status},{at},{},O-{},U-{n},student,true,{from},{to},{number},2026-08-24,2026-09-01,2027-05-31,6580000,school,{reason}\n",
+            "E-{n},{status},{at},{},O-{},U-{n},student,true,{from},{to},{number},2026-08-24,2026-09-01,2027-05-31,{price},{programme},{reason}\n",
             school.group_code, school.bin
         );
     }

@@ -11,7 +11,7 @@ use super::{
     groups::{self, GroupIds},
     oneroster::{self, ClassRow, ENROLLMENTS, EnrolmentRow, Roster},
     state_orders,
-    store::{self, Contract, ContractRevision, Known},
+    store::{self, Confirmation, Contract, ContractRevision, ContractVoucher, Known},
 };
 use crate::{
     app::App,
@@ -296,8 +296,10 @@ impl Import {
         }
         let orders = state_orders(tx, chunk.region, &chunk.programme, &chunk.performers).await?;
         let batch = Batch { region: chunk.region, programme: &chunk.programme, orders: &orders, bookings: &bookings };
+        let activation = !bookings.is_empty() && batch.terms(tx)?.activation;
         let answers = vouchers::book_many(tx, &batch).await?;
         let (mut contracts, mut revisions) = (Vec::new(), Vec::new());
+        let (mut signed, mut served) = (Vec::new(), Vec::new());
         for (((row, contract), booking), answer) in rows.into_iter().zip(&bookings).zip(answers) {
             match answer {
                 Ok(booked) => {
@@ -315,7 +317,9 @@ impl Import {
                             voucher_id: booked.voucher_id,
                             number: row.number.clone(),
                         });
+                        signed.extend(activation.then(|| signature(tx, chunk.region, (booking, row))));
                     }
+                    served.extend(served_anew(chunk.region, (booking, &booked), contract));
                     if !told {
                         revisions.push(revision);
                     }
@@ -325,8 +329,12 @@ impl Import {
         }
         contracts.sort_by_key(|contract| contract.id);
         revisions.sort_by_key(|revision| revision.contract_id);
+        signed.sort_by_key(|side: &Confirmation| side.contract_id);
+        served.sort_by_key(|served: &ContractVoucher| (served.contract_id, served.voucher_id));
         tx.record(&contracts).await?;
-        tx.record(&revisions).await
+        tx.record(&revisions).await?;
+        tx.record(&signed).await?;
+        tx.record(&served).await
     }
 
     fn booking(
@@ -352,12 +360,46 @@ impl Import {
             number: row.number.clone(),
             group_id,
             contract: (row.contract_from, row.contract_to),
+            price: row.price,
             from: row.from,
             to,
             ends: reason.transpose()?,
             effective_on: row.told_on,
         })
     }
+}
+
+/// The performer's consent: the day of signature that its roster tells.
+fn signature(tx: &Tx<'_>, region: i16, (booking, row): (&Booking, &EnrolmentRow)) -> Confirmation {
+    Confirmation {
+        region,
+        contract_id: booking.contract_id,
+        side: "performer".to_owned(),
+        channel: "roster".to_owned(),
+        person_hmac: Vec::new(),
+        document: row.number.clone(),
+        confirmed_on: row.signed_on,
+        revision_at: tx.at(),
+    }
+}
+
+/// A voucher that a known contract serves from this booking on.
+pub(super) fn served_anew(
+    region: i16,
+    (booking, booked): (&Booking, &vouchers::Booked),
+    contract: Option<&Known>,
+) -> Option<ContractVoucher> {
+    let known = contract.filter(|known| {
+        !booked.portions.is_empty()
+            && known.contract.voucher_id != booked.voucher_id
+            && !known.serves(booked.voucher_id)
+    })?;
+    Some(ContractVoucher {
+        region,
+        contract_id: known.contract.id,
+        voucher_id: booked.voucher_id,
+        performer_id: booking.performer_id,
+    })
 }
 
 /// What a row changes of a contract that is there.
@@ -367,13 +409,13 @@ struct Change {
     books: bool,
 }
 
-fn effect(pack: &Pack, programme: &str, reason: &str, on: jiff::civil::Date) -> Result<Effect, Refusal> {
+pub(super) fn effect(pack: &Pack, programme: &str, reason: &str, on: jiff::civil::Date) -> Result<Effect, Refusal> {
     vouchers::terms::check_transfer(pack, programme, reason, on)?;
     vouchers::terms::effect(pack, programme, reason, on)
         .ok_or_else(|| Refusal::new("row.invalid", format!("the programme knows no endReason {reason}")))
 }
 
-fn last_day(revision: &ContractRevision) -> jiff::civil::Date {
+pub(super) fn last_day(revision: &ContractRevision) -> jiff::civil::Date {
     revision.enrolled_to.map_or(revision.contract_to, |to| to.min(revision.contract_to))
 }
 

@@ -6,9 +6,12 @@ use jiff::civil::Date;
 use uuid::Uuid;
 
 use super::store;
-use crate::platform::{Result, Tx};
+use crate::{
+    platform::{Result, Tx},
+    vouchers::Ordered,
+};
 
-/// Places and money (tiyn) by performer and month; a performer without a state order of the programme is absent.
+/// What is ordered by performer and month; a performer without a state order of the programme is absent.
 ///
 /// # Errors
 /// Faults of the database.
@@ -17,6 +20,6 @@ pub async fn state_orders(
     region: i16,
     programme: &str,
     performers: &[Uuid],
-) -> Result<HashMap<Uuid, HashMap<Date, (i32, i64)>>> {
+) -> Result<HashMap<Uuid, HashMap<Date, Ordered>>> {
     store::list_state_orders(tx, region, programme, performers).await
 }

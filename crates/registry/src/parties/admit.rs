@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::{
     rows::{GroupRow, OrderRow},
-    store::{Group, GroupRevision, Issuer, Object, Performer, StateOrder, StateOrderMonth},
+    store::{Group, GroupRevision, Issuer, Object, Performer, StateOrder, StateOrderMonth, StateOrderPrice},
 };
 use crate::platform::{Refusal, clock::Clock};
 
@@ -22,6 +22,8 @@ pub(super) struct Known {
     pub(super) issuers: Vec<Issuer>,
     pub(super) orders: HashMap<(i16, String), StateOrder>,
     pub(super) months: HashMap<(Uuid, Date), StateOrderMonth>,
+    /// Tiyn.
+    pub(super) prices: HashMap<(Uuid, Date), i64>,
 }
 
 /// What a chunk adds.
@@ -33,6 +35,7 @@ pub(super) struct News {
     pub(super) revisions: Vec<GroupRevision>,
     pub(super) orders: Vec<StateOrder>,
     pub(super) months: Vec<StateOrderMonth>,
+    pub(super) prices: Vec<StateOrderPrice>,
     /// Performers known before whose groups change, with their regions.
     pub(super) touched: BTreeSet<(i16, Uuid)>,
 }
@@ -140,11 +143,16 @@ impl Admission<'_> {
         let order = StateOrder { region, performer_id: performer.id, issuer_id, ..told.order };
         let state_order_id = self.contract(order)?;
         let month = StateOrderMonth { region, state_order_id, ..told.month };
-        match self.known.months.get(&(state_order_id, month.month)) {
-            Some(known) if *known == month => Ok(()),
+        let key = (state_order_id, month.month);
+        match self.known.months.get(&key) {
+            Some(known) if *known == month && self.known.prices.get(&key).copied() == told.price => Ok(()),
             Some(_) => Err(differs("the month of the state order")),
             None => {
-                self.known.months.insert((state_order_id, month.month), month.clone());
+                self.known.months.insert(key, month.clone());
+                if let Some(price) = told.price {
+                    self.known.prices.insert(key, price);
+                    self.news.prices.push(StateOrderPrice { region, month: month.month, state_order_id, price });
+                }
                 self.news.months.push(month);
                 Ok(())
             }

@@ -213,6 +213,7 @@ async fn load(tx: &Tx<'_>, chunk: &Bundles) -> Result<Known> {
     let objects = known::list_objects(tx, &ids).await?;
     let revisions = known::list_revisions(tx, &group_ids).await?;
     let months = known::list_state_order_months(tx, &order_ids).await?;
+    let prices = known::list_state_order_prices(tx, &order_ids).await?;
     Ok(Known {
         performers,
         objects: objects.into_iter().map(|object| ((object.performer_id, object.code.clone()), object)).collect(),
@@ -221,6 +222,7 @@ async fn load(tx: &Tx<'_>, chunk: &Bundles) -> Result<Known> {
         issuers: known::list_issuers(tx, &issuer_bins.into_iter().collect::<Vec<_>>()).await?,
         orders: orders.into_iter().map(|order| ((order.region, order.number.clone()), order)).collect(),
         months: months.into_iter().map(|month| ((month.state_order_id, month.month), month)).collect(),
+        prices: prices.into_iter().map(|price| ((price.state_order_id, price.month), price.price)).collect(),
     })
 }
 
@@ -238,5 +240,6 @@ async fn save(tx: &mut Tx<'_>, news: &News) -> Result<()> {
     tx.record(&news.groups).await?;
     tx.record(&news.revisions).await?;
     tx.record(&news.orders).await?;
-    tx.record(&news.months).await
+    tx.record(&news.months).await?;
+    tx.record(&news.prices).await
 }

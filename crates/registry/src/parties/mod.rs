@@ -12,4 +12,4 @@ pub use group_calendar::GroupCalendar;
 pub use import::import;
 pub use issuers::issuers;
 pub use locks::{await_performers, count_up, lock_performers};
-pub use store::{StateOrder, StateOrderMonth};
+pub use store::{StateOrder, StateOrderMonth, StateOrderPrice};

@@ -7,7 +7,7 @@ use uuid::Uuid;
 use super::store::{GroupRevision, Object, Performer, StateOrder, StateOrderMonth};
 use crate::platform::{
     Refusal,
-    table_file::{Cells, column, date_of},
+    table_file::{Cells, column, date_of, optional},
 };
 
 /// The tables of the archive.
@@ -58,6 +58,7 @@ pub(super) const STATE_ORDERS: &[Column<'static>] = &[
     column(&["month", "ай", "месяц"]),
     column(&["places", "орын", "места"]),
     column(&["amount_tiyn", "сомасы", "сумма"]),
+    optional(&["price_tiyn", "орын бағасы", "цена места"]),
 ];
 
 /// A row of groups.csv.
@@ -72,6 +73,8 @@ pub(super) struct OrderRow {
     pub(super) issuer_bin: String,
     pub(super) order: StateOrder,
     pub(super) month: StateOrderMonth,
+    /// Of a place in the month (tiyn), where the order names one.
+    pub(super) price: Option<i64>,
 }
 
 /// `row.invalid`, `bin.…`, `iban.…`, `programme.unknown`, `admission.licence`.
@@ -176,7 +179,11 @@ pub(super) fn order(pack: &Pack, cells: &Cells<'_>) -> Result<(String, OrderRow)
         places: cells.number("places", 0..=1_000_000)?,
         amount: cells.number("amount_tiyn", 0..=1_000_000_000_000_000)?,
     };
-    Ok((cells.bin("bin")?, OrderRow { issuer_bin: cells.bin("issuer_bin")?, order, month }))
+    let price = match cells.raw("price_tiyn") {
+        "" => None,
+        _ => Some(cells.tiyn("price_tiyn")?),
+    };
+    Ok((cells.bin("bin")?, OrderRow { issuer_bin: cells.bin("issuer_bin")?, order, month, price }))
 }
 
 /// `1 2 3 4 5` as bits, Monday first; a set that is not empty.

@@ -117,6 +117,16 @@ fact! {
     }
 }
 
+fact! {
+    /// The price of a place for a month that a state order names (tiyn).
+    pub struct StateOrderPrice in "state_order_prices" {
+        region: i16 = "int2",
+        month: Date = "date",
+        state_order_id: Uuid = "uuid",
+        price: i64 = "int8",
+    }
+}
+
 /// Makes missing rows and locks all in the order of their ids.
 pub(super) async fn lock_performers(tx: &Tx<'_>, region: i16, performers: &[Uuid]) -> Result<Vec<(Uuid, i64)>> {
     tx.execute(

@@ -4,6 +4,7 @@
 pub mod enrolled;
 pub mod fixture;
 mod points;
+pub mod programmes;
 
 use std::fs::{self, File, TryLockError};
 use std::path::PathBuf;

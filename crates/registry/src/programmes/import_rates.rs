@@ -3,16 +3,16 @@
 use std::collections::HashSet;
 
 use documents::table::Column;
-use law::Pack;
+use law::{Pack, terms::NominalSource};
 use uuid::Uuid;
 
-use super::store::{self, Rate};
+use super::store::{self, Rate, RateIssuer};
 use crate::{
     app::App,
     platform::{
-        Actor, Progress, Refusal, Report, Result,
+        Actor, Progress, Refusal, Report, Result, Role,
         inbox::{Delivery, Kept},
-        table_file::{self, Cells, column},
+        table_file::{self, Cells, column, optional},
     },
 };
 
@@ -29,9 +29,11 @@ const COLUMNS: &[Column<'static>] = &[
     column(&["act_number", "акт нөмірі", "номер акта"]),
     column(&["act_date", "акт күні", "дата акта"]),
     column(&["note", "ескерту", "примечание"]),
+    optional(&["issuer_bin", "эмитенттің БСН", "БИН эмитента"]),
 ];
 
-/// Imports rates of the methodology (S2). One bad row refuses the file: `programme.unknown`, `row.invalid`, `row.duplicate` (two rows for
+/// Imports rates: of the methodology (S2), or an issuer's own where the terms say that it sets them (S3): then the issuer that brings the
+/// file is meant, else the one that `issuer_bin` names. One bad row refuses the file: `programme.unknown`, `row.invalid`, `row.duplicate` (two rows for
 /// one key and date). A row that is known already is accepted and adds nothing.
 ///
 /// # Errors
@@ -50,15 +52,16 @@ pub async fn import_rates(
 async fn read(delivery: &Delivery<'_>, kept: &Kept) -> Result<Report> {
     let mut report = Report::default();
     let (mut rates, mut keys) = (Vec::new(), HashSet::new());
-    for (row, told) in table_file::read_all(delivery.bytes, COLUMNS, |cells| rate(delivery.app.pack(), cells))? {
+    let (pack, actor) = (delivery.app.pack(), delivery.actor);
+    for (row, told) in table_file::read_all(delivery.bytes, COLUMNS, |cells| told(pack, actor, cells))? {
         match told {
-            Ok(rate) if !delivery.actor.reaches(rate.region) => {
+            Ok((rate, _)) if !actor.reaches(rate.region) => {
                 let words = "region: is not one of those that bring the file";
                 report.refuse_row(delivery.name, row, &Refusal::new("access.denied", words));
             }
-            Ok(rate) if keys.insert(key(&rate)) => {
+            Ok((rate, issuer)) if keys.insert((key(&rate), issuer.clone())) => {
                 report.accept(delivery.name);
-                rates.push(rate);
+                rates.push((rate, issuer));
             }
             Ok(_) => report.refuse_row(
                 delivery.name,
@@ -73,14 +76,19 @@ async fn read(delivery: &Delivery<'_>, kept: &Kept) -> Result<Report> {
         return Ok(report);
     }
     let mut tx = delivery.app.begin(delivery.actor, "rates.imported", 0).await?;
-    let acts: Vec<&str> = rates.iter().map(|rate| rate.act_number.as_str()).collect();
+    let acts: Vec<&str> = rates.iter().map(|(rate, _)| rate.act_number.as_str()).collect();
     let known = store::list_by_act(&tx, &acts).await?;
-    let known: HashSet<String> = known.iter().map(whole_key).collect();
-    rates.retain(|rate| !known.contains(&whole_key(rate)));
-    for rate in &mut rates {
+    let known: HashSet<_> = known.iter().map(|(rate, issuer)| (whole_key(rate), issuer.clone())).collect();
+    rates.retain(|(rate, issuer)| !known.contains(&(whole_key(rate), issuer.clone())));
+    let mut issuers = Vec::new();
+    for (rate, issuer) in &mut rates {
         rate.id = delivery.app.clock.id();
+        let of = |issuer_bin| RateIssuer { region: rate.region, rate_id: rate.id, issuer_bin };
+        issuers.extend(issuer.take().map(of));
     }
+    let rates: Vec<Rate> = rates.into_iter().map(|(rate, _)| rate).collect();
     tx.record(&rates).await?;
+    tx.record(&issuers).await?;
     delivery.progress.at("rates", rates.len(), rates.len());
     delivery.settle(tx, kept, &report).await?;
     Ok(report)
@@ -103,6 +111,23 @@ fn whole_key(rate: &Rate) -> String {
         rate.act_date,
         rate.note
     )
+}
+
+/// A rate, and whose it is where the programme's issuers set theirs.
+fn told(pack: &Pack, actor: &Actor, cells: &Cells<'_>) -> Result<(Rate, Option<String>), Refusal> {
+    let rate = rate(pack, cells)?;
+    let terms = pack.terms_on(&rate.programme, rate.valid_from).or_else(|| pack.latest_terms(&rate.programme));
+    let own = terms.is_some_and(|terms| terms.nominal == NominalSource::IssuerRate);
+    let issuer = match own {
+        false if cells.raw("issuer_bin").is_empty() => None,
+        false => return Err(cells.invalid("issuer_bin", "rates of this programme are the methodology's")),
+        true if actor.role == Role::Issuer && cells.raw("issuer_bin").is_empty() => Some(actor.organisation.clone()),
+        true => Some(cells.bin("issuer_bin")?),
+    };
+    if actor.role == Role::Issuer && issuer.as_ref().is_some_and(|bin| *bin != actor.organisation) {
+        return Err(Refusal::new("access.denied", "issuer_bin: an issuer sets its own rates alone"));
+    }
+    Ok((rate, issuer))
 }
 
 fn rate(pack: &Pack, cells: &Cells<'_>) -> Result<Rate, Refusal> {

@@ -29,6 +29,15 @@ fact! {
 }
 
 fact! {
+    /// Whose a rate is, where the terms say that the issuer sets it; a rate of the methodology has none.
+    pub struct RateIssuer in "rate_issuers" {
+        region: i16 = "int2",
+        rate_id: Uuid = "uuid",
+        issuer_bin: String = "text",
+    }
+}
+
+fact! {
     /// The terms of a programme from a day on, as the JSON of [`law::Terms`]; the latest row of a programme and day counts.
     pub struct TermsRow in "programme_terms" {
         programme: String = "text",
@@ -119,21 +128,35 @@ pub(crate) async fn count_entered(client: &tokio_postgres::Client) -> Result<i64
     Ok(client.query_one(sql, &[]).await?.try_get(0)?)
 }
 
-/// Every rate of some acts: a file's own rows are among them if it was read before.
-pub(super) async fn list_by_act(tx: &Tx<'_>, act_numbers: &[&str]) -> Result<Vec<Rate>> {
-    let rows = tx.query(&format!("{} WHERE act_number = ANY ($1)", Rate::SELECT), &[&act_numbers]).await?;
-    Ok(rows.iter().map(|row| Ok(Rate::read(row)?.fact)).collect::<Result<_, tokio_postgres::Error>>()?)
+/// Every rate of some acts with its issuer, if it has one: a file's own rows are among them if it was read before.
+pub(super) async fn list_by_act(tx: &Tx<'_>, act_numbers: &[&str]) -> Result<Vec<(Rate, Option<String>)>> {
+    let sql = format!(
+        "SELECT r.*, i.issuer_bin FROM ({}) r LEFT JOIN rate_issuers i ON i.region = r.region AND i.rate_id = r.id
+        WHERE r.act_number = ANY ($1)",
+        Rate::SELECT
+    );
+    let rows = tx.query(&sql, &[&act_numbers]).await?;
+    let read = |row: &tokio_postgres::Row| Ok((Rate::read(row)?.fact, row.try_get("issuer_bin")?));
+    Ok(rows.iter().map(read).collect::<Result<_, tokio_postgres::Error>>()?)
 }
 
-/// A rate in force on the first day of a month: month, locality, performer kind, group kind, hours, id, tiyn.
-pub(crate) type RateRow = (Date, String, String, String, i16, Uuid, i64);
+/// A rate in force on the first day of a month.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct RateRow {
+    /// Month, BIN of the issuer whose it is (empty: the methodology's), locality, performer kind, group kind, hours.
+    pub(crate) key: (Date, String, String, String, String, i16),
+    pub(crate) id: Uuid,
+    /// Tiyn a month.
+    pub(crate) monthly: i64,
+}
 
 /// The latest recorded rates in force on the first days given.
 pub(crate) async fn rates_on(tx: &Tx<'_>, region: i16, programme: &str, months: &[Date]) -> Result<Vec<RateRow>> {
     let rows = tx
         .query(
-            "SELECT DISTINCT ON (m.month, r.locality, r.performer_kind, r.group_kind, r.hours)
+            "SELECT DISTINCT ON (m.month, coalesce(i.issuer_bin, ''), r.locality, r.performer_kind, r.group_kind, r.hours)
                 m.month,
+                coalesce(i.issuer_bin, ''),
                 r.locality,
                 r.performer_kind,
                 r.group_kind,
@@ -142,27 +165,22 @@ pub(crate) async fn rates_on(tx: &Tx<'_>, region: i16, programme: &str, months: 
                 r.monthly
             FROM rates r
             JOIN unnest($3::date[]) AS m (month) ON r.valid_from <= m.month AND (r.valid_to IS NULL OR r.valid_to >= m.month)
+            LEFT JOIN rate_issuers i ON i.region = r.region AND i.rate_id = r.id
             WHERE r.region = $1 AND r.programme = $2
-            ORDER BY m.month, r.locality, r.performer_kind, r.group_kind, r.hours, r.recorded_at DESC, r.id DESC",
+            ORDER BY m.month, coalesce(i.issuer_bin, ''), r.locality, r.performer_kind, r.group_kind, r.hours, r.recorded_at DESC, r.id DESC",
             &[&region, &programme, &months],
         )
         .await?;
     rows.iter()
         .map(|row| {
-            Ok((
-                row.try_get(0)?,
-                row.try_get(1)?,
-                row.try_get(2)?,
-                row.try_get(3)?,
-                row.try_get(4)?,
-                row.try_get(5)?,
-                row.try_get(6)?,
-            ))
+            let key =
+                (row.try_get(0)?, row.try_get(1)?, row.try_get(2)?, row.try_get(3)?, row.try_get(4)?, row.try_get(5)?);
+            Ok(RateRow { key, id: row.try_get(6)?, monthly: row.try_get(7)? })
         })
         .collect()
 }
 
-/// The rate that rules a month for whoever has the rate `of`: the same key, latest recorded.
+/// The rate that rules a month for whoever has the rate `of`: the same key and issuer, latest recorded.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Successor {
     pub(crate) month: Date,
@@ -178,10 +196,12 @@ pub(crate) async fn successors(tx: &Tx<'_>, region: i16, programme: &str, months
         .query(
             "SELECT m.month, o.id, n.id, n.monthly
             FROM rates o
+            LEFT JOIN rate_issuers w ON w.region = o.region AND w.rate_id = o.id
             CROSS JOIN unnest($3::date[]) AS m (month)
             JOIN LATERAL (
                 SELECT r.id, r.monthly FROM rates r
-                WHERE r.region = o.region AND r.programme = o.programme AND r.locality = o.locality
+                LEFT JOIN rate_issuers i ON i.region = r.region AND i.rate_id = r.id
+                WHERE i.issuer_bin IS NOT DISTINCT FROM w.issuer_bin AND r.region = o.region AND r.programme = o.programme AND r.locality = o.locality
                     AND r.performer_kind = o.performer_kind AND r.group_kind = o.group_kind AND r.hours = o.hours
                     AND r.valid_from <= m.month AND (r.valid_to IS NULL OR r.valid_to >= m.month)
                 ORDER BY r.recorded_at DESC, r.id DESC LIMIT 1

@@ -3,14 +3,16 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::civil::Date;
-use law::DayMask;
+use law::{DayMask, Terms};
 use ledger::posting::Kind;
 use uuid::Uuid;
 
 use super::{
     booking::{Booked, Booking, NewPortion, mask},
     load,
-    store::{self, DaysKey, Part, Portion, PortionEnd},
+    store::{self, DaysKey, Part, Portion, PortionEnd, Repricing},
+    terms,
+    world::Ordered,
 };
 use crate::{
     budgets::{self, Movement},
@@ -24,10 +26,22 @@ pub struct Batch<'a> {
     pub region: i16,
     /// The programme.
     pub programme: &'a str,
-    /// Places and money (tiyn) of state orders, by performer and month.
-    pub orders: &'a HashMap<Uuid, HashMap<Date, (i32, i64)>>,
+    /// State orders by performer and month.
+    pub orders: &'a HashMap<Uuid, HashMap<Date, Ordered>>,
     /// What is to be booked; a single booking is a batch of one.
     pub bookings: &'a [Booking],
+}
+
+impl Batch<'_> {
+    /// The terms that its bookings are decided by: those of today, of a pilot that begins later those of the first day of service.
+    ///
+    /// # Errors
+    /// `programme.unknown`.
+    pub fn terms(&self, tx: &Tx<'_>) -> Result<&'static Terms> {
+        let first = self.bookings.iter().map(|booking| booking.from).min();
+        let today = tx.today();
+        terms::terms(tx.pack(), self.programme, first.map_or(today, |first| first.max(today)))
+    }
 }
 
 /// Books a batch: an answer each, in the order given. Decided in the order of first day, performer and contract number, whatever the
@@ -136,13 +150,23 @@ async fn save(
     accepted: &[(&Booking, &Booked)],
     bins: &HashMap<Uuid, &str>,
 ) -> Result<()> {
-    let (mut parts, mut portions, mut ends, mut movements) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let (mut parts, mut repricings, mut portions) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut ends, mut movements) = (Vec::new(), Vec::new());
     for (booking, booked) in accepted {
         for new in &booked.portions {
             let key = (region, new.month, booked.voucher_id);
-            if let Some((nominal, rate_id, line_id)) = new.part {
+            if let Some((nominal, line_id)) = new.part {
+                let (nominal, rate_id) = (nominal.amount, nominal.source);
                 parts.push(Part { region: key.0, month: key.1, voucher_id: key.2, nominal, line_id, rate_id });
             }
+            repricings.extend(new.anew.map(|anew| Repricing {
+                region: key.0,
+                month: key.1,
+                voucher_id: key.2,
+                nominal: anew.amount,
+                rate_id: anew.source,
+                effective_on: booking.effective_on,
+            }));
             portions.push(portion_of(key, booking, new));
             if let Some((effect, reason)) = &new.ends {
                 ends.push(PortionEnd {
@@ -180,10 +204,12 @@ async fn save(
         }
     }
     parts.sort_by_key(|part| (part.month, part.voucher_id));
+    repricings.sort_by_key(|repricing| (repricing.month, repricing.voucher_id));
     portions.sort_by_key(|portion| (portion.month, portion.voucher_id, portion.portion));
     ends.sort_by_key(|end| (end.month, end.voucher_id, end.portion));
     movements.sort_by_key(|movement| (movement.month, movement.subject, movement.id));
     tx.record(&parts).await?;
+    tx.record(&repricings).await?;
     tx.record(&portions).await?;
     tx.record(&ends).await?;
     budgets::post(tx, region, &movements).await

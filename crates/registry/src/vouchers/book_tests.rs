@@ -24,6 +24,7 @@ pub(super) fn booking(country: &Country, school: &School, child: &Child, (from, 
         number: id.to_string(),
         group_id: school.group,
         contract: (from, to),
+        price: MONTHLY,
         from,
         to,
         ends: None,
@@ -37,7 +38,7 @@ pub(super) async fn book(country: &Country, bookings: &[Booking]) -> Vec<Result<
     book_in(country, PROGRAMME, bookings).await
 }
 
-async fn book_in(country: &Country, programme: &str, bookings: &[Booking]) -> Vec<Result<Booked, Refusal>> {
+pub(super) async fn book_in(country: &Country, programme: &str, bookings: &[Booking]) -> Vec<Result<Booked, Refusal>> {
     let performers: Vec<Uuid> = bookings.iter().map(|booking| booking.performer_id).collect();
     let mut tx = country.app.begin(&country.actor, "test", REGION).await.unwrap();
     lock_performers(&mut tx, REGION, &performers).await.unwrap();
@@ -51,7 +52,11 @@ pub(super) fn codes(answers: &[Result<Booked, Refusal>]) -> Vec<&str> {
     answers.iter().map(|answer| answer.as_ref().map_or_else(|refusal| refusal.code, |_| "booked")).collect()
 }
 
-pub(super) async fn end(country: &Country, booking: &Booking, (last, effect): (Date, Effect)) {
+pub(super) async fn end(country: &Country, booking: &Booking, at: (Date, Effect)) {
+    end_in(country, PROGRAMME, booking, at).await;
+}
+
+pub(super) async fn end_in(country: &Country, programme: &str, booking: &Booking, (last, effect): (Date, Effect)) {
     let child = booking.child.as_ref().unwrap();
     let end = End {
         contract_id: booking.contract_id,
@@ -64,7 +69,7 @@ pub(super) async fn end(country: &Country, booking: &Booking, (last, effect): (D
     };
     let mut tx = country.app.begin(&country.actor, "test", REGION).await.unwrap();
     lock_performers(&mut tx, REGION, &[booking.performer_id]).await.unwrap();
-    release_many(&mut tx, (REGION, PROGRAMME), &[end]).await.unwrap();
+    release_many(&mut tx, (REGION, programme), &[end]).await.unwrap();
     tx.commit().await.unwrap();
 }
 

@@ -10,6 +10,7 @@ use law::{
 use uuid::Uuid;
 
 use super::{
+    nominal::{Nominal, Prices, nominal},
     voucher::{Effect, Sums, share},
     world::{LineHeld, PartHeld, Places, PortionHeld, RateHeld, VoucherHeld, World},
 };
@@ -50,6 +51,8 @@ pub struct Booking {
     pub group_id: Uuid,
     /// The contract's own dates, both included.
     pub contract: (Date, Date),
+    /// Its price of a month (tiyn); 0 where it names none.
+    pub price: i64,
     /// First day of service.
     pub from: Date,
     /// Last day of service.
@@ -69,8 +72,10 @@ pub struct NewPortion {
     pub portion: i16,
     /// First and last day.
     pub days: (i16, i16),
-    /// The part, where it is new: nominal, rate and line.
-    pub part: Option<(i64, Uuid, Option<Uuid>)>,
+    /// The part, where it is new: nominal and line.
+    pub part: Option<(Nominal, Option<Uuid>)>,
+    /// The nominal of a part that everybody had left, where it is another now.
+    pub anew: Option<Nominal>,
     /// Money taken now (tiyn) and the line's id and name; nothing while the part awaits a budget.
     pub money: Option<(i64, Uuid, String)>,
     /// The known end, on the last day.
@@ -117,8 +122,7 @@ impl World {
         let (voucher, wanted) = self.voucher_for(booking, child)?;
         let mut new = Wanted::new();
         for (month, days) in wanted {
-            let own = self.own.get(&(booking.contract_id, month)).copied().unwrap_or_default();
-            let missing = days & !own;
+            let missing = days & !self.own_days(booking, month);
             if missing == 0 {
                 continue;
             }
@@ -145,7 +149,7 @@ impl World {
 
     fn check_period(&self, booking: &Booking) -> Result<(), Refusal> {
         let (contract_from, contract_to) = booking.contract;
-        let (first, last) = self.period;
+        let (first, last) = (self.terms.period_from, self.terms.period_to);
         if booking.from < contract_from
             || booking.from > contract_to
             || booking.to > contract_to
@@ -194,17 +198,13 @@ impl World {
         Ok(())
     }
 
-    /// The child's voucher that has parts in the days wanted, with those days.
+    /// The child's voucher that has parts in the days wanted, with those days: the first with days that the contract does not hold yet.
     fn voucher_for(&self, booking: &Booking, child: &Child) -> Result<(VoucherHeld, Wanted), Refusal> {
         let vouchers = self.vouchers.get(&child.id).map(Vec::as_slice).unwrap_or_default();
-        let wanted = |voucher: &VoucherHeld| -> Wanted {
-            let days =
-                voucher.months.iter().map(|month| (*month, Month::of(*month).days_between(booking.from, booking.to)));
-            days.filter(|(_, days)| *days != 0).collect()
-        };
-        let Some((voucher, wanted)) =
-            vouchers.iter().map(|voucher| (voucher, wanted(voucher))).find(|(_, wanted)| !wanted.is_empty())
-        else {
+        let touched = || vouchers.iter().map(|voucher| (voucher, self.wanted(voucher, booking)));
+        let open = |(month, days): &(Date, DayMask)| days & !self.own_days(booking, *month) != 0;
+        let found = touched().find(|(_, wanted)| wanted.iter().any(open));
+        let Some((voucher, wanted)) = found.or_else(|| touched().find(|(_, wanted)| !wanted.is_empty())) else {
             return match vouchers.is_empty() {
                 true => refuse("voucher.none", "no voucher of the programme and region"),
                 false => refuse(
@@ -219,17 +219,27 @@ impl World {
         Ok((voucher.clone(), wanted))
     }
 
+    fn wanted(&self, voucher: &VoucherHeld, booking: &Booking) -> Wanted {
+        let months = voucher.parts.within(self.terms, (booking.from, booking.to));
+        let days = months.into_iter().map(|month| (month, Month::of(month).days_between(booking.from, booking.to)));
+        days.filter(|(_, days)| *days != 0).collect()
+    }
+
+    fn own_days(&self, booking: &Booking, month: Date) -> DayMask {
+        self.own.get(&(booking.contract_id, month)).copied().unwrap_or_default()
+    }
+
     /// Books the days of a contract: all of them or none.
     ///
     /// # Errors
-    /// Those of [`World::eligible`], `group.full`, `object.over_capacity`, `contract.no_places`, `rate.none`, `budget.exhausted`.
+    /// Those of [`World::eligible`] and [`nominal`], `group.full`, `object.over_capacity`, `contract.no_places`, `budget.exhausted`.
     pub fn book(&mut self, booking: &Booking) -> Result<Booked, Refusal> {
         let (voucher, wanted) = self.eligible(booking)?;
         let child = booking.child.clone().ok_or_else(|| Refusal::new("person.unknown", ""))?;
         let mut planned = Vec::new();
         for (month, days) in &wanted {
             self.check_places(booking, *month, *days)?;
-            planned.extend(self.plan(booking, voucher.id, (*month, *days))?);
+            planned.extend(self.plan(booking, &voucher, (*month, *days))?);
         }
         for (month, days) in wanted {
             self.take_places(booking, month, days);
@@ -250,7 +260,7 @@ impl World {
             limits.push((group.object_id, group.object_capacity.unwrap_or_default(), "object.over_capacity"));
         }
         let order = self.performers.get(&booking.performer_id).and_then(|performer| performer.orders.get(&month));
-        limits.push((booking.performer_id, order.map_or(0, |order| order.0), "contract.no_places"));
+        limits.push((booking.performer_id, order.map_or(0, |order| order.places), "contract.no_places"));
         limits
     }
 
@@ -280,21 +290,22 @@ impl World {
     fn plan(
         &self,
         booking: &Booking,
-        voucher: Uuid,
+        voucher: &VoucherHeld,
         (month, days): (Date, DayMask),
     ) -> Result<Vec<NewPortion>, Refusal> {
-        let known = self.parts.get(&(voucher, month));
-        let (nominal, rate_id) = match known {
-            Some(part) => (part.nominal, part.rate_id),
-            None => self.rate_of(booking, month).map(|rate| (rate.monthly, rate.id))?,
+        let known = self.parts.get(&(voucher.id, month));
+        let nominal = match known.filter(|part| part.is_held()) {
+            Some(part) => Nominal { amount: part.nominal, source: part.rate_id },
+            None => self.nominal_of(booking, voucher, month)?,
         };
+        let anew = known.is_some_and(|part| part.nominal != nominal.amount);
         let mut number =
             known.and_then(|part| part.portions.iter().map(|portion| portion.portion).max()).unwrap_or_default();
         let mut others = known.map_or(0, |part| part.portions.iter().map(|portion| portion.sums.held).sum::<i64>());
         let mut planned = Vec::new();
         let (mut line, mut spent) = (None, 0_i64);
         for (run, at) in runs(days).into_iter().zip(0_u8..) {
-            let needs = self.needs(booking, month, (nominal, others, run));
+            let needs = self.needs(booking, month, (nominal.amount, others, run));
             if at == 0 {
                 line = self.line_for(month, known, needs)?;
                 self.check_money(booking, month, needs)?;
@@ -307,8 +318,8 @@ impl World {
                 month,
                 portion: number,
                 days: run,
-                part: (known.is_none() && at == 0)
-                    .then(|| (nominal, rate_id, line.as_ref().map(|line: &LineHeld| line.id))),
+                part: (known.is_none() && at == 0).then(|| (nominal, line.as_ref().map(|line: &LineHeld| line.id))),
+                anew: (anew && at == 0).then_some(nominal),
                 money: line.as_ref().filter(|_| needs > 0).map(|line| (needs, line.id, line.name.clone())),
                 ends: booking.ends.clone().filter(|_| last_day),
             });
@@ -330,17 +341,23 @@ impl World {
         left.min(share(nominal, (study & mask(run)).count_ones(), study.count_ones()))
     }
 
-    fn rate_of(&self, booking: &Booking, month: Date) -> Result<RateHeld, Refusal> {
-        let key = self.performers.get(&booking.performer_id).zip(self.groups.get(&booking.group_id)).map(
-            |(performer, group)| {
-                let ((locality, kind), (group_kind, hours)) = (performer.rate_key.clone(), group.rate_key.clone());
-                (month, locality, kind, group_kind, hours)
-            },
-        );
-        let rate = key.as_ref().and_then(|key| self.rates.get(key)).copied();
-        rate.ok_or_else(|| {
-            Refusal::new("rate.none", format!("no rate in force on {month} for this performer and group"))
-        })
+    /// The nominal of a month that nobody holds, by the source that the terms name.
+    fn nominal_of(&self, booking: &Booking, voucher: &VoucherHeld, month: Date) -> Result<Nominal, Refusal> {
+        let order = self.performers.get(&booking.performer_id).and_then(|performer| performer.orders.get(&month));
+        let prices = Prices {
+            rate: self.rate_of(booking, month, ""),
+            issuer_rate: self.rate_of(booking, month, &voucher.issuer_bin),
+            contract: (booking.contract_id, booking.price),
+            ordered: order.map_or(&[], |order| order.prices.as_slice()),
+        };
+        nominal(self.terms.nominal, &prices)
+            .map_err(|refusal| Refusal::new(refusal.code, format!("{}: {}", month.strftime("%Y-%m"), refusal.detail)))
+    }
+
+    fn rate_of(&self, booking: &Booking, month: Date, issuer_bin: &str) -> Option<RateHeld> {
+        let (performer, group) = self.performers.get(&booking.performer_id).zip(self.groups.get(&booking.group_id))?;
+        let ((locality, kind), (group_kind, hours)) = (performer.rate_key.clone(), group.rate_key.clone());
+        self.rates.get(&(month, issuer_bin.to_owned(), locality, kind, group_kind, hours)).copied()
     }
 
     /// The line that the money comes from: the part's own, else the first with enough; none while the month awaits its budget.
@@ -361,7 +378,7 @@ impl World {
     fn check_money(&self, booking: &Booking, month: Date, needs: i64) -> Result<(), Refusal> {
         let order = self.performers.get(&booking.performer_id).and_then(|performer| performer.orders.get(&month));
         let held = self.money.get(&(booking.performer_id, month)).copied().unwrap_or_default();
-        if order.is_none_or(|(_, amount)| held.saturating_add(needs) > *amount) {
+        if order.is_none_or(|order| held.saturating_add(needs) > order.amount) {
             return refuse(
                 "contract.no_places",
                 format!("the state order's money for {} is used up", month.strftime("%Y-%m")),
@@ -372,10 +389,19 @@ impl World {
 
     fn take_money(&mut self, booking: &Booking, voucher: Uuid, portion: &NewPortion) {
         let part = self.parts.entry((voucher, portion.month));
-        let (nominal, rate_id, line_id) = portion.part.unwrap_or_default();
-        let part = part.or_insert_with(|| PartHeld { nominal, rate_id, line_id, portions: Vec::new() });
+        let (nominal, line_id) = portion.part.unwrap_or_default();
+        let part = part.or_insert_with(|| PartHeld {
+            nominal: nominal.amount,
+            rate_id: nominal.source,
+            line_id,
+            portions: Vec::new(),
+        });
+        if let Some(anew) = portion.anew {
+            (part.nominal, part.rate_id) = (anew.amount, anew.source);
+        }
         let held = portion.money.as_ref().map_or(0, |money| money.0);
-        part.portions.push(PortionHeld { portion: portion.portion, sums: Sums { held, ..Sums::default() } });
+        let sums = Sums { held, ..Sums::default() };
+        part.portions.push(PortionHeld { portion: portion.portion, live: true, sums });
         let money = self.money.entry((booking.performer_id, portion.month)).or_default();
         *money = money.saturating_add(held);
         if let Some((amount, line_id, _)) = &portion.money {

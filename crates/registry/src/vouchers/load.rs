@@ -10,7 +10,7 @@ use super::{
     booking::{add_places, mask},
     store::{self, DaysKey, Of},
     terms,
-    world::{GroupHeld, LineHeld, PartHeld, PerformerHeld, PortionHeld, RateHeld, VoucherHeld, World},
+    world::{GroupHeld, LineHeld, PartHeld, Parts, PerformerHeld, PortionHeld, RateHeld, VoucherHeld, World},
 };
 use crate::{
     budgets::store::lock_lines,
@@ -27,8 +27,8 @@ pub(super) fn months_between(from: Date, to: Date) -> Vec<Date> {
 
 /// Everything but parts and lines, which are read under the locks of the days.
 pub(super) async fn world(tx: &Tx<'_>, batch: &Batch<'_>, months: &[Date]) -> Result<World> {
-    let terms = terms::terms(tx.pack(), batch.programme, tx.today())?;
-    let mut world = World { period: (terms.period_from, terms.period_to), ..World::default() };
+    let terms = batch.terms(tx)?;
+    let mut world = World::new(terms);
     let children: Vec<(i16, Uuid)> = batch
         .bookings
         .iter()
@@ -58,10 +58,8 @@ pub(super) async fn world(tx: &Tx<'_>, batch: &Batch<'_>, months: &[Date]) -> Re
         world.performers.insert(row.id, held);
     }
     groups(tx, batch, &mut world, (&performers, months)).await?;
-    for (month, locality, kind, group_kind, hours, id, monthly) in
-        rates_on(tx, batch.region, batch.programme, months).await?
-    {
-        world.rates.insert((month, locality, kind, group_kind, hours), RateHeld { id, monthly });
+    for rate in rates_on(tx, batch.region, batch.programme, months).await? {
+        world.rates.insert(rate.key, RateHeld { id: rate.id, monthly: rate.monthly });
     }
     places(tx, batch, &mut world, (&performers, months)).await?;
     Ok(world)
@@ -69,12 +67,16 @@ pub(super) async fn world(tx: &Tx<'_>, batch: &Batch<'_>, months: &[Date]) -> Re
 
 async fn vouchers(tx: &Tx<'_>, batch: &Batch<'_>, world: &mut World, children: &[(i16, Uuid)]) -> Result<()> {
     let rows = store::list_vouchers(tx, batch.region, batch.programme, children).await?;
-    let ids: Vec<Uuid> = rows.iter().map(|row| row.1).collect();
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     let annulled = store::annulments(tx, batch.region, &ids).await?;
-    for (child, id, number, first_month, parts) in rows {
-        let months = part_months(first_month, parts);
-        let annulled_from = annulled.get(&id).copied();
-        world.vouchers.entry(child).or_default().push(VoucherHeld { id, number, months, annulled_from });
+    for row in rows {
+        let parts = match row.parts {
+            0 => Parts::AtBooking((Date::new(row.year, 1, 1)?, Date::new(row.year, 12, 31)?)),
+            parts => Parts::Fixed(part_months(row.first_month, parts)),
+        };
+        let annulled_from = annulled.get(&row.id).copied();
+        let held = VoucherHeld { id: row.id, number: row.number, issuer_bin: row.issuer_bin, parts, annulled_from };
+        world.vouchers.entry(row.child).or_default().push(held);
     }
     Ok(())
 }
@@ -87,7 +89,7 @@ pub(super) async fn elsewhere(
     world: &mut World,
     (keys, months): (&[DaysKey], &[Date]),
 ) -> Result<()> {
-    let terms = terms::terms(tx.pack(), batch.programme, tx.today())?;
+    let terms = batch.terms(tx)?;
     if terms.no_overlap_with.is_empty() || keys.is_empty() {
         return Ok(());
     }
@@ -186,8 +188,9 @@ pub(super) async fn money(
     let sums = store::movement_sums(tx, batch.region, vouchers, months).await?;
     for row in store::list_portions(tx, batch.region, months, Of::Vouchers(vouchers)).await? {
         let sums = sums.get(&(row.voucher_id, row.month, row.portion)).copied().unwrap_or_default();
+        let live = row.last_day >= row.from_day;
         if let Some(part) = world.parts.get_mut(&(row.voucher_id, row.month)) {
-            part.portions.push(PortionHeld { portion: row.portion, sums });
+            part.portions.push(PortionHeld { portion: row.portion, live, sums });
         }
     }
     for line in lock_lines(tx, batch.region, batch.programme, months).await? {

@@ -9,12 +9,14 @@ pub mod end;
 pub mod grants;
 pub mod issue;
 mod load;
+pub mod nominal;
 mod plan;
 pub mod propose;
 pub mod release;
 pub mod reprice;
 mod shares;
 pub mod store;
+pub mod succeed;
 pub mod terms;
 pub mod transfer;
 pub mod volumes;
@@ -31,8 +33,10 @@ pub use release::{End, Freed, release_many};
 pub use reprice::{Repriced, reprice};
 pub use shares::Unfunded;
 pub use store::VoucherHeld;
+pub use succeed::{RunningOut, running_out, succeed};
 pub use transfer::{Preview, Wish, preview};
 pub use voucher::Effect;
+pub use world::Ordered;
 
 #[cfg(test)]
 mod book_tests;
@@ -40,3 +44,5 @@ mod book_tests;
 mod bounded_tests;
 #[cfg(test)]
 mod repricing_tests;
+#[cfg(test)]
+mod terms_tests;

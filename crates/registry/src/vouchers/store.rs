@@ -16,6 +16,7 @@ mod days;
 mod ends;
 mod forecast;
 mod held;
+mod succeed;
 
 pub(super) use awaiting::{Awaiting, list_awaiting, list_booked_months, list_children, list_repriceable};
 pub(super) use days::{DaysKey, claim_days, free_days, live_days, lock_days};
@@ -25,9 +26,11 @@ pub(super) use forecast::count_children;
 pub(super) use held::{
     Of, PartRow, PortionRow, annulments, list_parts, list_portions, list_vouchers, money_held, movement_sums,
 };
+pub(super) use succeed::list_running_out;
 
 fact! {
-    /// A voucher: one person, programme and year (spec 2.1); `parts` holds a bit a month from `first_month`.
+    /// A voucher: one person, programme and year (spec 2.1); `parts` holds a bit a month from `first_month`, none where the parts come with
+    /// the booking.
     pub struct Voucher in "vouchers" {
         region: i16 = "int2",
         id: Uuid = "uuid",
@@ -60,7 +63,8 @@ fact! {
 }
 
 fact! {
-    /// A month of a voucher from its booking on, with the nominal fixed then (tiyn).
+    /// A month of a voucher from its booking on, with the nominal fixed then (tiyn); `rate_id` is the rate, the contract or the state order
+    /// that it was taken from.
     pub struct Part in "parts" {
         region: i16 = "int2",
         month: Date = "date",
@@ -72,7 +76,7 @@ fact! {
 }
 
 fact! {
-    /// A new nominal of a booked part.
+    /// A new nominal of a booked part: a new rate, or a booking after everybody had left it.
     pub struct Repricing in "repricings" {
         region: i16 = "int2",
         month: Date = "date",

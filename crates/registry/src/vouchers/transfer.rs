@@ -2,7 +2,7 @@
 //! month, days that nobody pays, what goes back to the budget. Only looks; [`divide`] is the rule, pure.
 
 use jiff::civil::Date;
-use law::{DayMask, Month, Terms};
+use law::{DayMask, Month, Terms, split, terms::NominalSource};
 use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
@@ -174,7 +174,9 @@ struct Held {
 impl Held {
     async fn load(tx: &Tx<'_>, voucher: &VoucherRow) -> Result<Self> {
         let (region, ids) = (voucher.region, [voucher.id]);
-        let months = part_months(voucher.first_month, voucher.parts);
+        // What was split at the booking may be in any month of a year.
+        let months =
+            part_months(voucher.first_month, if voucher.parts == 0 { 0b1111_1111_1111 } else { voucher.parts });
         let mut portions = store::list_portions(tx, region, &months, Of::Vouchers(&ids)).await?;
         portions.retain(|portion| mask((portion.from_day, portion.last_day)) != 0);
         let performers: Vec<Uuid> = portions.iter().map(|portion| portion.performer_id).collect();
@@ -236,7 +238,7 @@ async fn look(
     let outside = || Refusal::new("contract.outside_period", format!("no part of the voucher on {wished}"));
     let handover = terms.handover(wished).ok_or_else(outside)?;
     let (first, month) = (handover.first, handover.first.first_of_month());
-    let months = part_months(voucher.first_month, voucher.parts);
+    let months = months_of(voucher, terms, first)?;
     if !months.contains(&month) {
         return Err(outside().into());
     }
@@ -267,7 +269,7 @@ async fn look(
         &target.bin,
         Days { live: Month::of(month).days_between(first, Date::MAX), study: study(&target.group, month)? },
     );
-    let nominal = nominal(tx, voucher, (held, target), month).await?;
+    let nominal = nominal(tx, (voucher, terms), (held, target), month).await?;
     let (amounts, rest) = divide(nominal.unwrap_or_default(), &days);
     shares.iter_mut().zip(amounts).for_each(|(share, amount)| share.amount = amount);
     let last = held.last_before(first);
@@ -298,20 +300,36 @@ fn gap(months: &[Date], last: Option<Date>, first: Date, study: impl Fn(Date) ->
     Ok(days)
 }
 
-/// The nominal of a month: that of its part, else the rate of the group where the child is to go.
+/// The months of a voucher; of one that gets its parts when it is booked, those that a booking from `first` would give it.
+fn months_of(voucher: &VoucherRow, terms: &Terms, first: Date) -> Result<Vec<Date>> {
+    if voucher.parts != 0 {
+        return Ok(part_months(voucher.first_month, voucher.parts));
+    }
+    let months = split::part_months(terms, first, Date::new(first.year(), 12, 31)?)
+        .map_err(|refusal| Refusal::new(refusal.code(), voucher.number.clone()))?;
+    Ok(months.into_iter().map(Month::first).collect())
+}
+
+/// The nominal of a month: that of its part, else the rate of the group where the child is to go; nothing where only the contract there
+/// will say it.
 async fn nominal(
     tx: &Tx<'_>,
-    voucher: &VoucherRow,
+    (voucher, terms): (&VoucherRow, &Terms),
     (held, target): (&Held, &Target),
     month: Date,
 ) -> Result<Option<i64>> {
     if let Some((_, nominal)) = held.nominals.iter().find(|(known, _)| *known == month) {
         return Ok(Some(*nominal));
     }
-    let key = (&target.rate_key.0, &target.rate_key.1, &target.group.group_kind, target.group.hours);
+    let whose = match terms.nominal {
+        NominalSource::PerCapitaRate | NominalSource::RateAtBooking => String::new(),
+        NominalSource::IssuerRate => voucher.issuer_bin.clone(),
+        NominalSource::ContractPrice | NominalSource::PerChildOrder => return Ok(None),
+    };
+    let (locality, kind) = target.rate_key.clone();
+    let key = (month, whose, locality, kind, target.group.group_kind.clone(), target.group.hours);
     let rates = rates_on(tx, voucher.region, &voucher.programme, &[month]).await?;
-    let found = rates.into_iter().find(|(_, locality, kind, group, hours, ..)| (locality, kind, group, *hours) == key);
-    Ok(found.map(|(.., monthly)| monthly))
+    Ok(rates.into_iter().find(|rate| rate.key == key).map(|rate| rate.monthly))
 }
 
 #[cfg(test)]

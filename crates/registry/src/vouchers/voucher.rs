@@ -77,6 +77,8 @@ pub enum State {
     Issued,
     /// A performer keeps days of it and the line its money.
     Booked,
+    /// Booked, and both sides have confirmed the contract, in a programme that asks for it.
+    Active,
     /// An act with it is signed by both.
     WrittenOff {
         /// Owed (tiyn).
@@ -110,6 +112,12 @@ impl State {
         }
     }
 
+    /// The same once both sides have confirmed the contract: what is booked is active.
+    #[must_use]
+    pub fn confirmed(self, by_both: bool) -> Self {
+        if by_both && self == Self::Booked { Self::Active } else { self }
+    }
+
     /// The state of a part: the least advanced of its live portions; without any, annulled when an end annulled it or its month was
     /// closed unbooked.
     #[must_use]
@@ -128,6 +136,7 @@ impl State {
         match self {
             Self::Issued => "issued",
             Self::Booked => "booked",
+            Self::Active => "active",
             Self::WrittenOff { .. } => "written_off",
             Self::Redeemed { .. } => "redeemed",
             Self::Annulled => "annulled",
@@ -140,10 +149,13 @@ impl State {
         let settle = |due: i64, paid: i64| State::of(Sums { held: 0, written_off: true, due, paid }, None);
         match (self, command) {
             (Self::Issued, Command::Book) | (Self::Booked, Command::Reprice) => Some(Self::Booked),
+            (Self::Booked, Command::Activate) | (Self::Active, Command::Reprice) => Some(Self::Active),
             (Self::Issued, Command::End(Effect::Annul) | Command::MonthPassed)
-            | (Self::Booked, Command::End(Effect::Annul)) => Some(Self::Annulled),
-            (Self::Issued | Self::Booked, Command::End(Effect::Release | Effect::Pause)) => Some(Self::Issued),
-            (Self::Booked, Command::WriteOff(due)) => Some(settle(due, 0)),
+            | (Self::Booked | Self::Active, Command::End(Effect::Annul)) => Some(Self::Annulled),
+            (Self::Issued | Self::Booked | Self::Active, Command::End(Effect::Release | Effect::Pause)) => {
+                Some(Self::Issued)
+            }
+            (Self::Booked | Self::Active, Command::WriteOff(due)) => Some(settle(due, 0)),
             (Self::WrittenOff { due, paid } | Self::Redeemed { due, paid }, Command::Adjust(change)) => {
                 Some(settle(due.checked_add(change)?, paid))
             }
@@ -154,17 +166,30 @@ impl State {
                 Self::WrittenOff { .. } | Self::Redeemed { .. },
                 Command::End(_) | Command::Reprice | Command::MonthPassed,
             )
-            | (Self::Booked | Self::Annulled, Command::MonthPassed) => Some(self),
+            | (Self::Booked | Self::Active | Self::Annulled, Command::MonthPassed) => Some(self),
             (
                 Self::Issued,
-                Command::Reprice | Command::WriteOff(_) | Command::Redeem(_) | Command::Return(_) | Command::Adjust(_),
+                Command::Activate
+                | Command::Reprice
+                | Command::WriteOff(_)
+                | Command::Redeem(_)
+                | Command::Return(_)
+                | Command::Adjust(_),
             )
             | (Self::Booked, Command::Book | Command::Redeem(_) | Command::Return(_) | Command::Adjust(_))
-            | (Self::WrittenOff { .. }, Command::Book | Command::WriteOff(_) | Command::Return(_))
-            | (Self::Redeemed { .. }, Command::Book | Command::WriteOff(_) | Command::Redeem(_))
+            | (
+                Self::Active,
+                Command::Book | Command::Activate | Command::Redeem(_) | Command::Return(_) | Command::Adjust(_),
+            )
+            | (
+                Self::WrittenOff { .. },
+                Command::Book | Command::Activate | Command::WriteOff(_) | Command::Return(_),
+            )
+            | (Self::Redeemed { .. }, Command::Book | Command::Activate | Command::WriteOff(_) | Command::Redeem(_))
             | (
                 Self::Annulled,
                 Command::Book
+                | Command::Activate
                 | Command::Reprice
                 | Command::End(_)
                 | Command::WriteOff(_)
@@ -181,6 +206,8 @@ impl State {
 pub enum Command {
     /// All its days are booked by one performer.
     Book,
+    /// Both sides have confirmed the contract.
+    Activate,
     /// A new rate.
     Reprice,
     /// The contract ends before the month.
@@ -210,8 +237,9 @@ mod tests {
 
     use super::*;
 
-    const COMMANDS: [(&str, Command); 10] = [
+    const COMMANDS: [(&str, Command); 11] = [
         ("book", Command::Book),
+        ("activate", Command::Activate),
         ("reprice", Command::Reprice),
         ("release", Command::End(Effect::Release)),
         ("pause", Command::End(Effect::Pause)),
@@ -223,9 +251,10 @@ mod tests {
         ("month passed", Command::MonthPassed),
     ];
 
-    const STATES: [(&str, State); 5] = [
+    const STATES: [(&str, State); 6] = [
         ("issued", State::Issued),
         ("booked", State::Booked),
+        ("active", State::Active),
         ("written_off 70/0", State::WrittenOff { due: 70, paid: 0 }),
         ("redeemed 70/70", State::Redeemed { due: 70, paid: 70 }),
         ("annulled", State::Annulled),
@@ -234,7 +263,7 @@ mod tests {
     fn word(state: State) -> String {
         match state {
             State::WrittenOff { due, paid } | State::Redeemed { due, paid } => format!("{} {due}/{paid}", state.code()),
-            State::Issued | State::Booked | State::Annulled => state.code().to_owned(),
+            State::Issued | State::Booked | State::Active | State::Annulled => state.code().to_owned(),
         }
     }
 
@@ -274,9 +303,13 @@ mod tests {
 
     #[test]
     fn stories_of_a_part() {
-        use Command::{Adjust, Book, End, MonthPassed, Redeem, Reprice, Return, WriteOff};
+        use Command::{Activate, Adjust, Book, End, MonthPassed, Redeem, Reprice, Return, WriteOff};
         check(&[Book, WriteOff(70), Redeem(70)], &["booked", "written_off 70/0", "redeemed 70/70"]);
         check(&[Book, WriteOff(0)], &["booked", "redeemed 0/0"]);
+        check(&[Book, Activate, Reprice, WriteOff(70)], &["booked", "active", "active", "written_off 70/0"]);
+        check(&[Book, Activate, End(Effect::Release), Book], &["booked", "active", "issued", "booked"]);
+        check(&[Book, Activate, Activate], &["booked", "active", "·"]);
+        check(&[Activate], &["·"]);
         check(
             &[Book, WriteOff(70), Redeem(70), Return(70), Redeem(70)],
             &["booked", "written_off 70/0", "redeemed 70/70", "written_off 70/0", "redeemed 70/70"],
@@ -307,6 +340,8 @@ mod tests {
         assert_eq!(State::of_part(&[], true), State::Annulled);
         assert_eq!(State::of_part(&[State::Issued], false), State::Issued);
         assert_eq!(State::of_part(&[State::Issued, State::Booked, written_off], false), State::Booked);
+        assert_eq!(State::of_part(&[State::Active, State::Booked], false), State::Booked);
+        assert_eq!(State::of_part(&[written_off, State::Active], false), State::Active);
         assert_eq!(State::of_part(&[State::Annulled, written_off], false), written_off);
         assert_eq!(State::of_part(&[State::Annulled, State::Issued], false), State::Annulled);
     }

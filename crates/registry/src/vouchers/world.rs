@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use jiff::civil::Date;
-use law::DayMask;
+use law::{DayMask, Terms, split};
 use uuid::Uuid;
 
 use super::voucher::Sums;
@@ -15,10 +15,50 @@ pub struct VoucherHeld {
     pub id: Uuid,
     /// Its number.
     pub number: String,
-    /// The months that are parts, as first days.
-    pub months: Vec<Date>,
+    /// Who issued it: its BIN.
+    pub issuer_bin: String,
+    /// The months that are parts.
+    pub parts: Parts,
     /// Since when nothing of it can be booked.
     pub annulled_from: Option<Date>,
+}
+
+/// The months that are parts of a voucher.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Parts {
+    /// Fixed when it was issued, as first days.
+    Fixed(Vec<Date>),
+    /// Split when it is booked, within the first and last day of its financial year.
+    AtBooking((Date, Date)),
+}
+
+impl Parts {
+    /// The parts that days from the first to the last touch, as first days: of a voucher without parts those into which the terms split
+    /// the days that lie in its year and in the pilot (spec 3.5).
+    #[must_use]
+    pub fn within(&self, terms: &Terms, (from, to): (Date, Date)) -> Vec<Date> {
+        match self {
+            Self::Fixed(months) => {
+                months.iter().copied().filter(|month| from <= month.last_of_month() && *month <= to).collect()
+            }
+            Self::AtBooking((first, last)) => {
+                let last = terms.period_to.map_or(*last, |pilot| pilot.min(*last));
+                let months = split::part_months(terms, from.max(*first), to.min(last)).unwrap_or_default();
+                months.into_iter().map(law::Month::first).collect()
+            }
+        }
+    }
+}
+
+/// What a performer's state orders promise for a month.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Ordered {
+    /// Places.
+    pub places: i32,
+    /// Tiyn.
+    pub amount: i64,
+    /// The prices of a place (tiyn) that they name, each once with its order, ascending.
+    pub prices: Vec<(i64, Uuid)>,
 }
 
 /// A performer as a booking sees it.
@@ -32,8 +72,8 @@ pub struct PerformerHeld {
     pub standing: String,
     /// Which rates apply: locality and kind.
     pub rate_key: (String, String),
-    /// Places and money (tiyn) of its state orders by month.
-    pub orders: HashMap<Date, (i32, i64)>,
+    /// Its state orders by month.
+    pub orders: HashMap<Date, Ordered>,
 }
 
 /// A group as a booking sees it.
@@ -69,6 +109,8 @@ pub struct RateHeld {
 pub struct PortionHeld {
     /// Its number in the part.
     pub portion: i16,
+    /// Whether any day of it is left.
+    pub live: bool,
     /// From its movements.
     pub sums: Sums,
 }
@@ -78,12 +120,20 @@ pub struct PortionHeld {
 pub struct PartHeld {
     /// Tiyn, after repricings.
     pub nominal: i64,
-    /// The rate it comes from.
+    /// The rate, the contract or the state order that it comes from.
     pub rate_id: Uuid,
     /// The budget line; `None` while it awaits one.
     pub line_id: Option<Uuid>,
     /// All its portions.
     pub portions: Vec<PortionHeld>,
+}
+
+impl PartHeld {
+    /// Whether anybody serves it or has; of a part that everybody left the nominal is fixed anew by the next booking.
+    #[must_use]
+    pub fn is_held(&self) -> bool {
+        self.portions.iter().any(|portion| portion.live || portion.sums.written_off)
+    }
 }
 
 /// A budget line of a month.
@@ -100,11 +150,14 @@ pub struct LineHeld {
 /// How many children are somewhere on each day of a month.
 pub type Places = [u16; 31];
 
+/// Month, BIN of the issuer whose rate it is (empty: the methodology's), locality, kind of performer, kind of group, hours.
+pub type RateKey = (Date, String, String, String, String, i16);
+
 /// Everything that bookings of one programme and region are decided on; `book` keeps it up to date.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct World {
-    /// The pilot's first and last day.
-    pub period: (Option<Date>, Option<Date>),
+    /// The programme's terms.
+    pub terms: &'static Terms,
     /// Vouchers by child.
     pub vouchers: HashMap<Uuid, Vec<VoucherHeld>>,
     /// Live days of (child, month) in this programme.
@@ -117,8 +170,8 @@ pub struct World {
     pub performers: HashMap<Uuid, PerformerHeld>,
     /// Groups.
     pub groups: HashMap<Uuid, GroupHeld>,
-    /// Rates by month, locality, performer kind, group kind and hours.
-    pub rates: HashMap<(Date, String, String, String, i16), RateHeld>,
+    /// Rates in force on the first of months.
+    pub rates: HashMap<RateKey, RateHeld>,
     /// Children by (performer, group or object; month).
     pub places: HashMap<(Uuid, Date), Places>,
     /// Money held by (performer, month).
@@ -127,4 +180,25 @@ pub struct World {
     pub parts: HashMap<(Uuid, Date), PartHeld>,
     /// Budget lines by month, in the order in which they are used.
     pub lines: BTreeMap<Date, Vec<LineHeld>>,
+}
+
+impl World {
+    /// An empty one.
+    #[must_use]
+    pub fn new(terms: &'static Terms) -> Self {
+        Self {
+            terms,
+            vouchers: HashMap::new(),
+            live: HashMap::new(),
+            elsewhere: HashMap::new(),
+            own: HashMap::new(),
+            performers: HashMap::new(),
+            groups: HashMap::new(),
+            rates: HashMap::new(),
+            places: HashMap::new(),
+            money: HashMap::new(),
+            parts: HashMap::new(),
+            lines: BTreeMap::new(),
+        }
+    }
 }

@@ -164,7 +164,8 @@ const PORTIONS: &str = "SELECT
         coalesce(p.line_id, b.line_id),
         v.number, v.person_id,
         c.contract_from, c.contract_to, c.withdrawn,
-        coalesce(a.p0, 0), coalesce(a.p1, 0), coalesce(a.p2, 0), coalesce(a.qr, 0)
+        coalesce(a.p0, 0), coalesce(a.p1, 0), coalesce(a.p2, 0), coalesce(a.qr, 0),
+        NOT $5 OR (SELECT count(*) FROM contract_confirmations k WHERE k.region = $1 AND k.contract_id = t.contract_id) = 2
     FROM portions t
     JOIN parts p ON p.region = $1 AND p.month = $2 AND p.voucher_id = t.voucher_id
     JOIN vouchers v ON v.region = $1 AND v.id = t.voucher_id
@@ -192,8 +193,13 @@ const PORTIONS: &str = "SELECT
     ) c ON true
     WHERE t.region = $1 AND t.month = $2 AND ";
 
-/// Portions with everything a line rests on.
-pub(in crate::acts) async fn list_portions(tx: &Tx<'_>, region: i16, month: Date, of: Of<'_>) -> Result<Vec<Portion>> {
+/// Portions with everything a line rests on; `activation`: whether the terms ask for contracts confirmed by both sides.
+pub(in crate::acts) async fn list_portions(
+    tx: &Tx<'_>,
+    region: i16,
+    (month, activation): (Date, bool),
+    of: Of<'_>,
+) -> Result<Vec<Portion>> {
     let (filter, ids) = match of {
         Of::Performers(ids) => ("t.performer_id = ANY ($3) ORDER BY t.performer_id, t.voucher_id, t.portion", ids),
         Of::Vouchers(ids) => ("t.voucher_id = ANY ($3) ORDER BY t.voucher_id, t.portion", ids),
@@ -201,7 +207,8 @@ pub(in crate::acts) async fn list_portions(tx: &Tx<'_>, region: i16, month: Date
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let rows = tx.query(&format!("{PORTIONS}{filter}"), &[&region, &month, &ids, &Kind::Book.code()]).await?;
+    let rows =
+        tx.query(&format!("{PORTIONS}{filter}"), &[&region, &month, &ids, &Kind::Book.code(), &activation]).await?;
     rows.iter().map(|row| portion(row, month)).collect()
 }
 
@@ -211,7 +218,8 @@ fn portion(row: &Row, date: Date) -> Result<Portion> {
     let until = |day: i16| days_up_to(u32::try_from(day).unwrap_or(0));
     let contract = row.try_get::<_, Option<Date>>(11)?.zip(row.try_get::<_, Option<Date>>(12)?);
     let withdrawn = row.try_get::<_, Option<bool>>(13)?.unwrap_or(true);
-    let in_force = contract.filter(|_| !withdrawn).map_or(0, |(from, to)| month.days_between(from, to));
+    let confirmed: bool = row.try_get(18)?;
+    let in_force = contract.filter(|_| !withdrawn && confirmed).map_or(0, |(from, to)| month.days_between(from, to));
     let mask = |n: usize| -> Result<DayMask> { Ok(row.try_get::<_, i32>(n)?.cast_unsigned()) };
     Ok(Portion {
         month: date,
@@ -235,7 +243,7 @@ fn portion(row: &Row, date: Date) -> Result<Portion> {
 pub(in crate::acts) async fn list_changed(
     tx: &Tx<'_>,
     region: i16,
-    month: Date,
+    (month, activation): (Date, bool),
     performers: &[Uuid],
 ) -> Result<Vec<(Date, Uuid, i16)>> {
     let year_before = month.checked_sub(12.months())?;
@@ -266,9 +274,13 @@ pub(in crate::acts) async fn list_changed(
                         SELECT 1 FROM group_revisions g
                         WHERE g.region = t.region AND g.group_id = t.group_id AND g.recorded_at > w.known_at
                     )
+                    OR $6 AND EXISTS (
+                        SELECT 1 FROM contract_confirmations k
+                        WHERE k.region = t.region AND k.contract_id = t.contract_id AND k.recorded_at > w.known_at
+                    )
                 )
             ORDER BY t.month, t.voucher_id, t.portion",
-            &[&region, &performers, &year_before, &month, &written_off],
+            &[&region, &performers, &year_before, &month, &written_off, &activation],
         )
         .await?;
     rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?))).collect()

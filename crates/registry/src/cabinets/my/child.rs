@@ -18,10 +18,11 @@ use super::{
 };
 use crate::{
     app::App,
+    contracts::{self, Consent},
     platform::{
         Result, access,
         blocks::{PartLabel, PartState, PartStrip},
-        govuk::{Action, SummaryList},
+        govuk::{self, Action, SummaryList},
         http::{
             Caller, format,
             page::{Page, Reader, show as answer},
@@ -73,6 +74,10 @@ struct MonthRow {
 
 struct Agreed {
     contract: Contract,
+    /// Where the reader confirms it; none when that is done or not asked for.
+    confirm: Option<String>,
+    /// Whether the programme asks for the consent of both sides.
+    asked: bool,
     place: String,
     performer: Performer,
     ended: Option<Text>,
@@ -100,6 +105,19 @@ pub(super) async fn show(
         others: others.map(|other| link(&reader, &member, other)).collect(),
         voucher: held.map(|held| shown(&reader, held, today)),
     })
+}
+
+/// The reader's consent to a contract of the child; given again it changes nothing.
+pub(super) async fn confirm(
+    reader: Reader,
+    caller: Caller,
+    State(app): State<Arc<App>>,
+    Path((_, id, contract)): Path<(String, String, String)>,
+) -> Result<Response> {
+    access::require(&app, &caller.actor, "page.my.confirm").await?;
+    let person = view::person(&id)?;
+    contracts::confirm(&app, &caller.actor, view::person(&contract)?, Consent::Portal { person }).await?;
+    Ok(reader.done(format_args!("/my/children/{person}"), "done-my-confirmed"))
 }
 
 impl ChildPage {
@@ -136,6 +154,11 @@ impl ChildPage {
         };
         let ends = contract.enrolled_to.map_or_else(|| page.t("my-attends-open").to_string(), |to| page.date(to));
         let why = agreed.ended.as_ref().map(|why| page.t("my-ended-because").with("reason", why.to_string()));
+        let list = match (agreed.asked, contract.confirmed_on) {
+            (false, _) => list,
+            (true, Some(on)) => list.row(page.t("my-confirmed"), page.date(on)),
+            (true, None) => list.row(page.t("my-confirmed"), page.t("my-confirmed-not")),
+        };
         let attends = [Some(span(contract.enrolled_from, ends)), why.map(String::from)];
         list.row(page.t("my-group"), &contract.group)
             .row(page.t("my-signed"), page.date(contract.signed_on))
@@ -162,7 +185,7 @@ fn shown(reader: &Reader, held: &Held, today: Date) -> Shown {
         unpriced: held.parts.len().saturating_sub(nominals.count()),
         strip: PartStrip::new(held.parts.iter().map(|part| (part.month, part.state, is_now(part, today)))),
         months: held.parts.iter().map(|part| row(reader, held, part, today)).collect(),
-        contracts: contracts(reader, held),
+        contracts: agreed(reader, held, today),
     }
 }
 
@@ -195,8 +218,9 @@ fn money(reader: &Reader, held: &Held, part: &Part, today: Date) -> Text {
     match part.state {
         PartState::Future => reader.t("my-money-future"),
         PartState::Reserved => reader.t("my-money-reserved"),
-        PartState::Booked if part.month.last_of_month() < today => reader.t("my-money-closing"),
-        PartState::Booked => reader.t("my-money-kept"),
+        PartState::Booked if held.terms.activation => reader.t("my-money-unconfirmed"),
+        PartState::Booked | PartState::Active if part.month.last_of_month() < today => reader.t("my-money-closing"),
+        PartState::Booked | PartState::Active => reader.t("my-money-kept"),
         PartState::WrittenOff if part.ordered > 0 => {
             dated("my-money-ordered", latest(|stay| stay.money.ordered_on)).unwrap_or_else(|| reader.t("my-money-owed"))
         }
@@ -212,15 +236,20 @@ fn money(reader: &Reader, held: &Held, part: &Part, today: Date) -> Text {
 }
 
 /// The contracts of a voucher, the newest first.
-fn contracts(reader: &Reader, held: &Held) -> Vec<Agreed> {
+fn agreed(reader: &Reader, held: &Held, today: Date) -> Vec<Agreed> {
     let mut found: Vec<Agreed> = Vec::new();
     for stay in held.parts.iter().flat_map(|part| part.stays.iter()).rev() {
         if found.iter().any(|known| known.contract.id == stay.contract.id) {
             continue;
         }
         let why = stay.reason.as_deref().filter(|_| stay.ended_on.is_some());
+        let contract = stay.contract.clone();
+        let open = held.terms.activation && contract.awaits_consent(today);
+        let path = format!("/my/children/{}/contracts/{}/confirm", held.voucher.person, contract.id);
         found.push(Agreed {
-            contract: stay.contract.clone(),
+            confirm: open.then(|| reader.href(path)),
+            asked: held.terms.activation,
+            contract,
             place: view::place_name(reader.language, &stay.performer).to_owned(),
             performer: stay.performer.clone(),
             ended: why.map(|why| view::reason(reader, why)),

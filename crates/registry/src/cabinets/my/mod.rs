@@ -21,7 +21,10 @@ mod tests;
 
 use std::sync::Arc;
 
-use axum::{Router, routing::get};
+use axum::{
+    Router,
+    routing::{get, post},
+};
 
 use crate::app::App;
 
@@ -30,6 +33,7 @@ pub fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/{language}/my", get(home::show))
         .route("/{language}/my/children/{id}", get(child::show))
+        .route("/{language}/my/children/{id}/contracts/{contract}/confirm", post(child::confirm))
         .route("/{language}/my/children/{id}/attendance", get(attendance::latest))
         .route("/{language}/my/children/{id}/attendance/{month}", get(attendance::show))
         .route("/{language}/my/children/{id}/payments", get(payments::show))

@@ -27,6 +27,8 @@ pub(super) enum Status {
     NoVoucher,
     /// A voucher, and nobody chosen.
     NoContract,
+    /// The reader's consent to the contract is asked for: nothing is paid before it.
+    Unconfirmed { place: Performer },
     /// The place begins on a day to come.
     Starts { place: Performer, on: Date },
     /// Reports of days are late.
@@ -58,6 +60,7 @@ pub(super) enum Status {
 pub(super) enum Step {
     FindPlace,
     SeeVoucher,
+    Confirm,
     SeeAttendance(Date),
     SeePayments,
     Ask,
@@ -99,6 +102,11 @@ pub(super) fn of_voucher(parts: &[Part], around: Around<'_>) -> Status {
     if !goes_on && let Some(ended) = ended(stays()) {
         return ended;
     }
+    if around.terms.activation
+        && let Some(open) = stays().find(|stay| !stay.is_empty() && stay.contract.awaits_consent(around.today))
+    {
+        return Status::Unconfirmed { place: open.performer.clone() };
+    }
     let begun = |part: &&Part| part.live().any(|stay| stay.first() <= around.today);
     let begun: Vec<&Part> = parts.iter().filter(begun).collect();
     let Some(newest) = begun.last() else { return starts(stays()) };
@@ -133,7 +141,8 @@ fn starts<'a>(stays: impl Iterator<Item = &'a Stay>) -> Status {
 
 /// The oldest month that cannot close because reports are late.
 fn missing(begun: &[&Part], around: Around<'_>) -> Option<Status> {
-    let open = begun.iter().filter(|part| matches!(part.state, PartState::Booked | PartState::Reserved));
+    let open =
+        begun.iter().filter(|part| matches!(part.state, PartState::Booked | PartState::Active | PartState::Reserved));
     let mut late = open.filter_map(|part| {
         let late = |stay: &&Stay| stay.missing(around.reported_until) != 0;
         let days = part.live().map(|stay| stay.missing(around.reported_until).count_ones()).sum();
@@ -161,7 +170,7 @@ fn of_part(part: &Part, around: Around<'_>) -> Status {
         }
         PartState::WrittenOff => Status::Accepted { place, month, by },
         PartState::Reserved => Status::Unfunded { place, month },
-        PartState::Booked | PartState::Future | PartState::Passed | PartState::Annulled => {
+        PartState::Booked | PartState::Active | PartState::Future | PartState::Passed | PartState::Annulled => {
             Status::Booked { place, month }
         }
     }
@@ -186,6 +195,7 @@ impl Status {
             Self::Person => "person",
             Self::NoVoucher => "no-voucher",
             Self::NoContract => "no-contract",
+            Self::Unconfirmed { .. } => "unconfirmed",
             Self::Starts { .. } => "starts",
             Self::Missing { .. } => "missing",
             Self::SentBack { .. } => "sent-back",
@@ -209,7 +219,7 @@ impl Status {
     fn rank(&self) -> u8 {
         match self {
             Self::Person => 0,
-            Self::SentBack { .. } => 1,
+            Self::SentBack { .. } | Self::Unconfirmed { .. } => 1,
             Self::Missing { .. } => 2,
             Self::Unfunded { .. } => 3,
             Self::NothingDue { .. } => 4,
@@ -227,6 +237,7 @@ impl Status {
         match self {
             Self::Person | Self::NoVoucher => Step::Ask,
             Self::NoContract => Step::FindPlace,
+            Self::Unconfirmed { .. } => Step::Confirm,
             Self::Ended { effect, .. } => match effect {
                 Effect::Release => Step::FindPlace,
                 Effect::Pause | Effect::Annul => Step::SeeVoucher,
@@ -257,6 +268,7 @@ impl Status {
             Self::Person
             | Self::NoVoucher
             | Self::NoContract
+            | Self::Unconfirmed { .. }
             | Self::SentBack { .. }
             | Self::Unfunded { .. }
             | Self::Ended { .. }
@@ -268,7 +280,8 @@ impl Status {
     /// The place it speaks of.
     pub(super) fn place(&self) -> Option<&Performer> {
         match self {
-            Self::Starts { place, .. }
+            Self::Unconfirmed { place }
+            | Self::Starts { place, .. }
             | Self::Missing { place, .. }
             | Self::SentBack { place, .. }
             | Self::Booked { place, .. }

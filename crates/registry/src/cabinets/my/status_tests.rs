@@ -72,6 +72,10 @@ fn told(stays: Vec<Stay>) -> Status {
 }
 
 fn told_on(stays: Vec<Stay>, today: Date) -> Status {
+    told_in(stays, Around { today, ..around() })
+}
+
+fn told_in(stays: Vec<Stay>, around: Around<'_>) -> Status {
     let voucher = Voucher {
         region: 75,
         id: Uuid::nil(),
@@ -87,7 +91,7 @@ fn told_on(stays: Vec<Stay>, today: Date) -> Status {
         succeeds: None,
         annulled: None,
     };
-    of_voucher(&strip::parts(&voucher, stays, today), Around { today, ..around() })
+    of_voucher(&strip::parts(&voucher, stays, around.today), around)
 }
 
 #[test]
@@ -100,6 +104,20 @@ fn a_voucher_without_a_place_asks_for_one_until_its_months_are_over() {
 fn a_place_that_begins_later_says_when() {
     let later = Stay { from_day: 25, ..stay(NOVEMBER) };
     assert!(matches!(told(vec![later]), Status::Starts { on, .. } if on == date(2026, 11, 25)));
+}
+
+#[test]
+fn a_contract_that_waits_for_the_readers_consent_is_spoken_of_where_the_terms_ask_for_it() {
+    let activates = Around { terms: Pack::kz().latest_terms("preschool").unwrap(), ..around() };
+    let of = |to, confirmed_on| {
+        let contract = super::super::stay::Contract { to, confirmed_on, ..Default::default() };
+        vec![Stay { contract, ..stay(NOVEMBER) }]
+    };
+    let (runs, over) = (date(2027, 5, 31), date(2026, 11, 20));
+    assert!(matches!(told_in(of(runs, None), activates), Status::Unconfirmed { .. }));
+    assert!(matches!(told_in(of(runs, Some(NOVEMBER)), activates), Status::Booked { .. }));
+    assert!(matches!(told_in(of(over, None), activates), Status::Booked { .. }));
+    assert!(matches!(told_in(of(runs, None), around()), Status::Booked { .. }));
 }
 
 #[test]

@@ -30,12 +30,23 @@ pub(super) struct Contract {
     pub(super) id: Uuid,
     pub(super) number: String,
     pub(super) signed_on: Date,
+    /// The day of the parent's consent; none while it is not given.
+    pub(super) confirmed_on: Option<Date>,
+    /// Whether both sides have confirmed it.
+    pub(super) confirmed: bool,
     pub(super) from: Date,
     pub(super) to: Date,
     pub(super) enrolled_from: Date,
     pub(super) enrolled_to: Option<Date>,
     /// The group's title.
     pub(super) group: String,
+}
+
+impl Contract {
+    /// Whether a consent can still be given: it was not, and the contract runs on.
+    pub(super) fn awaits_consent(&self, today: Date) -> bool {
+        self.confirmed_on.is_none() && self.to >= today
+    }
 }
 
 /// What movements say of a portion (tiyn).
@@ -113,7 +124,7 @@ impl Stay {
     pub(super) fn state(&self) -> State {
         let Money { due, paid, written_on, .. } = self.money;
         let sums = Sums { held: 0, written_off: written_on.is_some(), due, paid };
-        State::of(sums, if self.is_empty() { self.effect() } else { None })
+        State::of(sums, if self.is_empty() { self.effect() } else { None }).confirmed(self.contract.confirmed)
     }
 
     /// Whether no day of it is left.

@@ -141,7 +141,8 @@ const STAYS: &str = "SELECT
         c.id, c.number, w.signed_on, w.contract_from, w.contract_to, w.enrolled_from, w.enrolled_to,
         g.title, g.weekdays, g.vacations, coalesce(x.address, ''),
         coalesce(a.p0, 0), coalesce(a.p1, 0), coalesce(a.p2, 0), coalesce(a.qr, 0), a.folded_at,
-        m.written_on, m.due, m.ordered, m.paid, m.ordered_on, m.paid_on, m.returned_on
+        m.written_on, m.due, m.ordered, m.paid, m.ordered_on, m.paid_on, m.returned_on,
+        y.confirmed_on, y.sides = 2
     FROM unnest($1::int2[], $2::uuid[]) AS u (region, voucher_id)
     JOIN portions t ON t.region = u.region AND t.voucher_id = u.voucher_id AND t.month = ANY ($3)
     JOIN parts q ON q.region = t.region AND q.month = t.month AND q.voucher_id = t.voucher_id
@@ -168,6 +169,10 @@ const STAYS: &str = "SELECT
         WHERE z.region = t.region AND z.month = t.month AND z.voucher_id = t.voucher_id
         ORDER BY z.recorded_at DESC LIMIT 1
     ) z ON true
+    CROSS JOIN LATERAL (
+        SELECT max(y.confirmed_on) FILTER (WHERE y.side = 'parent') AS confirmed_on, count(*) AS sides FROM contract_confirmations y
+        WHERE y.region = t.region AND y.contract_id = t.contract_id
+    ) y
     LEFT JOIN attendance_months a ON a.region = t.region AND a.month = t.month AND a.contract_id = t.contract_id
     CROSS JOIN LATERAL (
         SELECT
@@ -222,6 +227,8 @@ fn read_stay(calendar: &'static Calendar, row: &Row) -> Result<(Uuid, Stay), tok
             id: row.try_get(14)?,
             number: row.try_get(15)?,
             signed_on: row.try_get(16)?,
+            confirmed_on: row.try_get(37)?,
+            confirmed: row.try_get(38)?,
             from: row.try_get(17)?,
             to: row.try_get(18)?,
             enrolled_from: row.try_get(19)?,

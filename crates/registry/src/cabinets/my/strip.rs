@@ -35,8 +35,11 @@ impl Part {
     }
 }
 
-/// The months that are parts of a voucher.
+/// The months that are parts of a voucher; of one that gets its parts when it is booked, those of its year.
 pub(super) fn months(voucher: &Voucher) -> Vec<Date> {
+    if voucher.parts == 0 {
+        return (1..=12).filter_map(|month| Date::new(voucher.year, month, 1).ok()).collect();
+    }
     let is_part = |n: i32| i32::from(voucher.parts).checked_shr(n.cast_unsigned()).unwrap_or(0) & 1 == 1;
     (0..12).filter(|n| is_part(*n)).filter_map(|n| voucher.first_month.checked_add(n.months()).ok()).collect()
 }
@@ -50,6 +53,11 @@ pub(super) fn parts(voucher: &Voucher, stays: Vec<Stay>, today: Date) -> Vec<Par
     for month in months(voucher) {
         let (mut own, rest): (Vec<Stay>, Vec<Stay>) = left.into_iter().partition(|stay| stay.month == month);
         left = rest;
+        // What everybody left is no part of a voucher that is split anew by its next booking.
+        let held = own.iter().any(|stay| !matches!(stay.state(), State::Issued));
+        if voucher.parts == 0 && !held {
+            continue;
+        }
         own.sort_by_key(|stay| (stay.from_day, stay.portion));
         parts.push(part(month, own, annulled.is_some_and(|last| month.last_of_month() > last), today));
     }
@@ -62,8 +70,11 @@ fn part(month: Date, stays: Vec<Stay>, ended: bool, today: Date) -> Part {
     let state = match State::of_part(&states, ended) {
         State::Issued if month.last_of_month() < today => PartState::Passed,
         State::Issued => PartState::Future,
-        State::Booked if stays.iter().any(|stay| !stay.is_empty() && !stay.funded) => PartState::Reserved,
+        State::Booked | State::Active if stays.iter().any(|stay| !stay.is_empty() && !stay.funded) => {
+            PartState::Reserved
+        }
         State::Booked => PartState::Booked,
+        State::Active => PartState::Active,
         State::WrittenOff { .. } => PartState::WrittenOff,
         State::Redeemed { .. } => PartState::Redeemed,
         State::Annulled => PartState::Annulled,

@@ -85,6 +85,7 @@ fn of_machine(state: PartState) -> Option<&'static str> {
     match state {
         PartState::Future => Some("issued"),
         PartState::Booked => Some("booked"),
+        PartState::Active => Some("active"),
         PartState::WrittenOff => Some("written_off"),
         PartState::Redeemed => Some("redeemed"),
         PartState::Annulled => Some("annulled"),
@@ -101,7 +102,7 @@ pub(super) fn month_path(first: jiff::civil::Date) -> String {
 fn colour(status: &Status) -> Colour {
     match status {
         Status::Person | Status::NoVoucher | Status::Annulled { .. } | Status::Over { .. } => Colour::Grey,
-        Status::NoContract | Status::Ended { .. } => Colour::Yellow,
+        Status::NoContract | Status::Unconfirmed { .. } | Status::Ended { .. } => Colour::Yellow,
         Status::Starts { .. } | Status::Booked { .. } | Status::Accepted { .. } | Status::Paying { .. } => Colour::Blue,
         Status::Missing { .. } | Status::SentBack { .. } | Status::Unfunded { .. } | Status::NothingDue { .. } => {
             Colour::Orange
@@ -117,6 +118,7 @@ pub(super) fn text(reader: &Reader, status: &Status) -> Text {
     let month = |of: &jiff::civil::Date| format::month(reader.language, *of);
     match status {
         Status::Person | Status::NoVoucher | Status::NoContract => said,
+        Status::Unconfirmed { .. } => said.with("place", place),
         Status::Starts { on, .. } => said.with("place", place).with("date", format::date(*on)),
         Status::Missing { month: of, days, .. } => said.with("place", place).with("month", month(of)).with("n", *days),
         Status::SentBack { month: of, .. }
@@ -153,6 +155,7 @@ pub(super) fn sentence(reader: &Reader, member: &Member) -> Sentence {
     let (key, href) = match status.step() {
         Step::FindPlace => ("my-step-find", reader.href("/places")),
         Step::SeeVoucher => ("my-step-voucher", below("")),
+        Step::Confirm => ("my-step-confirm", below("")),
         Step::SeeAttendance(month) => ("my-step-attendance", below(&format!("/attendance/{}", month_path(month)))),
         Step::SeePayments => ("my-step-payments", below("/payments")),
         Step::Ask => ("my-step-ask", reader.href("/contact")),

@@ -29,7 +29,7 @@ use crate::{
 /// Children on a page.
 const SHOWN: usize = 50;
 /// The states of a part that a list may be narrowed to.
-const STATES: [&str; 5] = ["booked", "written_off", "redeemed", "annulled", "returned"];
+const STATES: [&str; 6] = ["booked", "active", "written_off", "redeemed", "annulled", "returned"];
 
 /// The filter of the address.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
@@ -218,6 +218,7 @@ fn state_tag(page: &Page, child: &Child) -> Tag {
         "redeemed" => Tag::green(text),
         "written_off" => Tag::blue(text),
         "booked" => Tag::yellow(text),
+        "active" => Tag::blue(text),
         _ => Tag::grey(text),
     }
 }

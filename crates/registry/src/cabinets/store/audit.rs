@@ -97,7 +97,9 @@ pub(in crate::cabinets) const ORPHANS: &str = "
     UNION ALL
     SELECT 'portions ' || t.voucher_id, 'no part' FROM portions t LEFT JOIN parts q ON q.region = t.region AND q.month = t.month AND q.voucher_id = t.voucher_id WHERE q.voucher_id IS NULL
     UNION ALL
-    SELECT 'portions ' || t.voucher_id, 'no contract' FROM portions t LEFT JOIN contracts c ON c.region = t.region AND c.id = t.contract_id AND c.voucher_id = t.voucher_id WHERE c.id IS NULL
+    SELECT 'portions ' || t.voucher_id, 'no contract' FROM portions t LEFT JOIN contracts c ON c.region = t.region AND c.id = t.contract_id
+        AND (c.voucher_id = t.voucher_id OR EXISTS (SELECT 1 FROM contract_vouchers s WHERE s.region = c.region AND s.contract_id = c.id AND s.voucher_id = t.voucher_id))
+    WHERE c.id IS NULL
     UNION ALL
     SELECT 'portion_ends ' || t.voucher_id, 'no portion' FROM portion_ends t LEFT JOIN portions q ON q.region = t.region AND q.month = t.month AND q.voucher_id = t.voucher_id AND q.portion = t.portion WHERE q.voucher_id IS NULL
     UNION ALL

@@ -1,6 +1,7 @@
 //! Parts, portions, lines and movements.
 //!
-//! The state of a portion follows from its movements and its end: 3 redeemed, 2 written off, 1 booked, 0 annulled, -1 returned to the child.
+//! The state of a portion follows from its movements, its end and the consent of both sides to its contract: 4 redeemed, 3 written off,
+//! 2 active, 1 booked, 0 annulled, -1 returned to the child.
 
 /// What movements say of each portion of the months, and the portions with their rank.
 macro_rules! ranked {
@@ -19,28 +20,35 @@ macro_rules! ranked {
         FROM portion_ends
         WHERE month = ANY ($3::date[]) AND ($1::int2 IS NULL OR region = $1)
         ORDER BY region, month, voucher_id, portion, recorded_at DESC
+    ), confirmed AS (
+        SELECT region, contract_id, count(*) AS sides FROM contract_confirmations
+        WHERE $1::int2 IS NULL OR region = $1
+        GROUP BY region, contract_id
     ), ranked AS (
         SELECT t.*,
             CASE WHEN e.last_day >= t.from_day THEN e.last_day ELSE t.to_day END AS last_day,
             coalesce(m.due, 0) AS due,
             coalesce(m.paid, 0) AS paid,
             CASE
-                WHEN m.written AND m.paid >= m.due THEN 3
-                WHEN m.written THEN 2
+                WHEN m.written AND m.paid >= m.due THEN 4
+                WHEN m.written THEN 3
                 WHEN e.last_day < t.from_day AND e.effect = 'annul' THEN 0
                 WHEN e.last_day < t.from_day THEN -1
+                WHEN k.sides = 2 THEN 2
                 ELSE 1
             END AS rank
         FROM portions t
         LEFT JOIN money m ON m.region = t.region AND m.subject = t.voucher_id AND m.part_month = t.month AND m.portion = t.portion
         LEFT JOIN ends e ON e.region = t.region AND e.month = t.month AND e.voucher_id = t.voucher_id AND e.portion = t.portion
+        LEFT JOIN confirmed k ON k.region = t.region AND k.contract_id = t.contract_id
         WHERE t.month = ANY ($3::date[]) AND ($1::int2 IS NULL OR t.region = $1)
     )"#
     };
 }
 
 /// Every part of every voucher in the months, booked or not. A part that nobody holds is annulled once an act of its programme,
-/// region and month has both signatures: that month is closed (spec 2.1); and once the voucher is annulled before the month is over.
+/// region and month has both signatures: that month is closed (spec 2.1); and once the voucher is annulled before the month is over. A
+/// voucher whose parts come with the booking has those that somebody serves or served, and those that were annulled.
 pub(in crate::cabinets) const PARTS: &str = concat!(
     ranked!(),
     r#", held AS (
@@ -62,7 +70,7 @@ pub(in crate::cabinets) const PARTS: &str = concat!(
         i.bin,
         CASE WHEN h.rank IS NULL AND h.annulled IS NOT TRUE THEN NULL ELSE coalesce(z.nominal, q.nominal) END::text,
         CASE h.rank
-            WHEN 1 THEN 'booked' WHEN 2 THEN 'written_off' WHEN 3 THEN 'redeemed'
+            WHEN 1 THEN 'booked' WHEN 2 THEN 'active' WHEN 3 THEN 'written_off' WHEN 4 THEN 'redeemed'
             ELSE CASE WHEN h.annulled OR d.month IS NOT NULL OR m.month + interval '1 month' > x.last_on + 1 THEN 'annulled' ELSE 'issued' END
         END,
         coalesce(h.due, 0)::text,
@@ -80,9 +88,12 @@ pub(in crate::cabinets) const PARTS: &str = concat!(
     LEFT JOIN ended x ON x.region = v.region AND x.voucher_id = v.id
     LEFT JOIN closed d ON d.region = v.region AND d.month = m.month AND d.programme = v.programme
     WHERE ($1::int2 IS NULL OR v.region = $1) AND ($2::text IS NULL OR v.programme = $2)
-        AND m.month >= v.first_month
-        AND (v.parts::int >> least(31, (extract(year FROM m.month) - extract(year FROM v.first_month))::int * 12
-            + (extract(month FROM m.month) - extract(month FROM v.first_month))::int)) & 1 = 1
+        AND CASE
+            WHEN v.parts = 0 THEN h.rank IS NOT NULL OR h.annulled
+            WHEN m.month < v.first_month THEN false
+            ELSE (v.parts::int >> least(31, (extract(year FROM m.month) - extract(year FROM v.first_month))::int * 12
+                + (extract(month FROM m.month) - extract(month FROM v.first_month))::int)) & 1 = 1
+        END
     ORDER BY v.number COLLATE "C", m.month"#
 );
 
@@ -98,7 +109,7 @@ pub(in crate::cabinets) const PORTIONS: &str = concat!(
         g.code,
         r.from_day::text,
         r.last_day::text,
-        CASE r.rank WHEN 3 THEN 'redeemed' WHEN 2 THEN 'written_off' WHEN 1 THEN 'booked' WHEN 0 THEN 'annulled' ELSE 'returned' END,
+        CASE r.rank WHEN 4 THEN 'redeemed' WHEN 3 THEN 'written_off' WHEN 2 THEN 'active' WHEN 1 THEN 'booked' WHEN 0 THEN 'annulled' ELSE 'returned' END,
         r.due::text,
         r.paid::text
     ]

@@ -126,8 +126,10 @@ pub(in crate::cabinets) const RATES: &str = r#"
         'act_number', r.act_number,
         'act_date', r.act_date,
         'note', r.note,
+        'issuer_bin', i.issuer_bin,
         'recorded_at', to_char(r.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
     )
     FROM rates r
+    LEFT JOIN rate_issuers i ON i.region = r.region AND i.rate_id = r.id
     WHERE ($1::int2 IS NULL OR r.region = $1) AND ($2::text IS NULL OR r.programme = $2) AND cardinality($3::date[]) > 0
     ORDER BY r.programme, r.region, r.locality, r.performer_kind, r.group_kind, r.hours, r.valid_from, r.recorded_at, r.id"#;

@@ -1,6 +1,6 @@
 //! Children, groups and marks.
 
-/// Every revision of every contract that holds a portion in the months. The enrolment ends with the contract at the latest; an entry
+/// Every revision of every contract that holds a portion in the months, with each voucher that it serves there. The enrolment ends with the contract at the latest; an entry
 /// taken back ends the day before it began.
 pub(in crate::cabinets) const ENROLMENTS: &str = r#"
     SELECT ARRAY[
@@ -15,13 +15,18 @@ pub(in crate::cabinets) const ENROLMENTS: &str = r#"
     ], c.person_id
     FROM contracts c
     JOIN contract_revisions r ON r.region = c.region AND r.contract_id = c.id
-    JOIN vouchers v ON v.region = c.region AND v.id = c.voucher_id
+    CROSS JOIN LATERAL (
+        SELECT c.voucher_id
+        UNION
+        SELECT s.voucher_id FROM contract_vouchers s WHERE s.region = c.region AND s.contract_id = c.id
+    ) s
+    JOIN vouchers v ON v.region = c.region AND v.id = s.voucher_id
     JOIN performers p ON p.region = c.region AND p.id = c.performer_id
     JOIN groups g ON g.region = r.region AND g.id = r.group_id
     WHERE ($1::int2 IS NULL OR c.region = $1) AND ($2::text IS NULL OR v.programme = $2)
         AND EXISTS (
             SELECT 1 FROM portions t
-            WHERE t.region = c.region AND t.month = ANY ($3::date[]) AND t.voucher_id = c.voucher_id AND t.contract_id = c.id
+            WHERE t.region = c.region AND t.month = ANY ($3::date[]) AND t.voucher_id = s.voucher_id AND t.contract_id = c.id
         )
     ORDER BY c.number COLLATE "C", v.number COLLATE "C", p.bin COLLATE "C", r.recorded_at"#;
 

@@ -105,6 +105,7 @@ fn people(canary: &mut Canary, desk: &Desk, iin: &str) {
         number: "1".to_owned(),
         group_id: id,
         contract: (date(2026, 9, 1), date(2026, 9, 30)),
+        price: 1,
         from: date(2026, 9, 1),
         to: date(2026, 9, 30),
         ends: None,

@@ -16,7 +16,7 @@ async fn exported(world: &World, out: &Path) -> Exported {
 }
 
 /// What the outside auditor prints.
-fn recompute(folder: &Path) -> (bool, String) {
+pub(super) fn recompute(folder: &Path) -> (bool, String) {
     let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../testdata/recompute.py");
     let answer = Command::new("python3").arg(program).arg(folder).output().unwrap();
     (answer.status.success(), String::from_utf8(answer.stdout).unwrap() + &String::from_utf8(answer.stderr).unwrap())

@@ -8,4 +8,5 @@ mod export;
 mod http;
 mod late;
 pub(crate) mod lived;
+mod terms;
 pub(crate) mod world;

@@ -3,7 +3,7 @@
 use tokio_postgres::types::ToSql;
 use uuid::Uuid;
 
-use super::{Group, GroupRevision, Issuer, Object, Performer, StateOrder, StateOrderMonth};
+use super::{Group, GroupRevision, Issuer, Object, Performer, StateOrder, StateOrderMonth, StateOrderPrice};
 use crate::platform::{Fact, Result, Tx};
 
 /// Facts of a table by a condition on its columns.
@@ -45,6 +45,13 @@ pub(in crate::parties) async fn list_state_order_months(
     tx: &Tx<'_>,
     state_orders: &[Uuid],
 ) -> Result<Vec<StateOrderMonth>> {
+    list(tx, "state_order_id = ANY ($1)", &[&state_orders]).await
+}
+
+pub(in crate::parties) async fn list_state_order_prices(
+    tx: &Tx<'_>,
+    state_orders: &[Uuid],
+) -> Result<Vec<StateOrderPrice>> {
     list(tx, "state_order_id = ANY ($1)", &[&state_orders]).await
 }
 

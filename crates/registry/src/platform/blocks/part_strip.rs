@@ -14,6 +14,8 @@ pub enum PartState {
     Reserved,
     /// A place is kept and the money with it.
     Booked,
+    /// Both sides have confirmed the contract of the place.
+    Active,
     /// The service was accepted; the money is owed.
     WrittenOff,
     /// Paid, or nothing was owed.
@@ -26,8 +28,16 @@ pub enum PartState {
 
 impl PartState {
     /// All of them, in the order of a part's life.
-    pub const ALL: [Self; 7] =
-        [Self::Future, Self::Reserved, Self::Booked, Self::WrittenOff, Self::Redeemed, Self::Annulled, Self::Passed];
+    pub const ALL: [Self; 8] = [
+        Self::Future,
+        Self::Reserved,
+        Self::Booked,
+        Self::Active,
+        Self::WrittenOff,
+        Self::Redeemed,
+        Self::Annulled,
+        Self::Passed,
+    ];
 
     /// The word of its class and messages.
     #[must_use]
@@ -36,6 +46,7 @@ impl PartState {
             Self::Future => "future",
             Self::Reserved => "reserved",
             Self::Booked => "booked",
+            Self::Active => "active",
             Self::WrittenOff => "written-off",
             Self::Redeemed => "redeemed",
             Self::Annulled => "annulled",

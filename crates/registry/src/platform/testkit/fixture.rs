@@ -10,19 +10,16 @@ use jiff::{
     ToSpan as _,
     civil::{Date, date},
 };
-use ledger::posting::Kind;
 use uuid::Uuid;
 
 use super::{TestDatabase, database, run_folder};
 use crate::{
     app::App,
     beneficiaries::store::{Person, PersonState},
-    budgets::{self, BudgetLine, Movement},
-    contracts::store::{StateOrder, StateOrderMonth},
+    contracts::store::{StateOrder, StateOrderMonth, StateOrderPrice},
     parties::store::{Group, GroupRevision, Issuer, Object, Performer},
     platform::{Actor, clock::Clock, cluster::Role},
     programmes::store::Rate,
-    vouchers::store::Voucher,
 };
 
 /// The region of everything here.
@@ -81,6 +78,8 @@ pub struct SchoolLike {
     pub vacations: String,
     /// The programme of the school and of its state order.
     pub programme: &'static str,
+    /// The price of a place that the state order names (tiyn a month).
+    pub price: Option<i64>,
 }
 
 impl Default for SchoolLike {
@@ -93,6 +92,7 @@ impl Default for SchoolLike {
             weekdays: 31,
             vacations: String::new(),
             programme: PROGRAMME,
+            price: None,
         }
     }
 }
@@ -247,6 +247,11 @@ impl Country {
             })
             .collect();
         tx.record(&order_months).await.unwrap();
+        let prices = like.price.map(|price| {
+            let of = |month| StateOrderPrice { region: REGION, month, state_order_id: school.state_order, price };
+            months().into_iter().map(of).collect::<Vec<_>>()
+        });
+        tx.record(&prices.unwrap_or_default()).await.unwrap();
         tx.commit().await.unwrap();
         school
     }
@@ -288,43 +293,7 @@ impl Country {
 
     /// A budget line of a month and KBK with an allotment (tiyn).
     pub async fn line_of_kbk(&self, month: Date, amount: i64, kbk: &str) -> Uuid {
-        let (line, movement) = (self.app.clock.id(), self.app.clock.id());
-        let mut tx = self.app.begin(&self.actor, "fixture", REGION).await.unwrap();
-        tx.record(&[BudgetLine {
-            region: REGION,
-            month,
-            id: line,
-            issuer_id: self.issuer,
-            programme: PROGRAMME.to_owned(),
-            year: month.year(),
-            source: "local".to_owned(),
-            kbk: kbk.to_owned(),
-        }])
-        .await
-        .unwrap();
-        budgets::open_lines(&tx, REGION, &[(month, line)]).await.unwrap();
-        let allot = Movement {
-            region: REGION,
-            month,
-            subject: line,
-            id: movement,
-            kind: Kind::Allot,
-            line_id: line,
-            performer_id: None,
-            part_month: month,
-            portion: 0,
-            amount,
-            rest: 0,
-            document_kind: "budget".to_owned(),
-            document: line,
-            effective_on: date(2026, 8, 20),
-            line_name: format!("{}/{PROGRAMME}/{REGION}/{}/local/{kbk}", self.issuer_bin, month.strftime("%Y-%m")),
-            voucher_number: String::new(),
-            performer_bin: String::new(),
-        };
-        budgets::post(&mut tx, REGION, &[allot]).await.unwrap();
-        tx.commit().await.unwrap();
-        line
+        self.line_in(PROGRAMME, (month, kbk), amount).await
     }
 
     /// `count` living children born on a day.
@@ -361,44 +330,8 @@ impl Country {
     }
 
     /// A voucher of nine parts from September 2026 for each child, of a programme with the prefix of its numbers.
-    pub async fn vouchers(&self, children: &[Child], (programme, prefix): (&str, &str)) -> Vec<Uuid> {
-        let mut tx = self.app.begin(&self.actor, "fixture", REGION).await.unwrap();
-        let vouchers: Vec<Voucher> = children
-            .iter()
-            .zip(1..)
-            .map(|(child, n): (_, u32)| Voucher {
-                region: REGION,
-                id: self.app.clock.id(),
-                number: format!("{prefix}-{REGION}-2026-{n:08}-0"),
-                bucket: child.bucket,
-                person_id: child.id,
-                programme: programme.to_owned(),
-                issuer_id: self.issuer,
-                year: 2026,
-                first_month: date(2026, 9, 1),
-                parts: 0b1_1111_1111,
-                issued_on: date(2026, 8, 20),
-                succeeds: None,
-            })
-            .collect();
-        tx.record(&vouchers).await.unwrap();
-        for voucher in &vouchers {
-            tx.execute(
-                "INSERT INTO person_vouchers (bucket, person_id, programme, year, serial, region, voucher_id) VALUES ($1, $2, $3, $4, 1, $5, $6)",
-                &[&voucher.bucket, &voucher.person_id, &voucher.programme, &voucher.year, &REGION, &voucher.id],
-            )
-            .await
-            .unwrap();
-        }
-        tx.execute(
-            "INSERT INTO voucher_numbers (region, programme, year, last) VALUES ($1, $2, 2026, $3)
-            ON CONFLICT (region, programme, year) DO UPDATE SET last = excluded.last",
-            &[&REGION, &programme, &i32::try_from(vouchers.len()).unwrap()],
-        )
-        .await
-        .unwrap();
-        tx.commit().await.unwrap();
-        vouchers.iter().map(|voucher| voucher.id).collect()
+    pub async fn vouchers(&self, children: &[Child], named: (&str, &str)) -> Vec<Uuid> {
+        self.vouchers_of(children, named, (date(2026, 9, 1), 0b1_1111_1111)).await
     }
 
     /// Records what the persons register says of a child now.

@@ -8,7 +8,7 @@ use crate::{
     acts::{self, Close},
     attendance, beneficiaries, budgets,
     cabinets::{self, Export, Subject},
-    contracts::{self, Ending, Moving},
+    contracts::{self, Consent, Ending, Moving, Renew},
     invoices, parties,
     payments::{self, Order},
     platform::{
@@ -26,6 +26,7 @@ const ACTIONS: &[&str] = &[
     "audit",
     "cancel.jobs",
     "close",
+    "confirm.contract",
     "end",
     "enter.calendar",
     "erase",
@@ -54,6 +55,7 @@ const ACTIONS: &[&str] = &[
     "read.public",
     "read.registers",
     "read.vouchers",
+    "renew",
     "session",
     "sign.batch",
     "sign.issuer",
@@ -104,6 +106,14 @@ async fn run(country: &Country, action: &'static str, actor: &Actor) -> Result<(
         "move" => {
             let (voucher, document) = (String::new(), "1".to_owned());
             contracts::transfer_region(app, actor, &Moving { voucher, region: 75, on: month, document }).await.map(drop)
+        }
+        "confirm.contract" => {
+            let consent = Consent::Portal { person: uuid::Uuid::nil() };
+            contracts::confirm(app, actor, uuid::Uuid::nil(), consent).await.map(drop)
+        }
+        "renew" => {
+            let what = Renew { year: 2026, programme: None, region: None };
+            contracts::renew(app, actor, &what, watch).await.map(drop)
         }
         "close" => acts::close(app, actor, &Close { month, programme: None, region: None }, watch).await.map(drop),
         "orders" => payments::order(app, actor, Order { month, programme: None }).await.map(drop),

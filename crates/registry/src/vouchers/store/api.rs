@@ -6,7 +6,10 @@ use tokio_postgres::Row;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::platform::{Result, Tx};
+use crate::{
+    platform::{Result, Tx},
+    vouchers::voucher::{Effect, State, Sums},
+};
 
 /// A voucher.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
@@ -92,6 +95,12 @@ pub(crate) struct PartRow {
 pub(crate) struct PortionRow {
     /// Its number.
     pub(crate) portion: i16,
+    /// The contract.
+    pub(crate) contract: Uuid,
+    /// `booked`, `active` (both sides have confirmed the contract, where the programme asks for that), `written_off`, `redeemed`, `annulled`
+    /// or `returned` (its days went back to the child).
+    #[schema(pattern = "^[a-z_]+$", example = "booked")]
+    pub(crate) state: String,
     /// The performer's BIN; null when it lies outside of what you may see.
     pub(crate) performer_bin: Option<String>,
     /// Its first day of the month.
@@ -109,11 +118,15 @@ pub(crate) struct PortionRow {
 /// The parts of a voucher, booked or not.
 pub(in crate::vouchers) async fn list_parts(tx: &Tx<'_>, voucher: &VoucherRow) -> Result<Vec<PartRow>> {
     let mut parts = Vec::new();
+    // A voucher that gets its parts when it is booked may have them in any month of its year.
+    let (first, bits) = match voucher.parts {
+        0 => (Date::new(voucher.year, 1, 1)?, 0b1111_1111_1111),
+        bits => (voucher.first_month, bits),
+    };
     for ahead in 0..12_i32 {
-        let is_part =
-            u32::try_from(ahead).ok().and_then(|bit| voucher.parts.checked_shr(bit)).is_some_and(|rest| rest & 1 == 1);
+        let is_part = u32::try_from(ahead).ok().and_then(|bit| bits.checked_shr(bit)).is_some_and(|rest| rest & 1 == 1);
         if is_part {
-            let month = voucher.first_month.checked_add(ahead.months())?;
+            let month = first.checked_add(ahead.months())?;
             parts.push(PartRow { month, nominal: None, portions: Vec::new() });
         }
     }
@@ -136,7 +149,11 @@ pub(in crate::vouchers) async fn list_parts(tx: &Tx<'_>, voucher: &VoucherRow) -
         .query(
             "SELECT t.month, t.portion, p.bin, t.from_day, coalesce((SELECT e.last_day FROM portion_ends e WHERE e.region = t.region AND e.month = t.month AND e.voucher_id = t.voucher_id AND e.portion = t.portion ORDER BY e.recorded_at DESC LIMIT 1), t.to_day),
                 coalesce((SELECT sum(CASE WHEN m.kind IN (5, 10) THEN m.amount WHEN m.kind IN (11, 12) THEN -m.amount END) FROM movements m WHERE m.region = t.region AND m.subject = t.voucher_id AND m.part_month = t.month AND m.portion = t.portion), 0)::int8,
-                coalesce((SELECT sum(CASE WHEN m.kind IN (7, 13) THEN m.amount WHEN m.kind = 9 THEN -m.amount END) FROM movements m WHERE m.region = t.region AND m.subject = t.voucher_id AND m.part_month = t.month AND m.portion = t.portion), 0)::int8
+                coalesce((SELECT sum(CASE WHEN m.kind IN (7, 13) THEN m.amount WHEN m.kind = 9 THEN -m.amount END) FROM movements m WHERE m.region = t.region AND m.subject = t.voucher_id AND m.part_month = t.month AND m.portion = t.portion), 0)::int8,
+                t.contract_id,
+                EXISTS (SELECT 1 FROM movements m WHERE m.region = t.region AND m.subject = t.voucher_id AND m.part_month = t.month AND m.portion = t.portion AND m.kind = 5),
+                (SELECT e.effect FROM portion_ends e WHERE e.region = t.region AND e.month = t.month AND e.voucher_id = t.voucher_id AND e.portion = t.portion ORDER BY e.recorded_at DESC LIMIT 1),
+                (SELECT count(*) FROM contract_confirmations k WHERE k.region = t.region AND k.contract_id = t.contract_id) = 2
             FROM portions t
             LEFT JOIN performers p ON p.region = t.region AND p.id = t.performer_id
             WHERE t.region = $1 AND t.month = ANY ($2) AND t.voucher_id = $3
@@ -147,15 +164,32 @@ pub(in crate::vouchers) async fn list_parts(tx: &Tx<'_>, voucher: &VoucherRow) -
     for row in portions {
         let month: Date = row.try_get(0)?;
         if let Some(part) = parts.iter_mut().find(|part| part.month == month) {
-            part.portions.push(PortionRow {
-                portion: row.try_get(1)?,
-                performer_bin: row.try_get(2)?,
-                from_day: row.try_get(3)?,
-                to_day: row.try_get(4)?,
-                due: row.try_get(5)?,
-                paid: row.try_get(6)?,
-            });
+            part.portions.push(portion(&row)?);
         }
     }
+    if voucher.parts == 0 {
+        parts.retain(|part| part.portions.iter().any(|portion| portion.state != RETURNED));
+    }
     Ok(parts)
+}
+
+/// What everybody left is no part of a voucher that is split anew by its next booking.
+const RETURNED: &str = "returned";
+
+fn portion(row: &Row) -> Result<PortionRow> {
+    let (from_day, to_day): (i16, i16) = (row.try_get(3)?, row.try_get(4)?);
+    let (due, paid, written_off) = (row.try_get(5)?, row.try_get(6)?, row.try_get(8)?);
+    let effect: Option<&str> = row.try_get(9)?;
+    let emptied = effect.and_then(Effect::of).filter(|_| to_day < from_day);
+    let state = State::of(Sums { held: 0, written_off, due, paid }, emptied).confirmed(row.try_get(10)?);
+    Ok(PortionRow {
+        portion: row.try_get(1)?,
+        contract: row.try_get(7)?,
+        state: if state == State::Issued { RETURNED } else { state.code() }.to_owned(),
+        performer_bin: row.try_get(2)?,
+        from_day,
+        to_day,
+        due,
+        paid,
+    })
 }

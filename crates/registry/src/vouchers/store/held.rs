@@ -9,8 +9,18 @@ use uuid::Uuid;
 use super::super::voucher::{Effect, Sums};
 use crate::platform::{Result, Tx};
 
-/// Child, voucher, number, first month and parts.
-pub(in crate::vouchers) type VoucherRow = (Uuid, Uuid, String, Date, i16);
+/// A voucher as a booking needs it.
+#[derive(Clone, Debug)]
+pub(in crate::vouchers) struct VoucherRow {
+    pub(in crate::vouchers) child: Uuid,
+    pub(in crate::vouchers) id: Uuid,
+    pub(in crate::vouchers) number: String,
+    pub(in crate::vouchers) year: i16,
+    pub(in crate::vouchers) first_month: Date,
+    /// A bit a month; none: split at the booking.
+    pub(in crate::vouchers) parts: i16,
+    pub(in crate::vouchers) issuer_bin: String,
+}
 
 /// Vouchers of children in a region.
 pub(in crate::vouchers) async fn list_vouchers(
@@ -23,17 +33,28 @@ pub(in crate::vouchers) async fn list_vouchers(
     let ids: Vec<Uuid> = children.iter().map(|child| child.1).collect();
     let rows = tx
         .query(
-            "SELECT v.person_id, v.id, v.number, v.first_month, v.parts
+            "SELECT v.person_id, v.id, v.number, v.year, v.first_month, v.parts, i.bin
             FROM unnest($3::int2[], $4::uuid[]) AS u (bucket, person_id)
             JOIN person_vouchers o ON o.bucket = u.bucket AND o.person_id = u.person_id AND o.programme = $2
             JOIN vouchers v ON v.region = o.region AND v.id = o.voucher_id
+            JOIN issuers i ON i.region = v.region AND i.id = v.issuer_id
             WHERE o.region = $1
             ORDER BY v.person_id, v.first_month, o.serial DESC",
             &[&region, &programme, &buckets, &ids],
         )
         .await?;
     rows.iter()
-        .map(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?, row.try_get(3)?, row.try_get(4)?)))
+        .map(|row| {
+            Ok(VoucherRow {
+                child: row.try_get(0)?,
+                id: row.try_get(1)?,
+                number: row.try_get(2)?,
+                year: row.try_get(3)?,
+                first_month: row.try_get(4)?,
+                parts: row.try_get(5)?,
+                issuer_bin: row.try_get(6)?,
+            })
+        })
         .collect()
 }
 

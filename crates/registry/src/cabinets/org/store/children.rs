@@ -26,7 +26,7 @@ pub(in crate::cabinets::org) struct Child {
     pub(in crate::cabinets::org) birth_date: Date,
     pub(in crate::cabinets::org) name_cipher: Vec<u8>,
     pub(in crate::cabinets::org) wrapped_key: Option<Vec<u8>>,
-    /// `booked`, `written_off`, `redeemed`, `annulled`, `returned` (its days went back to the child).
+    /// `booked`, `active`, `written_off`, `redeemed`, `annulled`, `returned` (its days went back to the child).
     pub(in crate::cabinets::org) state: String,
     pub(in crate::cabinets::org) nominal: i64,
     pub(in crate::cabinets::org) due: i64,
@@ -65,6 +65,7 @@ const CHILDREN: &str = "WITH money AS (
             WHEN m.written THEN 'written_off'
             WHEN e.last_day < t.from_day AND e.effect = 'annul' THEN 'annulled'
             WHEN e.last_day < t.from_day THEN 'returned'
+            WHEN (SELECT count(*) FROM contract_confirmations y WHERE y.region = t.region AND y.contract_id = t.contract_id) = 2 THEN 'active'
             ELSE 'booked'
         END AS state,
         coalesce(z.nominal, q.nominal) AS nominal,
