@@ -189,6 +189,18 @@ ALTER TABLE ONLY public.attendance_months FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.attendance_months OWNER TO qazyna_owner;
 
+CREATE TABLE public.audits (
+    id uuid NOT NULL,
+    head bigint NOT NULL,
+    entries bigint NOT NULL,
+    facts bigint NOT NULL,
+    findings bigint NOT NULL,
+    begun_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE public.audits OWNER TO qazyna_owner;
+
 CREATE TABLE public.body_erasures (
     region smallint NOT NULL,
     erased_id uuid NOT NULL,
@@ -551,6 +563,21 @@ PARTITION BY RANGE (month);
 ALTER TABLE ONLY public.live_days FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.live_days OWNER TO qazyna_owner;
+
+CREATE TABLE public.mandate_programmes (
+    bucket smallint NOT NULL,
+    person_hmac bytea NOT NULL,
+    bin text NOT NULL,
+    role text NOT NULL,
+    programmes text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT mandate_programmes_programmes_check CHECK ((programmes <> ''::text))
+);
+
+ALTER TABLE ONLY public.mandate_programmes FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.mandate_programmes OWNER TO qazyna_owner;
 
 CREATE TABLE public.mandates (
     bucket smallint NOT NULL,
@@ -1086,6 +1113,9 @@ ALTER TABLE ONLY public.attendance_batches
 ALTER TABLE ONLY public.attendance_months
     ADD CONSTRAINT attendance_months_pkey PRIMARY KEY (region, month, contract_id);
 
+ALTER TABLE ONLY public.audits
+    ADD CONSTRAINT audits_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.body_erasures
     ADD CONSTRAINT body_erasures_pkey PRIMARY KEY (region, erased_id);
 
@@ -1178,6 +1208,9 @@ ALTER TABLE ONLY public.key_erasures
 
 ALTER TABLE ONLY public.live_days
     ADD CONSTRAINT live_days_pkey PRIMARY KEY (bucket, month, person_id, programme);
+
+ALTER TABLE ONLY public.mandate_programmes
+    ADD CONSTRAINT mandate_programmes_pkey PRIMARY KEY (bucket, person_hmac, bin, role, recorded_at);
 
 ALTER TABLE ONLY public.mandates
     ADD CONSTRAINT mandates_pkey PRIMARY KEY (bucket, person_hmac, bin, role, recorded_at);
@@ -1292,7 +1325,13 @@ ALTER TABLE ONLY public.vouchers
 
 CREATE INDEX act_lines_by_entry ON ONLY public.act_lines USING brin (entry_id, act_id) WITH (autosummarize='on', pages_per_range='32');
 
+CREATE INDEX act_registers_by_time ON public.act_registers USING btree (id);
+
+CREATE INDEX acts_to_order ON public.acts USING btree (month) WHERE (state = 'invoiced'::text);
+
 CREATE INDEX api_requests_of_client ON public.api_requests USING btree (client, id);
+
+CREATE INDEX audits_by_time ON public.audits USING btree (ended_at, id);
 
 CREATE INDEX contract_revisions_by_entry ON public.contract_revisions USING brin (entry_id) WITH (autosummarize='on', pages_per_range='32');
 
@@ -1301,6 +1340,10 @@ CREATE INDEX contracts_by_entry ON public.contracts USING brin (entry_id) WITH (
 CREATE INDEX contracts_by_person ON public.contracts USING btree (bucket, person_id);
 
 CREATE INDEX idempotency_keys_by_time ON public.idempotency_keys USING btree (recorded_at);
+
+CREATE INDEX inbox_by_hash ON public.inbox USING btree (encode(sha256, 'hex'::text));
+
+CREATE INDEX inbox_by_time ON public.inbox USING btree (received_at, encode(sha256, 'hex'::text));
 
 CREATE INDEX jobs_of_organisation ON public.jobs USING btree (organisation, role, id);
 
@@ -1315,6 +1358,8 @@ CREATE INDEX nonces_by_expiry ON public.nonces USING btree (expires_at);
 CREATE INDEX parts_by_entry ON ONLY public.parts USING brin (entry_id) WITH (autosummarize='on', pages_per_range='32');
 
 CREATE INDEX payment_orders_by_entry ON public.payment_orders USING brin (entry_id) WITH (autosummarize='on', pages_per_range='32');
+
+CREATE INDEX payment_orders_by_time ON public.payment_orders USING btree (id);
 
 CREATE INDEX portion_ends_by_entry ON ONLY public.portion_ends USING brin (entry_id) WITH (autosummarize='on', pages_per_range='32');
 
@@ -1331,6 +1376,10 @@ CREATE INDEX sessions_by_person ON public.sessions USING btree (person_hmac) WHE
 CREATE INDEX sessions_of_person ON public.sessions USING btree (person_hmac, created_at);
 
 CREATE INDEX statement_lines_by_entry ON public.statement_lines USING brin (entry_id) WITH (autosummarize='on', pages_per_range='32');
+
+CREATE INDEX statement_lines_by_statement ON public.statement_lines USING btree (statement, recorded_at);
+
+CREATE INDEX statement_lines_that_differ ON public.statement_lines USING btree (recorded_at, id) WHERE (outcome <> 'redeemed'::text);
 
 ALTER TABLE ONLY public.budget_lines
     ADD CONSTRAINT budget_lines_region_issuer_id_fkey FOREIGN KEY (region, issuer_id) REFERENCES public.issuers(region, id);
@@ -1444,6 +1493,8 @@ ALTER TABLE public.journal_queue ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.key_erasures ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.live_days ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.mandate_programmes ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.mandates ENABLE ROW LEVEL SECURITY;
 
@@ -1619,6 +1670,22 @@ ALTER TABLE public.portion_ends ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.portions ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY programmes ON public.act_registers AS RESTRICTIVE FOR SELECT TO qazyna_app USING (((( SELECT COALESCE(current_setting('qazyna.programmes'::text, true), ''::text) AS "coalesce") = ''::text) OR (programme = ANY (( SELECT string_to_array(current_setting('qazyna.programmes'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY programmes ON public.acts AS RESTRICTIVE FOR SELECT TO qazyna_app USING (((( SELECT COALESCE(current_setting('qazyna.programmes'::text, true), ''::text) AS "coalesce") = ''::text) OR (programme = ANY (( SELECT string_to_array(current_setting('qazyna.programmes'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY programmes ON public.budget_lines AS RESTRICTIVE FOR SELECT TO qazyna_app USING (((( SELECT COALESCE(current_setting('qazyna.programmes'::text, true), ''::text) AS "coalesce") = ''::text) OR (programme = ANY (( SELECT string_to_array(current_setting('qazyna.programmes'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY programmes ON public.live_days AS RESTRICTIVE FOR SELECT TO qazyna_app USING (((( SELECT COALESCE(current_setting('qazyna.programmes'::text, true), ''::text) AS "coalesce") = ''::text) OR (programme = ANY (( SELECT string_to_array(current_setting('qazyna.programmes'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY programmes ON public.performers AS RESTRICTIVE FOR SELECT TO qazyna_app USING (((( SELECT COALESCE(current_setting('qazyna.programmes'::text, true), ''::text) AS "coalesce") = ''::text) OR (programme = ANY (( SELECT string_to_array(current_setting('qazyna.programmes'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY programmes ON public.person_vouchers AS RESTRICTIVE FOR SELECT TO qazyna_app USING (((( SELECT COALESCE(current_setting('qazyna.programmes'::text, true), ''::text) AS "coalesce") = ''::text) OR (programme = ANY (( SELECT string_to_array(current_setting('qazyna.programmes'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY programmes ON public.state_orders AS RESTRICTIVE FOR SELECT TO qazyna_app USING (((( SELECT COALESCE(current_setting('qazyna.programmes'::text, true), ''::text) AS "coalesce") = ''::text) OR (programme = ANY (( SELECT string_to_array(current_setting('qazyna.programmes'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY programmes ON public.vouchers AS RESTRICTIVE FOR SELECT TO qazyna_app USING (((( SELECT COALESCE(current_setting('qazyna.programmes'::text, true), ''::text) AS "coalesce") = ''::text) OR (programme = ANY (( SELECT string_to_array(current_setting('qazyna.programmes'::text, true), ','::text) AS string_to_array)::text[]))));
+
 ALTER TABLE public.proposal_decisions ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.proposals ENABLE ROW LEVEL SECURITY;
@@ -1686,6 +1753,8 @@ CREATE POLICY scope ON public.journal_queue USING (((( SELECT current_setting('q
 CREATE POLICY scope ON public.key_erasures USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
 
 CREATE POLICY scope ON public.live_days USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
+
+CREATE POLICY scope ON public.mandate_programmes USING ((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text)) WITH CHECK ((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text));
 
 CREATE POLICY scope ON public.mandates USING ((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text)) WITH CHECK ((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text));
 
@@ -1813,6 +1882,8 @@ GRANT UPDATE(qr) ON TABLE public.attendance_months TO qazyna_app;
 
 GRANT UPDATE(folded_at) ON TABLE public.attendance_months TO qazyna_app;
 
+GRANT SELECT,INSERT ON TABLE public.audits TO qazyna_app;
+
 GRANT SELECT,INSERT ON TABLE public.body_erasures TO qazyna_app;
 
 GRANT SELECT ON TABLE public.body_erasures TO qazyna_erasure;
@@ -1934,6 +2005,8 @@ GRANT SELECT,INSERT ON TABLE public.live_days TO qazyna_app;
 GRANT SELECT ON TABLE public.live_days TO qazyna_reader;
 
 GRANT UPDATE(days) ON TABLE public.live_days TO qazyna_app;
+
+GRANT SELECT,INSERT ON TABLE public.mandate_programmes TO qazyna_app;
 
 GRANT SELECT,INSERT ON TABLE public.mandates TO qazyna_app;
 
