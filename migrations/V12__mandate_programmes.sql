@@ -24,7 +24,7 @@ CREATE TABLE audits (
     ended_at timestamptz NOT NULL
 );
 -- reason: the newest is asked for.
-CREATE INDEX audits_by_time ON audits (ended_at);
+CREATE INDEX audits_by_time ON audits (ended_at, id);
 
 -- reason: orders and registers are listed the newest first, and their ids are in the order of time.
 CREATE INDEX payment_orders_by_time ON payment_orders (id);

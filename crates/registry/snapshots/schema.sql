@@ -189,6 +189,18 @@ ALTER TABLE ONLY public.attendance_months FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.attendance_months OWNER TO qazyna_owner;
 
+CREATE TABLE public.audits (
+    id uuid NOT NULL,
+    head bigint NOT NULL,
+    entries bigint NOT NULL,
+    facts bigint NOT NULL,
+    findings bigint NOT NULL,
+    begun_at timestamp with time zone NOT NULL,
+    ended_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE public.audits OWNER TO qazyna_owner;
+
 CREATE TABLE public.body_erasures (
     region smallint NOT NULL,
     erased_id uuid NOT NULL,
@@ -258,25 +270,6 @@ CREATE TABLE public.calendar_years (
 
 ALTER TABLE public.calendar_years OWNER TO qazyna_owner;
 
-CREATE TABLE public.contract_confirmations (
-    region smallint NOT NULL,
-    contract_id uuid NOT NULL,
-    side text NOT NULL,
-    channel text NOT NULL,
-    person_hmac bytea NOT NULL,
-    document text NOT NULL,
-    confirmed_on date NOT NULL,
-    revision_at timestamp with time zone NOT NULL,
-    recorded_at timestamp with time zone NOT NULL,
-    entry_id uuid NOT NULL,
-    CONSTRAINT contract_confirmations_channel_check CHECK ((channel = ANY (ARRAY['roster'::text, 'portal'::text, 'paper'::text]))),
-    CONSTRAINT contract_confirmations_side_check CHECK ((side = ANY (ARRAY['performer'::text, 'parent'::text])))
-);
-
-ALTER TABLE ONLY public.contract_confirmations FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE public.contract_confirmations OWNER TO qazyna_owner;
-
 CREATE TABLE public.contract_revisions (
     region smallint NOT NULL,
     contract_id uuid NOT NULL,
@@ -297,19 +290,6 @@ CREATE TABLE public.contract_revisions (
 ALTER TABLE ONLY public.contract_revisions FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.contract_revisions OWNER TO qazyna_owner;
-
-CREATE TABLE public.contract_vouchers (
-    region smallint NOT NULL,
-    contract_id uuid NOT NULL,
-    voucher_id uuid NOT NULL,
-    performer_id uuid NOT NULL,
-    recorded_at timestamp with time zone NOT NULL,
-    entry_id uuid NOT NULL
-);
-
-ALTER TABLE ONLY public.contract_vouchers FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE public.contract_vouchers OWNER TO qazyna_owner;
 
 CREATE TABLE public.contracts (
     region smallint NOT NULL,
@@ -356,25 +336,6 @@ PARTITION BY RANGE (month);
 ALTER TABLE ONLY public.exceptions FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.exceptions OWNER TO qazyna_owner;
-
-CREATE TABLE public.grants (
-    bucket smallint NOT NULL,
-    person_id uuid NOT NULL,
-    programme text NOT NULL,
-    number text NOT NULL,
-    college_bin text NOT NULL,
-    qualification text NOT NULL,
-    study_form text NOT NULL,
-    valid_from date NOT NULL,
-    valid_to date NOT NULL,
-    recorded_at timestamp with time zone NOT NULL,
-    entry_id uuid NOT NULL,
-    CONSTRAINT grants_check CHECK ((valid_to >= valid_from))
-);
-
-ALTER TABLE ONLY public.grants FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE public.grants OWNER TO qazyna_owner;
 
 CREATE TABLE public.group_revisions (
     region smallint NOT NULL,
@@ -603,6 +564,21 @@ ALTER TABLE ONLY public.live_days FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.live_days OWNER TO qazyna_owner;
 
+CREATE TABLE public.mandate_programmes (
+    bucket smallint NOT NULL,
+    person_hmac bytea NOT NULL,
+    bin text NOT NULL,
+    role text NOT NULL,
+    programmes text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT mandate_programmes_programmes_check CHECK ((programmes <> ''::text))
+);
+
+ALTER TABLE ONLY public.mandate_programmes FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.mandate_programmes OWNER TO qazyna_owner;
+
 CREATE TABLE public.mandates (
     bucket smallint NOT NULL,
     person_hmac bytea NOT NULL,
@@ -674,31 +650,6 @@ CREATE TABLE public.objects (
 ALTER TABLE ONLY public.objects FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.objects OWNER TO qazyna_owner;
-
-CREATE TABLE public.order_volumes (
-    region smallint NOT NULL,
-    issuer_id uuid NOT NULL,
-    programme text NOT NULL,
-    year smallint NOT NULL,
-    version smallint NOT NULL,
-    contingent bigint NOT NULL,
-    normative bigint NOT NULL,
-    volume bigint NOT NULL,
-    forecast text NOT NULL,
-    act_number text NOT NULL,
-    act_date date NOT NULL,
-    recorded_at timestamp with time zone NOT NULL,
-    entry_id uuid NOT NULL,
-    CONSTRAINT order_volumes_check CHECK (((version = 1) OR (forecast <> ''::text))),
-    CONSTRAINT order_volumes_contingent_check CHECK ((contingent >= 0)),
-    CONSTRAINT order_volumes_normative_check CHECK ((normative > 0)),
-    CONSTRAINT order_volumes_version_check CHECK ((version > 0)),
-    CONSTRAINT order_volumes_volume_check CHECK ((volume >= 0))
-);
-
-ALTER TABLE ONLY public.order_volumes FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE public.order_volumes OWNER TO qazyna_owner;
 
 CREATE TABLE public.parts (
     region smallint NOT NULL,
@@ -942,18 +893,6 @@ ALTER TABLE ONLY public.proposals FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.proposals OWNER TO qazyna_owner;
 
-CREATE TABLE public.rate_issuers (
-    region smallint NOT NULL,
-    rate_id uuid NOT NULL,
-    issuer_bin text NOT NULL,
-    recorded_at timestamp with time zone NOT NULL,
-    entry_id uuid NOT NULL
-);
-
-ALTER TABLE ONLY public.rate_issuers FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE public.rate_issuers OWNER TO qazyna_owner;
-
 CREATE TABLE public.rates (
     region smallint NOT NULL,
     id uuid NOT NULL,
@@ -1067,20 +1006,6 @@ ALTER TABLE ONLY public.state_order_months FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.state_order_months OWNER TO qazyna_owner;
 
-CREATE TABLE public.state_order_prices (
-    region smallint NOT NULL,
-    month date NOT NULL,
-    state_order_id uuid NOT NULL,
-    price bigint NOT NULL,
-    recorded_at timestamp with time zone NOT NULL,
-    entry_id uuid NOT NULL,
-    CONSTRAINT state_order_prices_price_check CHECK ((price > 0))
-);
-
-ALTER TABLE ONLY public.state_order_prices FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE public.state_order_prices OWNER TO qazyna_owner;
-
 CREATE TABLE public.state_orders (
     region smallint NOT NULL,
     id uuid NOT NULL,
@@ -1117,18 +1042,6 @@ ALTER TABLE ONLY public.statement_lines FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.statement_lines OWNER TO qazyna_owner;
 
-CREATE TABLE public.successions (
-    region smallint NOT NULL,
-    voucher_id uuid NOT NULL,
-    succeeds uuid NOT NULL,
-    recorded_at timestamp with time zone NOT NULL,
-    entry_id uuid NOT NULL
-);
-
-ALTER TABLE ONLY public.successions FORCE ROW LEVEL SECURITY;
-
-ALTER TABLE public.successions OWNER TO qazyna_owner;
-
 CREATE TABLE public.voucher_numbers (
     region smallint NOT NULL,
     programme text NOT NULL,
@@ -1154,7 +1067,7 @@ CREATE TABLE public.vouchers (
     issued_on date NOT NULL,
     recorded_at timestamp with time zone NOT NULL,
     entry_id uuid NOT NULL,
-    CONSTRAINT vouchers_parts_check CHECK (((parts >= 0) AND (parts <= 4095)))
+    CONSTRAINT vouchers_parts_check CHECK (((parts >= 1) AND (parts <= 4095)))
 );
 
 ALTER TABLE ONLY public.vouchers FORCE ROW LEVEL SECURITY;
@@ -1200,6 +1113,9 @@ ALTER TABLE ONLY public.attendance_batches
 ALTER TABLE ONLY public.attendance_months
     ADD CONSTRAINT attendance_months_pkey PRIMARY KEY (region, month, contract_id);
 
+ALTER TABLE ONLY public.audits
+    ADD CONSTRAINT audits_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.body_erasures
     ADD CONSTRAINT body_erasures_pkey PRIMARY KEY (region, erased_id);
 
@@ -1218,14 +1134,8 @@ ALTER TABLE ONLY public.calendar_days
 ALTER TABLE ONLY public.calendar_years
     ADD CONSTRAINT calendar_years_pkey PRIMARY KEY (year);
 
-ALTER TABLE ONLY public.contract_confirmations
-    ADD CONSTRAINT contract_confirmations_pkey PRIMARY KEY (region, contract_id, side);
-
 ALTER TABLE ONLY public.contract_revisions
     ADD CONSTRAINT contract_revisions_pkey PRIMARY KEY (region, contract_id, recorded_at);
-
-ALTER TABLE ONLY public.contract_vouchers
-    ADD CONSTRAINT contract_vouchers_pkey PRIMARY KEY (region, contract_id, voucher_id);
 
 ALTER TABLE ONLY public.contracts
     ADD CONSTRAINT contracts_pkey PRIMARY KEY (region, id);
@@ -1238,9 +1148,6 @@ ALTER TABLE ONLY public.end_reasons
 
 ALTER TABLE ONLY public.exceptions
     ADD CONSTRAINT exceptions_pkey PRIMARY KEY (region, month, performer_id, version, voucher_id, portion, code);
-
-ALTER TABLE ONLY public.grants
-    ADD CONSTRAINT grants_pkey PRIMARY KEY (bucket, person_id, programme, number, recorded_at);
 
 ALTER TABLE ONLY public.group_revisions
     ADD CONSTRAINT group_revisions_pkey PRIMARY KEY (region, group_id, recorded_at);
@@ -1302,6 +1209,9 @@ ALTER TABLE ONLY public.key_erasures
 ALTER TABLE ONLY public.live_days
     ADD CONSTRAINT live_days_pkey PRIMARY KEY (bucket, month, person_id, programme);
 
+ALTER TABLE ONLY public.mandate_programmes
+    ADD CONSTRAINT mandate_programmes_pkey PRIMARY KEY (bucket, person_hmac, bin, role, recorded_at);
+
 ALTER TABLE ONLY public.mandates
     ADD CONSTRAINT mandates_pkey PRIMARY KEY (bucket, person_hmac, bin, role, recorded_at);
 
@@ -1316,9 +1226,6 @@ ALTER TABLE ONLY public.objects
 
 ALTER TABLE ONLY public.objects
     ADD CONSTRAINT objects_region_performer_id_code_key UNIQUE (region, performer_id, code);
-
-ALTER TABLE ONLY public.order_volumes
-    ADD CONSTRAINT order_volumes_pkey PRIMARY KEY (region, issuer_id, programme, year, version);
 
 ALTER TABLE ONLY public.parts
     ADD CONSTRAINT parts_pkey PRIMARY KEY (region, month, voucher_id);
@@ -1377,9 +1284,6 @@ ALTER TABLE ONLY public.proposal_decisions
 ALTER TABLE ONLY public.proposals
     ADD CONSTRAINT proposals_pkey PRIMARY KEY (region, id);
 
-ALTER TABLE ONLY public.rate_issuers
-    ADD CONSTRAINT rate_issuers_pkey PRIMARY KEY (region, rate_id);
-
 ALTER TABLE ONLY public.rates
     ADD CONSTRAINT rates_pkey PRIMARY KEY (region, id);
 
@@ -1401,9 +1305,6 @@ ALTER TABLE ONLY public.standings
 ALTER TABLE ONLY public.state_order_months
     ADD CONSTRAINT state_order_months_pkey PRIMARY KEY (region, month, state_order_id);
 
-ALTER TABLE ONLY public.state_order_prices
-    ADD CONSTRAINT state_order_prices_pkey PRIMARY KEY (region, month, state_order_id);
-
 ALTER TABLE ONLY public.state_orders
     ADD CONSTRAINT state_orders_pkey PRIMARY KEY (region, id);
 
@@ -1412,12 +1313,6 @@ ALTER TABLE ONLY public.state_orders
 
 ALTER TABLE ONLY public.statement_lines
     ADD CONSTRAINT statement_lines_pkey PRIMARY KEY (region, month, id);
-
-ALTER TABLE ONLY public.successions
-    ADD CONSTRAINT successions_pkey PRIMARY KEY (region, voucher_id);
-
-ALTER TABLE ONLY public.successions
-    ADD CONSTRAINT successions_region_succeeds_key UNIQUE (region, succeeds);
 
 ALTER TABLE ONLY public.voucher_numbers
     ADD CONSTRAINT voucher_numbers_pkey PRIMARY KEY (region, programme, year);
@@ -1430,19 +1325,25 @@ ALTER TABLE ONLY public.vouchers
 
 CREATE INDEX act_lines_by_entry ON ONLY public.act_lines USING brin (entry_id, act_id) WITH (autosummarize='on', pages_per_range='32');
 
+CREATE INDEX act_registers_by_time ON public.act_registers USING btree (id);
+
+CREATE INDEX acts_to_order ON public.acts USING btree (month) WHERE (state = 'invoiced'::text);
+
 CREATE INDEX api_requests_of_client ON public.api_requests USING btree (client, id);
 
-CREATE INDEX contract_revisions_by_entry ON public.contract_revisions USING brin (entry_id) WITH (autosummarize='on', pages_per_range='32');
+CREATE INDEX audits_by_time ON public.audits USING btree (ended_at, id);
 
-CREATE INDEX contract_vouchers_by_performer ON public.contract_vouchers USING btree (region, performer_id);
+CREATE INDEX contract_revisions_by_entry ON public.contract_revisions USING brin (entry_id) WITH (autosummarize='on', pages_per_range='32');
 
 CREATE INDEX contracts_by_entry ON public.contracts USING brin (entry_id) WITH (autosummarize='on', pages_per_range='32');
 
 CREATE INDEX contracts_by_person ON public.contracts USING btree (bucket, person_id);
 
-CREATE INDEX grants_by_programme ON public.grants USING btree (programme, bucket, person_id);
-
 CREATE INDEX idempotency_keys_by_time ON public.idempotency_keys USING btree (recorded_at);
+
+CREATE INDEX inbox_by_hash ON public.inbox USING btree (encode(sha256, 'hex'::text));
+
+CREATE INDEX inbox_by_time ON public.inbox USING btree (received_at, encode(sha256, 'hex'::text));
 
 CREATE INDEX jobs_of_organisation ON public.jobs USING btree (organisation, role, id);
 
@@ -1457,6 +1358,8 @@ CREATE INDEX nonces_by_expiry ON public.nonces USING btree (expires_at);
 CREATE INDEX parts_by_entry ON ONLY public.parts USING brin (entry_id) WITH (autosummarize='on', pages_per_range='32');
 
 CREATE INDEX payment_orders_by_entry ON public.payment_orders USING brin (entry_id) WITH (autosummarize='on', pages_per_range='32');
+
+CREATE INDEX payment_orders_by_time ON public.payment_orders USING btree (id);
 
 CREATE INDEX portion_ends_by_entry ON ONLY public.portion_ends USING brin (entry_id) WITH (autosummarize='on', pages_per_range='32');
 
@@ -1474,28 +1377,18 @@ CREATE INDEX sessions_of_person ON public.sessions USING btree (person_hmac, cre
 
 CREATE INDEX statement_lines_by_entry ON public.statement_lines USING brin (entry_id) WITH (autosummarize='on', pages_per_range='32');
 
-CREATE INDEX vouchers_by_programme ON public.vouchers USING btree (region, programme, year, issuer_id);
+CREATE INDEX statement_lines_by_statement ON public.statement_lines USING btree (statement, recorded_at);
+
+CREATE INDEX statement_lines_that_differ ON public.statement_lines USING btree (recorded_at, id) WHERE (outcome <> 'redeemed'::text);
 
 ALTER TABLE ONLY public.budget_lines
     ADD CONSTRAINT budget_lines_region_issuer_id_fkey FOREIGN KEY (region, issuer_id) REFERENCES public.issuers(region, id);
 
-ALTER TABLE ONLY public.contract_confirmations
-    ADD CONSTRAINT contract_confirmations_region_contract_id_fkey FOREIGN KEY (region, contract_id) REFERENCES public.contracts(region, id);
-
 ALTER TABLE ONLY public.contract_revisions
     ADD CONSTRAINT contract_revisions_region_contract_id_fkey FOREIGN KEY (region, contract_id) REFERENCES public.contracts(region, id);
 
-ALTER TABLE ONLY public.contract_vouchers
-    ADD CONSTRAINT contract_vouchers_region_contract_id_fkey FOREIGN KEY (region, contract_id) REFERENCES public.contracts(region, id);
-
-ALTER TABLE ONLY public.contract_vouchers
-    ADD CONSTRAINT contract_vouchers_region_voucher_id_fkey FOREIGN KEY (region, voucher_id) REFERENCES public.vouchers(region, id);
-
 ALTER TABLE ONLY public.contracts
     ADD CONSTRAINT contracts_region_performer_id_fkey FOREIGN KEY (region, performer_id) REFERENCES public.performers(region, id);
-
-ALTER TABLE ONLY public.grants
-    ADD CONSTRAINT grants_bucket_person_id_fkey FOREIGN KEY (bucket, person_id) REFERENCES public.persons(bucket, id);
 
 ALTER TABLE ONLY public.group_revisions
     ADD CONSTRAINT group_revisions_region_group_id_fkey FOREIGN KEY (region, group_id) REFERENCES public.groups(region, id);
@@ -1506,17 +1399,11 @@ ALTER TABLE ONLY public.groups
 ALTER TABLE ONLY public.objects
     ADD CONSTRAINT objects_region_performer_id_fkey FOREIGN KEY (region, performer_id) REFERENCES public.performers(region, id);
 
-ALTER TABLE ONLY public.order_volumes
-    ADD CONSTRAINT order_volumes_region_issuer_id_fkey FOREIGN KEY (region, issuer_id) REFERENCES public.issuers(region, id);
-
 ALTER TABLE ONLY public.person_states
     ADD CONSTRAINT person_states_bucket_person_id_fkey FOREIGN KEY (bucket, person_id) REFERENCES public.persons(bucket, id);
 
 ALTER TABLE ONLY public.proposal_decisions
     ADD CONSTRAINT proposal_decisions_region_proposal_id_fkey FOREIGN KEY (region, proposal_id) REFERENCES public.proposals(region, id);
-
-ALTER TABLE ONLY public.rate_issuers
-    ADD CONSTRAINT rate_issuers_region_rate_id_fkey FOREIGN KEY (region, rate_id) REFERENCES public.rates(region, id);
 
 ALTER TABLE ONLY public.standings
     ADD CONSTRAINT standings_region_performer_id_fkey FOREIGN KEY (region, performer_id) REFERENCES public.performers(region, id);
@@ -1524,20 +1411,11 @@ ALTER TABLE ONLY public.standings
 ALTER TABLE ONLY public.state_order_months
     ADD CONSTRAINT state_order_months_region_state_order_id_fkey FOREIGN KEY (region, state_order_id) REFERENCES public.state_orders(region, id);
 
-ALTER TABLE ONLY public.state_order_prices
-    ADD CONSTRAINT state_order_prices_region_state_order_id_fkey FOREIGN KEY (region, state_order_id) REFERENCES public.state_orders(region, id);
-
 ALTER TABLE ONLY public.state_orders
     ADD CONSTRAINT state_orders_region_issuer_id_fkey FOREIGN KEY (region, issuer_id) REFERENCES public.issuers(region, id);
 
 ALTER TABLE ONLY public.state_orders
     ADD CONSTRAINT state_orders_region_performer_id_fkey FOREIGN KEY (region, performer_id) REFERENCES public.performers(region, id);
-
-ALTER TABLE ONLY public.successions
-    ADD CONSTRAINT successions_region_succeeds_fkey FOREIGN KEY (region, succeeds) REFERENCES public.vouchers(region, id);
-
-ALTER TABLE ONLY public.successions
-    ADD CONSTRAINT successions_region_voucher_id_fkey FOREIGN KEY (region, voucher_id) REFERENCES public.vouchers(region, id);
 
 ALTER TABLE ONLY public.vouchers
     ADD CONSTRAINT vouchers_region_issuer_id_fkey FOREIGN KEY (region, issuer_id) REFERENCES public.issuers(region, id);
@@ -1564,11 +1442,7 @@ ALTER TABLE public.budget_lines ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.budget_stripes ENABLE ROW LEVEL SECURITY;
 
-ALTER TABLE public.contract_confirmations ENABLE ROW LEVEL SECURITY;
-
 ALTER TABLE public.contract_revisions ENABLE ROW LEVEL SECURITY;
-
-ALTER TABLE public.contract_vouchers ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.contracts ENABLE ROW LEVEL SECURITY;
 
@@ -1589,8 +1463,6 @@ CREATE POLICY erasure ON public.person_keys TO qazyna_erasure USING ((EXISTS ( S
   WHERE ((e.bucket = person_keys.bucket) AND (e.person_id = person_keys.person_id)))));
 
 ALTER TABLE public.exceptions ENABLE ROW LEVEL SECURITY;
-
-ALTER TABLE public.grants ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.group_revisions ENABLE ROW LEVEL SECURITY;
 
@@ -1622,13 +1494,13 @@ ALTER TABLE public.key_erasures ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.live_days ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.mandate_programmes ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.mandates ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.movements ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.objects ENABLE ROW LEVEL SECURITY;
-
-ALTER TABLE public.order_volumes ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY own ON public.act_invoices FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
    FROM public.acts own
@@ -1659,23 +1531,13 @@ CREATE POLICY own ON public.attendance_months FOR SELECT TO qazyna_reader USING 
    FROM public.contracts own
   WHERE ((own.region = attendance_months.region) AND (own.id = attendance_months.contract_id)))));
 
-CREATE POLICY own ON public.contract_confirmations FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
-   FROM public.contracts own
-  WHERE ((own.region = contract_confirmations.region) AND (own.id = contract_confirmations.contract_id)))));
-
 CREATE POLICY own ON public.contract_revisions FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
    FROM public.contracts own
   WHERE ((own.region = contract_revisions.region) AND (own.id = contract_revisions.contract_id)))));
 
-CREATE POLICY own ON public.contract_vouchers FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
-   FROM public.contracts own
-  WHERE ((own.region = contract_vouchers.region) AND (own.id = contract_vouchers.contract_id)))));
-
 CREATE POLICY own ON public.contracts FOR SELECT TO qazyna_reader USING ((((region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))) OR ((bucket = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.person_buckets'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))));
 
 CREATE POLICY own ON public.exceptions FOR SELECT TO qazyna_reader USING (((region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
-
-CREATE POLICY own ON public.grants FOR SELECT TO qazyna_reader USING (((bucket = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.person_buckets'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
 
 CREATE POLICY own ON public.group_revisions FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
    FROM public.groups own
@@ -1714,8 +1576,6 @@ CREATE POLICY own ON public.objects FOR SELECT TO qazyna_reader USING ((((region
     own.performer_id
    FROM public.contracts own
   WHERE ((own.bucket = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.person_buckets'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (own.person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))))));
-
-CREATE POLICY own ON public.order_volumes FOR SELECT TO qazyna_reader USING (true);
 
 CREATE POLICY own ON public.parts FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
    FROM public.portions own
@@ -1763,8 +1623,6 @@ CREATE POLICY own ON public.portions FOR SELECT TO qazyna_reader USING ((((regio
    FROM public.person_vouchers own
   WHERE ((own.bucket = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.person_buckets'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (own.person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))))));
 
-CREATE POLICY own ON public.rate_issuers FOR SELECT TO qazyna_reader USING (true);
-
 CREATE POLICY own ON public.rates FOR SELECT TO qazyna_reader USING (true);
 
 CREATE POLICY own ON public.readings FOR SELECT TO qazyna_reader USING (((bucket = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.person_buckets'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
@@ -1778,10 +1636,6 @@ CREATE POLICY own ON public.standings FOR SELECT TO qazyna_reader USING (((regio
 CREATE POLICY own ON public.state_order_months FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
    FROM public.state_orders own
   WHERE ((own.region = state_order_months.region) AND (own.id = state_order_months.state_order_id)))));
-
-CREATE POLICY own ON public.state_order_prices FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
-   FROM public.state_orders own
-  WHERE ((own.region = state_order_prices.region) AND (own.id = state_order_prices.state_order_id)))));
 
 CREATE POLICY own ON public.state_orders FOR SELECT TO qazyna_reader USING (((region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
 
@@ -1816,11 +1670,25 @@ ALTER TABLE public.portion_ends ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.portions ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY programmes ON public.act_registers AS RESTRICTIVE FOR SELECT TO qazyna_app USING (((( SELECT COALESCE(current_setting('qazyna.programmes'::text, true), ''::text) AS "coalesce") = ''::text) OR (programme = ANY (( SELECT string_to_array(current_setting('qazyna.programmes'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY programmes ON public.acts AS RESTRICTIVE FOR SELECT TO qazyna_app USING (((( SELECT COALESCE(current_setting('qazyna.programmes'::text, true), ''::text) AS "coalesce") = ''::text) OR (programme = ANY (( SELECT string_to_array(current_setting('qazyna.programmes'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY programmes ON public.budget_lines AS RESTRICTIVE FOR SELECT TO qazyna_app USING (((( SELECT COALESCE(current_setting('qazyna.programmes'::text, true), ''::text) AS "coalesce") = ''::text) OR (programme = ANY (( SELECT string_to_array(current_setting('qazyna.programmes'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY programmes ON public.live_days AS RESTRICTIVE FOR SELECT TO qazyna_app USING (((( SELECT COALESCE(current_setting('qazyna.programmes'::text, true), ''::text) AS "coalesce") = ''::text) OR (programme = ANY (( SELECT string_to_array(current_setting('qazyna.programmes'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY programmes ON public.performers AS RESTRICTIVE FOR SELECT TO qazyna_app USING (((( SELECT COALESCE(current_setting('qazyna.programmes'::text, true), ''::text) AS "coalesce") = ''::text) OR (programme = ANY (( SELECT string_to_array(current_setting('qazyna.programmes'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY programmes ON public.person_vouchers AS RESTRICTIVE FOR SELECT TO qazyna_app USING (((( SELECT COALESCE(current_setting('qazyna.programmes'::text, true), ''::text) AS "coalesce") = ''::text) OR (programme = ANY (( SELECT string_to_array(current_setting('qazyna.programmes'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY programmes ON public.state_orders AS RESTRICTIVE FOR SELECT TO qazyna_app USING (((( SELECT COALESCE(current_setting('qazyna.programmes'::text, true), ''::text) AS "coalesce") = ''::text) OR (programme = ANY (( SELECT string_to_array(current_setting('qazyna.programmes'::text, true), ','::text) AS string_to_array)::text[]))));
+
+CREATE POLICY programmes ON public.vouchers AS RESTRICTIVE FOR SELECT TO qazyna_app USING (((( SELECT COALESCE(current_setting('qazyna.programmes'::text, true), ''::text) AS "coalesce") = ''::text) OR (programme = ANY (( SELECT string_to_array(current_setting('qazyna.programmes'::text, true), ','::text) AS string_to_array)::text[]))));
+
 ALTER TABLE public.proposal_decisions ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.proposals ENABLE ROW LEVEL SECURITY;
-
-ALTER TABLE public.rate_issuers ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.rates ENABLE ROW LEVEL SECURITY;
 
@@ -1850,17 +1718,11 @@ CREATE POLICY scope ON public.budget_lines USING (((( SELECT current_setting('qa
 
 CREATE POLICY scope ON public.budget_stripes USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
-CREATE POLICY scope ON public.contract_confirmations USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
-
 CREATE POLICY scope ON public.contract_revisions USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
-
-CREATE POLICY scope ON public.contract_vouchers USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
 
 CREATE POLICY scope ON public.contracts USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
 
 CREATE POLICY scope ON public.exceptions USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
-
-CREATE POLICY scope ON public.grants USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
 
 CREATE POLICY scope ON public.group_revisions USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
@@ -1892,13 +1754,13 @@ CREATE POLICY scope ON public.key_erasures USING (((( SELECT current_setting('qa
 
 CREATE POLICY scope ON public.live_days USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
 
+CREATE POLICY scope ON public.mandate_programmes USING ((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text)) WITH CHECK ((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text));
+
 CREATE POLICY scope ON public.mandates USING ((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text)) WITH CHECK ((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text));
 
 CREATE POLICY scope ON public.movements USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
 
 CREATE POLICY scope ON public.objects USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
-
-CREATE POLICY scope ON public.order_volumes USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
 CREATE POLICY scope ON public.parts USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
@@ -1926,8 +1788,6 @@ CREATE POLICY scope ON public.proposal_decisions USING (((( SELECT current_setti
 
 CREATE POLICY scope ON public.proposals USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
-CREATE POLICY scope ON public.rate_issuers USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
-
 CREATE POLICY scope ON public.rates USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
 CREATE POLICY scope ON public.readings USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
@@ -1938,13 +1798,9 @@ CREATE POLICY scope ON public.standings USING (((( SELECT current_setting('qazyn
 
 CREATE POLICY scope ON public.state_order_months USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
-CREATE POLICY scope ON public.state_order_prices USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
-
 CREATE POLICY scope ON public.state_orders USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
 
 CREATE POLICY scope ON public.statement_lines USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
-
-CREATE POLICY scope ON public.successions USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
 CREATE POLICY scope ON public.voucher_numbers USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
@@ -1952,27 +1808,13 @@ CREATE POLICY scope ON public.vouchers USING (((( SELECT current_setting('qazyna
 
 CREATE POLICY sequencer ON public.journal_leaves FOR SELECT TO qazyna_signer USING (true);
 
-CREATE POLICY served ON public.person_vouchers FOR SELECT TO qazyna_reader USING (((region, voucher_id) IN ( SELECT own.region,
-    own.voucher_id
-   FROM public.contract_vouchers own
-  WHERE ((own.region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (own.performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))))));
-
-CREATE POLICY served ON public.vouchers FOR SELECT TO qazyna_reader USING (((region, id) IN ( SELECT own.region,
-    own.voucher_id
-   FROM public.contract_vouchers own
-  WHERE ((own.region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (own.performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))))));
-
 ALTER TABLE public.standings ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.state_order_months ENABLE ROW LEVEL SECURITY;
 
-ALTER TABLE public.state_order_prices ENABLE ROW LEVEL SECURITY;
-
 ALTER TABLE public.state_orders ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.statement_lines ENABLE ROW LEVEL SECURITY;
-
-ALTER TABLE public.successions ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.voucher_numbers ENABLE ROW LEVEL SECURITY;
 
@@ -2040,6 +1882,8 @@ GRANT UPDATE(qr) ON TABLE public.attendance_months TO qazyna_app;
 
 GRANT UPDATE(folded_at) ON TABLE public.attendance_months TO qazyna_app;
 
+GRANT SELECT,INSERT ON TABLE public.audits TO qazyna_app;
+
 GRANT SELECT,INSERT ON TABLE public.body_erasures TO qazyna_app;
 
 GRANT SELECT ON TABLE public.body_erasures TO qazyna_erasure;
@@ -2066,17 +1910,9 @@ GRANT SELECT,INSERT ON TABLE public.calendar_years TO qazyna_app;
 
 GRANT SELECT ON TABLE public.calendar_years TO qazyna_reader;
 
-GRANT SELECT,INSERT ON TABLE public.contract_confirmations TO qazyna_app;
-
-GRANT SELECT ON TABLE public.contract_confirmations TO qazyna_reader;
-
 GRANT SELECT,INSERT ON TABLE public.contract_revisions TO qazyna_app;
 
 GRANT SELECT ON TABLE public.contract_revisions TO qazyna_reader;
-
-GRANT SELECT,INSERT ON TABLE public.contract_vouchers TO qazyna_app;
-
-GRANT SELECT ON TABLE public.contract_vouchers TO qazyna_reader;
 
 GRANT SELECT,INSERT ON TABLE public.contracts TO qazyna_app;
 
@@ -2089,10 +1925,6 @@ GRANT SELECT ON TABLE public.end_reasons TO qazyna_reader;
 GRANT SELECT,INSERT ON TABLE public.exceptions TO qazyna_app;
 
 GRANT SELECT ON TABLE public.exceptions TO qazyna_reader;
-
-GRANT SELECT,INSERT ON TABLE public.grants TO qazyna_app;
-
-GRANT SELECT ON TABLE public.grants TO qazyna_reader;
 
 GRANT SELECT,INSERT ON TABLE public.group_revisions TO qazyna_app;
 
@@ -2174,6 +2006,8 @@ GRANT SELECT ON TABLE public.live_days TO qazyna_reader;
 
 GRANT UPDATE(days) ON TABLE public.live_days TO qazyna_app;
 
+GRANT SELECT,INSERT ON TABLE public.mandate_programmes TO qazyna_app;
+
 GRANT SELECT,INSERT ON TABLE public.mandates TO qazyna_app;
 
 GRANT SELECT ON TABLE public.mandates TO qazyna_reader;
@@ -2189,10 +2023,6 @@ GRANT UPDATE(used_at) ON TABLE public.nonces TO qazyna_app;
 GRANT SELECT,INSERT ON TABLE public.objects TO qazyna_app;
 
 GRANT SELECT ON TABLE public.objects TO qazyna_reader;
-
-GRANT SELECT,INSERT ON TABLE public.order_volumes TO qazyna_app;
-
-GRANT SELECT ON TABLE public.order_volumes TO qazyna_reader;
 
 GRANT SELECT,INSERT ON TABLE public.parts TO qazyna_app;
 
@@ -2254,10 +2084,6 @@ GRANT SELECT,INSERT ON TABLE public.proposal_decisions TO qazyna_app;
 
 GRANT SELECT,INSERT ON TABLE public.proposals TO qazyna_app;
 
-GRANT SELECT,INSERT ON TABLE public.rate_issuers TO qazyna_app;
-
-GRANT SELECT ON TABLE public.rate_issuers TO qazyna_reader;
-
 GRANT SELECT,INSERT ON TABLE public.rates TO qazyna_app;
 
 GRANT SELECT ON TABLE public.rates TO qazyna_reader;
@@ -2294,10 +2120,6 @@ GRANT SELECT,INSERT ON TABLE public.state_order_months TO qazyna_app;
 
 GRANT SELECT ON TABLE public.state_order_months TO qazyna_reader;
 
-GRANT SELECT,INSERT ON TABLE public.state_order_prices TO qazyna_app;
-
-GRANT SELECT ON TABLE public.state_order_prices TO qazyna_reader;
-
 GRANT SELECT,INSERT ON TABLE public.state_orders TO qazyna_app;
 
 GRANT SELECT ON TABLE public.state_orders TO qazyna_reader;
@@ -2305,8 +2127,6 @@ GRANT SELECT ON TABLE public.state_orders TO qazyna_reader;
 GRANT SELECT,INSERT ON TABLE public.statement_lines TO qazyna_app;
 
 GRANT SELECT ON TABLE public.statement_lines TO qazyna_reader;
-
-GRANT SELECT,INSERT ON TABLE public.successions TO qazyna_app;
 
 GRANT SELECT,INSERT ON TABLE public.voucher_numbers TO qazyna_app;
 

@@ -33,7 +33,7 @@ fn list<T: ToString>(values: impl Iterator<Item = T>) -> String {
 /// where nothing would be all of them.
 fn codes(programmes: &[String]) -> String {
     let is_code = |code: &&String| code.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
-    list(programmes.iter().filter(is_code).chain([&String::new()]))
+    format!("{},", list(programmes.iter().filter(is_code)))
 }
 
 /// What a transaction is told of its scope. The values are codes, commas and hyphens of our own making: a prepared statement cannot SET.

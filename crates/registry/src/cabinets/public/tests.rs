@@ -342,7 +342,7 @@ async fn every_code_is_told_in_three_languages_with_its_clause_and_remedy() {
         let mut told = 0;
         for (code, entry) in law::codes() {
             let (_, section) = page.body.split_once(&format!("id=\"{code}\"")).unwrap_or_else(|| panic!("{code}"));
-            let section = section.split("</section>").next().unwrap().replace("&#39;", "'").replace("&quot;", "\"");
+            let section = section.split("</section>").next().unwrap().replace("&#39;", "'").replace("&#34;", "\"");
             for text in [language.of(&entry.text), language.of(&entry.remedy), &entry.clause] {
                 let plain = text.replace('\u{a0}', " ").replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
                 let section = section.replace("&#38;", "&amp;").replace("&#60;", "&lt;").replace("&#62;", "&gt;");

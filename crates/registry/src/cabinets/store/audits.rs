@@ -35,7 +35,8 @@ pub(in crate::cabinets) async fn insert(tx: &Tx<'_>, run: &AuditRow) -> Result<(
 
 /// The newest audit.
 pub(in crate::cabinets) async fn newest(tx: &Tx<'_>) -> Result<Option<AuditRow>> {
-    let sql = "SELECT head, entries, facts, findings, begun_at, ended_at FROM audits ORDER BY ended_at DESC LIMIT 1";
+    let sql =
+        "SELECT head, entries, facts, findings, begun_at, ended_at FROM audits ORDER BY ended_at DESC, id DESC LIMIT 1";
     let Some(row) = tx.find(sql, &[]).await? else { return Ok(None) };
     Ok(Some(AuditRow {
         head: row.try_get(0)?,

@@ -162,7 +162,7 @@ async fn an_auditor_reads_the_programmes_of_the_mandate_and_no_others() {
         format!("/api/v1/acts{month}"),
         format!("/api/v1/orders{month}"),
         format!("/api/v1/exceptions{month}"),
-        "/api/v1/budget".to_owned(),
+        "/api/v1/budget?year=2026".to_owned(),
         "/api/v1/vouchers".to_owned(),
         format!("/api/v1/acts/{act}"),
         format!("/api/v1/acts/{act}/lines"),
@@ -173,15 +173,12 @@ async fn an_auditor_reads_the_programmes_of_the_mandate_and_no_others() {
     ] {
         let ask = async |who: &Who| house.ask(who, &get(&path)).await;
         let whole = ask(&every).await;
-        assert_ne!(whole.status, 403, "{path}");
+        assert_eq!(whole.status, 200, "{path} {whole:?}");
         for auditor in [&own, &both] {
             let answer = ask(auditor).await;
             assert_eq!((answer.status, &answer.bytes), (whole.status, &whole.bytes), "{path}");
         }
         let nothing = ask(&foreign).await;
-        if whole.status != 200 {
-            continue;
-        }
         seen += 1;
         if nothing.status == 200 {
             let items = nothing.json();
@@ -201,5 +198,5 @@ async fn an_auditor_reads_the_programmes_of_the_mandate_and_no_others() {
     assert_eq!([rows(&own, "").await, rows(&both, "school").await, rows(&foreign, "school").await], [whole, whole, 2]);
     let movement = house.world.country.rows("SELECT id FROM movements ORDER BY id LIMIT 1").remove(0);
     let receipt = house.ask(&foreign, &get(format!("/api/v1/receipts/{movement}"))).await;
-    assert_eq!((receipt.status, receipt.code().as_str()), (404, "receipt.row"));
+    assert_eq!((receipt.status, receipt.code().as_str()), (422, "receipt.row"));
 }

@@ -149,6 +149,7 @@ async fn the_last_audit_is_told_to_the_registrar_and_to_everybody() {
     let mut found = Vec::new();
     for damage in ["SELECT 1", "UPDATE payment_orders SET amount = amount + 1"] {
         drop(house.world.country.rows(damage));
+        house.app.clock.set(house.app.clock.now().checked_add(jiff::SignedDuration::from_secs(60)).unwrap());
         let wrong = audit(&house.app, &console, &progress).await.unwrap().wrong();
         let words = if wrong == 0 { "Nothing found".to_owned() } else { format!("{wrong} finding") };
         for page in pages().await {
