@@ -50,6 +50,8 @@ impl Fonts {
         let one = self.of(face);
         let shown = |c: char| match c {
             '\t' => Some(' '),
+            // The sign of subtraction, where the font has only the dash of its width.
+            '\u{2212}' if !one.has(c) => Some('–'),
             '\u{2066}'..='\u{2069}' | '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{AD}' => None,
             c if c.is_control() => None,
             c if one.has(c) => Some(c),
@@ -143,6 +145,7 @@ mod tests {
         for face in [Face::Regular, Face::Bold] {
             assert_eq!(fonts.shown(face, text), text);
         }
+        assert!(!fonts.shown(Face::Regular, "−1").contains('?') && !fonts.shown(Face::Bold, "−1").contains('?'));
         assert_eq!(fonts.shown(Face::Regular, "a\u{2068}b\u{2069}\u{0}日"), "ab?");
     }
 

@@ -17,6 +17,8 @@ const GUTTER: i32 = 400;
 const BODY: i32 = 180;
 const SMALL: i32 = 150;
 const PADDING: i32 = 60;
+/// Between the rule and the text of tables with many columns.
+const NARROW: i32 = 24;
 
 /// The language of a line; nothing for names and numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -248,7 +250,8 @@ impl Layout {
             let cells: Vec<Cell> = table.columns.iter().map(|column| Cell::Both(column.head.clone())).collect();
             cells
         });
-        let grid = Grid { places, columns: &table.columns, size, is_grid, head };
+        let padding = if size < 130 { NARROW } else { PADDING };
+        let grid = Grid { places, columns: &table.columns, size, padding, is_grid, head };
         if is_grid {
             let part = self.node(Kind::Head, Some(node));
             self.head(&grid, Some(part));
@@ -279,7 +282,7 @@ impl Layout {
         let Some(cells) = &grid.head else { return };
         let style = |_: usize| Style::new(Face::Bold, grid.size.min(SMALL), Align::Middle);
         let lines = self.lines(grid, cells, &style);
-        let height = height(&lines, grid.size.min(SMALL));
+        let height = height(&lines, grid.size.min(SMALL), grid.padding);
         // A head never stands alone at the end of a page.
         if part.is_some() {
             self.room(height + 3 * leading(grid.size));
@@ -304,11 +307,11 @@ impl Layout {
         let nodes: Vec<Option<usize>> = (0..cells.len()).map(|n| Some(self.node(kind(n), Some(row)))).collect();
         // A row that is longer than what is left goes to the next page; one that is longer than a page is broken.
         loop {
-            if self.y + height(&lines, size) > self.bottom() && self.y > MARGIN {
+            if self.y + height(&lines, size, grid.padding) > self.bottom() && self.y > MARGIN {
                 self.turn();
                 self.head(grid, None);
             }
-            let fits = usize::try_from((self.bottom() - self.y - 2 * PADDING) / leading(size)).unwrap_or(0).max(1);
+            let fits = usize::try_from((self.bottom() - self.y - 2 * grid.padding) / leading(size)).unwrap_or(0).max(1);
             let rest: Vec<Lines> = lines.iter_mut().map(|cell| cell.split_off(cell.len().min(fits))).collect();
             self.cells(grid, &lines, &style, &nodes);
             if rest.iter().all(Vec::is_empty) {
@@ -322,7 +325,7 @@ impl Layout {
     fn lines(&self, grid: &Grid<'_>, cells: &[Cell], style: &dyn Fn(usize) -> Style) -> Vec<Lines> {
         let broken = |n: usize, text: &str, tongue: Option<Tongue>| -> Lines {
             let Style { face, size, .. } = style(n);
-            let width = grid.places.get(n).map_or(0, |(_, width)| width - 2 * PADDING);
+            let width = grid.places.get(n).map_or(0, |(_, width)| width - 2 * grid.padding);
             if text.is_empty() {
                 return Vec::new();
             }
@@ -343,12 +346,12 @@ impl Layout {
     /// Puts a row of cells at the place reached, and its rules.
     fn cells(&mut self, grid: &Grid<'_>, cells: &[Lines], style: &dyn Fn(usize) -> Style, nodes: &[Option<usize>]) {
         let size = style(0).size;
-        let (top, height) = (self.y, height(cells, size));
+        let (top, height) = (self.y, height(cells, size, grid.padding));
         for (n, (lines, (x, width))) in cells.iter().zip(&grid.places).enumerate() {
             let node = nodes.get(n).copied().flatten();
-            let mut base = top + PADDING + size;
+            let mut base = top + grid.padding + size;
             for (tongue, line) in lines {
-                self.put((x + PADDING, base, width - 2 * PADDING), style(n), (*tongue, line), node);
+                self.put((x + grid.padding, base, width - 2 * grid.padding), style(n), (*tongue, line), node);
                 base += leading(size);
             }
         }
@@ -387,12 +390,13 @@ struct Grid<'t> {
     places: Vec<(i32, i32)>,
     columns: &'t [Column],
     size: i32,
+    padding: i32,
     is_grid: bool,
     head: Option<Vec<Cell>>,
 }
 
 /// The height of a row by its longest cell.
-fn height(cells: &[Lines], size: i32) -> i32 {
+fn height(cells: &[Lines], size: i32, padding: i32) -> i32 {
     let count = cells.iter().map(Vec::len).max().unwrap_or_default();
-    i32::try_from(count).unwrap_or(i32::MAX).saturating_mul(leading(size)) + 2 * PADDING
+    i32::try_from(count).unwrap_or(i32::MAX).saturating_mul(leading(size)) + 2 * padding
 }

@@ -102,22 +102,51 @@ pub(super) async fn list_vouchers(tx: &Tx<'_>, persons: Keys<'_>) -> Result<Vec<
             &[&buckets, &ids, &HOUSEHOLD],
         )
         .await?;
-    let read = |row: &Row| -> Result<Voucher, tokio_postgres::Error> {
-        Ok(Voucher {
-            region: row.try_get(0)?,
-            id: row.try_get(1)?,
-            person: row.try_get(2)?,
-            number: row.try_get(3)?,
-            programme: row.try_get(4)?,
-            year: row.try_get(5)?,
-            first_month: row.try_get(6)?,
-            parts: row.try_get(7)?,
-            issued_on: row.try_get(8)?,
-            issuer_bin: row.try_get(9)?,
-            issuer_name: row.try_get(10)?,
-        })
-    };
-    Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
+    Ok(rows.iter().map(read_voucher).collect::<Result<_, _>>()?)
+}
+
+/// A voucher in the scope of whoever asks.
+pub(super) async fn find_voucher(tx: &Tx<'_>, id: Uuid) -> Result<Option<Voucher>> {
+    let row = tx
+        .find(
+            "SELECT v.region, v.id, v.person_id, v.number, v.programme, v.year, v.first_month, v.parts, v.issued_on, i.bin, i.name
+            FROM vouchers v
+            JOIN issuers i ON i.region = v.region AND i.id = v.issuer_id
+            WHERE v.id = $1",
+            &[&id],
+        )
+        .await?;
+    Ok(row.as_ref().map(read_voucher).transpose()?)
+}
+
+/// A voucher of an issuer by its number.
+pub(super) async fn find_numbered(tx: &Tx<'_>, regions: &[i16], issuer: &str, number: &str) -> Result<Option<Voucher>> {
+    let row = tx
+        .find(
+            "SELECT v.region, v.id, v.person_id, v.number, v.programme, v.year, v.first_month, v.parts, v.issued_on, i.bin, i.name
+            FROM vouchers v
+            JOIN issuers i ON i.region = v.region AND i.id = v.issuer_id
+            WHERE v.region = ANY ($1) AND v.number = $3 AND i.bin = $2",
+            &[&regions, &issuer, &number],
+        )
+        .await?;
+    Ok(row.as_ref().map(read_voucher).transpose()?)
+}
+
+fn read_voucher(row: &Row) -> Result<Voucher, tokio_postgres::Error> {
+    Ok(Voucher {
+        region: row.try_get(0)?,
+        id: row.try_get(1)?,
+        person: row.try_get(2)?,
+        number: row.try_get(3)?,
+        programme: row.try_get(4)?,
+        year: row.try_get(5)?,
+        first_month: row.try_get(6)?,
+        parts: row.try_get(7)?,
+        issued_on: row.try_get(8)?,
+        issuer_bin: row.try_get(9)?,
+        issuer_name: row.try_get(10)?,
+    })
 }
 
 // The months are given as a list, so that a plan touches their partitions alone. Movements: 3 booked, 5 written off, 6 ordered,

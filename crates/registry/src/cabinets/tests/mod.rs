@@ -7,4 +7,5 @@ mod export;
 mod http;
 mod late;
 pub(crate) mod lived;
+mod papers;
 pub(crate) mod world;
