@@ -1,4 +1,4 @@
-//! Files in and out from plain data: text and its encoding, tables (CSV and XLSX), zip archives, canonical XML, charts.
+//! Files in and out from plain data: text and its encoding, tables (CSV and XLSX), zip archives, canonical XML, PDF/A, charts.
 //!
 //! Knows nothing of vouchers and opens no file by itself: everything works on the readers and writers it is given.
 //! Every file that comes from outside is hostile until read: limits are enforced on what is read, never on what a
@@ -10,6 +10,7 @@ pub mod csv_out;
 pub mod errors_back;
 pub mod kind;
 pub mod map;
+pub mod pdf;
 pub mod refusal;
 pub mod safe_cell;
 pub mod sankey;

@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use axum::{
     extract::{Path, State},
-    http::{HeaderValue, StatusCode, header},
-    response::{IntoResponse as _, Response},
+    http::{HeaderValue, StatusCode},
+    response::Response,
 };
 use base64::{Engine as _, engine::general_purpose::STANDARD};
 use serde::{Deserialize, Serialize};
@@ -39,6 +39,7 @@ use crate::{
             problem::{Place, Rejected},
             query::{Asked, any_month, month},
         },
+        paper::Form,
     },
 };
 
@@ -137,17 +138,32 @@ async fn lines(
     Ok(cursor.page(&app, rows, |line| line.n)?)
 }
 
-/// The canonical XML of the current version: exactly the bytes to be signed.
-#[utoipa::path(get, path = "/api/v1/acts/{id}/document", tag = "acts", params(("id" = Uuid, Path)),
-    responses((status = 200, body = String, content_type = "application/xml")),
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct DocumentAsked {
+    /// `xml` (the default): exactly the bytes to be signed. `pdf`: PDF/A-3 with those bytes inside. `xlsx`: a workbook.
+    #[param(pattern = "^(xml|pdf|xlsx)$", example = "pdf")]
+    form: Option<String>,
+}
+
+/// The document of the current version: the canonical XML to be signed, or a rendering of it with the signatures.
+#[utoipa::path(get, path = "/api/v1/acts/{id}/document", tag = "acts", params(("id" = Uuid, Path), DocumentAsked),
+    responses((status = 200, content((String = "application/xml"), (String = "application/pdf"),
+        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))),
     extensions(("x-action" = json!("read.acts"))))]
-async fn document(State(app): State<Arc<App>>, caller: Caller, Path(id): Path<Uuid>) -> Result<Response> {
+async fn document(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Path(id): Path<Uuid>,
+    asked: Asked<DocumentAsked>,
+) -> Result<Response, Rejected> {
+    let form = Form::asked(asked.by.form.as_deref())?;
     let act = seen(&app, &caller.actor, id).await?;
     let tx = app.begin(&caller.actor, "acts.read", 0).await?;
-    let bytes = store::find_document(&tx, &act).await?;
+    let frozen = super::paper::find(&tx, id).await?;
     tx.commit().await?;
-    let Some(bytes) = bytes else { return refuse("act.unknown", id.to_string()) };
-    let mut response = ([(header::CONTENT_TYPE, "application/xml; charset=utf-8")], bytes).into_response();
+    let mut response = frozen.answer(app.pack(), form).await?;
     response.headers_mut().insert("act-version", HeaderValue::from(act.version));
     Ok(response)
 }

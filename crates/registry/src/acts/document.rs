@@ -92,6 +92,12 @@ impl Document {
         value(&self.head, name)
     }
 
+    /// A value of the rule; empty where it has none.
+    #[must_use]
+    pub fn rule(&self, name: &str) -> &str {
+        value(&self.rule, name)
+    }
+
     /// A number of the totals; 0 where they have none.
     #[must_use]
     pub fn total(&self, name: &str) -> i64 {

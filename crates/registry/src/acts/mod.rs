@@ -10,10 +10,12 @@ mod chunk;
 mod close;
 mod document;
 mod draft;
+mod explained;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod judge;
 mod line;
+pub(crate) mod paper;
 mod sign;
 #[cfg(test)]
 mod sign_tests;
@@ -27,4 +29,5 @@ pub use accept::{Brought, accept_signature, accept_signatures};
 pub use act::State;
 pub use close::{Close, Closed, close};
 pub use document::{Document, DocumentLine};
+pub(crate) use explained::{Counted, Explained, Rule};
 pub use sign::{Made, Refused, Side, Sign, Signed, Signing, sign};

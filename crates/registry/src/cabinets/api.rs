@@ -1,4 +1,5 @@
 //! What is told over HTTP and belongs to no slice: the law's own words (codes, programmes, calculator), the way of an act, receipts.
+#![expect(unused_qualifications, reason = "the macro of a route names its parameters in full")]
 
 use std::sync::Arc;
 
@@ -7,15 +8,18 @@ use axum::{
     http::header,
     response::{IntoResponse as _, Response},
 };
+use jiff::civil::Date;
 use law::Pack;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use serde_json::{Map, Value};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 
 use super::{
     Subject, cut_receipt,
+    onec::{self, Part},
+    reconciliation::{Sides, statement},
     timeline::{self, Step},
 };
 use crate::{
@@ -26,7 +30,9 @@ use crate::{
             Caller,
             json::{BYTES_MAX, read},
             problem::Rejected,
+            query::Asked,
         },
+        paper::Form,
     },
 };
 
@@ -38,6 +44,9 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(calc))
         .routes(routes!(way))
         .routes(routes!(receipt))
+        .routes(routes!(extract))
+        .routes(routes!(reconciliation))
+        .routes(routes!(one_c))
         .merge(super::work::api::routes())
 }
 
@@ -170,4 +179,112 @@ async fn way(State(app): State<Arc<App>>, caller: Caller, Path(id): Path<Uuid>) 
 async fn receipt(State(app): State<Arc<App>>, caller: Caller, Path(id): Path<Uuid>) -> Result<axum::Json<Value>> {
     let receipt = cut_receipt(&app, &caller.actor, Subject::Movement(id)).await?;
     Ok(axum::Json(serde_json::to_value(receipt)?))
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct FormAsked {
+    /// `xml` (the default): canonical XML. `pdf`: PDF/A-3 with that XML inside. `xlsx`: a workbook.
+    #[param(pattern = "^(xml|pdf|xlsx)$", example = "pdf")]
+    form: Option<String>,
+}
+
+/// The extract of a voucher: requisites and the state of every part. It names the person for the person's own household alone.
+#[utoipa::path(get, path = "/api/v1/vouchers/{id}/extract", tag = "vouchers", params(("id" = Uuid, Path), FormAsked),
+    responses((status = 200, content((String = "application/xml"), (String = "application/pdf"),
+        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))),
+    extensions(("x-action" = json!("read.vouchers"))))]
+async fn extract(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Path(id): Path<Uuid>,
+    asked: Asked<FormAsked>,
+) -> Result<Response, Rejected> {
+    let form = Form::asked(asked.by.form.as_deref())?;
+    access::require(&app, &caller.actor, "read.vouchers").await?;
+    Ok(super::my::paper::of_voucher(&app, &caller.actor, id).await?.answer(form).await?)
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct ReconciliationAsked {
+    /// The performer's BIN.
+    #[param(pattern = "^[0-9]{12}$", example = "990340001231")]
+    performer: String,
+    /// The issuer's BIN.
+    #[param(pattern = "^[0-9]{12}$", example = "990340001231")]
+    issuer: String,
+    /// The first day.
+    #[param(format = Date, example = "2026-09-01")]
+    from: String,
+    /// The last day.
+    #[param(format = Date, example = "2026-12-31")]
+    to: String,
+    /// `xml` (the default): canonical XML. `pdf`: PDF/A-3 with that XML inside. `xlsx`: a workbook.
+    #[param(pattern = "^(xml|pdf|xlsx)$", example = "pdf")]
+    form: Option<String>,
+}
+
+fn period(from: &str, to: &str) -> Result<(Date, Date), Rejected> {
+    let day = |at: &'static str, text: &str| {
+        text.parse::<Date>().map_err(|_| Rejected::at(at, "input.invalid", "a day, yyyy-mm-dd"))
+    };
+    let (from, to) = (day("?from", from)?, day("?to", to)?);
+    if from > to {
+        return Err(Rejected::at("?to", "period.reversed", "the period ends before it begins"));
+    }
+    Ok((from, to))
+}
+
+/// The reconciliation statement of a performer and an issuer: balance, acts, adjustments, payments, balance, from movements of money.
+#[utoipa::path(get, path = "/api/v1/reconciliation", tag = "payments", params(ReconciliationAsked),
+    responses((status = 200, content((String = "application/xml"), (String = "application/pdf"),
+        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))),
+    extensions(("x-action" = json!("read.acts"))))]
+async fn reconciliation(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    asked: Asked<ReconciliationAsked>,
+) -> Result<Response, Rejected> {
+    let form = Form::asked(asked.by.form.as_deref())?;
+    let period = period(&asked.by.from, &asked.by.to)?;
+    access::require(&app, &caller.actor, "read.acts").await?;
+    let sides = Sides { performer: asked.by.performer, issuer: asked.by.issuer };
+    sides.require_own(&caller.actor)?;
+    let tx = app.begin(&caller.actor, "reconciliation.read", 0).await?;
+    let found = statement(&tx, sides, period).await?;
+    tx.commit().await?;
+    Ok(found.made()?.answer(form).await?)
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct OneCAsked {
+    /// The performer's BIN.
+    #[param(pattern = "^[0-9]{12}$", example = "990340001231")]
+    performer: String,
+    /// The first day.
+    #[param(format = Date, example = "2026-09-01")]
+    from: String,
+    /// The last day.
+    #[param(format = Date, example = "2026-12-31")]
+    to: String,
+    /// `payments` (`1CClientBankExchange` in windows-1251) or `acts` (`CommerceML`).
+    #[param(pattern = "^(payments|acts)$", example = "payments")]
+    part: String,
+}
+
+/// A performer's payments or acts of a period, as 1C reads them.
+#[utoipa::path(get, path = "/api/v1/one-c", tag = "payments", params(OneCAsked),
+    responses((status = 200, content((String = "text/plain"), (String = "application/xml")))),
+    extensions(("x-action" = json!("read.acts"))))]
+async fn one_c(State(app): State<Arc<App>>, caller: Caller, asked: Asked<OneCAsked>) -> Result<Response, Rejected> {
+    let OneCAsked { performer, from, to, part } = asked.by;
+    let part = Part::parse(&part).map_err(|_| Rejected::at("?part", "input.invalid", "payments or acts"))?;
+    let (from, to) = period(&from, &to)?;
+    access::require(&app, &caller.actor, "read.acts").await?;
+    Ok(onec::file((&app, &caller.actor), part, (&performer, from, to)).await?)
 }

@@ -24,12 +24,13 @@ use crate::{
             problem::Rejected,
             query::{Asked, any_month},
         },
+        paper::Form,
     },
 };
 
 /// The routes of this slice.
 pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new().routes(routes!(list)).routes(routes!(file))
+    OpenApiRouter::new().routes(routes!(list)).routes(routes!(file)).routes(routes!(document))
 }
 
 #[derive(Debug, Deserialize, IntoParams)]
@@ -78,4 +79,32 @@ async fn file(State(app): State<Arc<App>>, caller: Caller, Path(id): Path<Uuid>)
         (header::CONTENT_DISPOSITION, crate::platform::http::file::attachment(&format!("{number}.xml"))),
     ];
     Ok((headers, bytes).into_response())
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct DocumentAsked {
+    /// `xml` (the default): canonical XML. `pdf`: PDF/A-3 with that XML inside. `xlsx`: a workbook.
+    #[param(pattern = "^(xml|pdf|xlsx)$", example = "pdf")]
+    form: Option<String>,
+}
+
+/// The register of acts as a document: which acts are paid by it, to whom, with its control total.
+#[utoipa::path(get, path = "/api/v1/registers/{id}/document", tag = "payments", params(("id" = Uuid, Path), DocumentAsked),
+    responses((status = 200, content((String = "application/xml"), (String = "application/pdf"),
+        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))),
+    extensions(("x-action" = json!("read.registers"))))]
+async fn document(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Path(id): Path<Uuid>,
+    asked: Asked<DocumentAsked>,
+) -> Result<Response, Rejected> {
+    let form = Form::asked(asked.by.form.as_deref())?;
+    access::require(&app, &caller.actor, "read.registers").await?;
+    let tx = app.begin(&caller.actor, "orders.read", 0).await?;
+    let made = super::paper::find(&tx, id).await?;
+    tx.commit().await?;
+    Ok(made.answer(form).await?)
 }

@@ -3,6 +3,7 @@
 pub(crate) mod api;
 mod import_statement;
 mod order;
+pub(crate) mod paper;
 mod payer;
 pub mod store;
 #[cfg(test)]
@@ -11,3 +12,4 @@ mod tests;
 pub use import_statement::import_statement;
 pub use order::{Order, Ordered, Register, order};
 pub use payer::{Payer, not_entered};
+pub(crate) use payer::{kbe, payer};

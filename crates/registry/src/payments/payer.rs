@@ -73,7 +73,7 @@ fn invented() -> &'static [Payer] {
 ///
 /// # Errors
 /// When neither names one.
-pub(super) fn payer<'a>(entered: &'a [Payer], programme: &str, on: Date) -> Result<&'a Payer> {
+pub(crate) fn payer<'a>(entered: &'a [Payer], programme: &str, on: Date) -> Result<&'a Payer> {
     let found = in_force(entered, programme, on).or_else(|| in_force(invented(), programme, on));
     Ok(found
         .ok_or_else(|| anyhow::anyhow!("no payer of {programme} on {on}: enter one under [[payers]] of qazyna.toml"))?)
@@ -87,7 +87,7 @@ pub fn not_entered(entered: &[Payer], on: Date) -> Vec<String> {
 }
 
 /// KBE of a payee: resident, and private (17) or state (16) (domain-facts 3.4).
-pub(super) fn kbe(performer_kind: &str) -> &'static str {
+pub(crate) fn kbe(performer_kind: &str) -> &'static str {
     if performer_kind == "state" { "16" } else { "17" }
 }
 

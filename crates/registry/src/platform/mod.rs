@@ -16,6 +16,7 @@ pub mod identity;
 pub mod inbox;
 pub mod jobs;
 pub mod migrate;
+pub(crate) mod paper;
 pub mod progress;
 pub mod proposals;
 pub mod secrets;

@@ -1,12 +1,18 @@
 //! SQL of what the API shows of acts, in the scope of whoever asks.
 
+use std::collections::HashMap;
+
 use jiff::{Timestamp, civil::Date};
+use law::Pack;
 use serde::Serialize;
 use tokio_postgres::Row;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::platform::{Result, Tx};
+use crate::{
+    acts::{Counted, Explained, Rule},
+    platform::{Result, Tx},
+};
 
 /// The key that lists of acts and their parts are sorted by.
 pub(in crate::acts) type Key = (i16, Date, Uuid);
@@ -90,6 +96,17 @@ pub(crate) async fn find(tx: &Tx<'_>, id: Uuid) -> Result<Option<ActRow>> {
     tx.find(&sql, &[&id]).await?.as_ref().map(act).transpose()
 }
 
+/// The numbers of acts of a month.
+pub(crate) async fn list_numbers(
+    tx: &Tx<'_>,
+    (region, month): (i16, Date),
+    acts: &[Uuid],
+) -> Result<HashMap<Uuid, String>> {
+    let sql = "SELECT id, number FROM acts WHERE region = $1 AND month = $2 AND id = ANY ($3)";
+    let rows = tx.query(sql, &[&region, &month, &acts]).await?;
+    rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
+}
+
 /// A line of an act. Money is tiyn, days are counted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub(crate) struct ActLineRow {
@@ -132,14 +149,84 @@ pub(crate) struct ActLineRow {
     /// As of when facts were taken.
     #[schema(format = DateTime)]
     pub(crate) known_at: Timestamp,
+    /// Of an adjustment: what earlier acts have accepted for the same portion.
+    pub(crate) before: Option<i64>,
+    /// Why the amount is what it is.
+    pub(crate) explanation: Option<Explanation>,
+}
+
+/// Why a line's amount is what it is (spec 3.4). Money is tiyn.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct Explanation {
+    /// The amount by the rule: nominal × paid days / study days of the month.
+    #[schema(example = "6580000 × 20 / 22 = 5981818")]
+    pub(crate) formula: String,
+    /// Enrolled days that are not paid.
+    #[schema(minimum = 0)]
+    pub(crate) unpaid_days: i64,
+    /// By which rule they are not: absence without a reason beyond the allowed days, or nobody seen in the month. Null when every enrolled
+    /// day is paid.
+    #[schema(pattern = "^(absence_beyond_allowed|not_seen_in_month)$", example = "absence_beyond_allowed")]
+    pub(crate) unpaid_rule: Option<String>,
+    /// Days without a reason that the rule pays; null where the rule does not count them.
+    #[schema(minimum = 0)]
+    pub(crate) allowed_days: Option<u32>,
+    /// What was cut off because other periods of the month have used the nominal up.
+    #[schema(minimum = 0)]
+    pub(crate) cut: i64,
+    /// The version of the rule: its source and the day from which it rules.
+    #[schema(example = "S2 2025-11-12")]
+    pub(crate) rule_version: String,
+    /// The clause that the rule carries out.
+    #[schema(example = "3.4")]
+    pub(crate) clause: String,
+    /// The legal act that the rule comes from.
+    pub(crate) legal_act: String,
+}
+
+impl ActLineRow {
+    fn explain(&self, pack: &'static Pack, programme: &str) -> Option<Explanation> {
+        let counted = Counted {
+            line_month: self.month,
+            enrolled_days: self.enrolled_days.into(),
+            payable_days: self.payable_days.into(),
+            computed: self.computed,
+            due: self.due,
+            before: self.before,
+        };
+        let told = Explained::of(pack, counted, programme)?;
+        let (rule, allowed_days) = match told.rule {
+            Rule::Allowed(allowed) => ("absence_beyond_allowed", Some(allowed)),
+            Rule::Enrolled => ("not_seen_in_month", None),
+        };
+        Some(Explanation {
+            formula: format!("{} × {} / {} = {}", self.nominal, self.payable_days, self.study_days, self.computed),
+            unpaid_days: told.unpaid,
+            unpaid_rule: (told.unpaid > 0).then(|| rule.to_owned()),
+            allowed_days,
+            cut: told.cut,
+            rule_version: told.version,
+            clause: told.clause.to_owned(),
+            legal_act: told.act.to_owned(),
+        })
+    }
 }
 
 pub(in crate::acts) async fn list_lines(tx: &Tx<'_>, act: &ActRow, after: i32, rows: i64) -> Result<Vec<ActLineRow>> {
     let found = tx
         .query(
             "SELECT l.n, l.kind, l.line_month, l.voucher_id, v.number, l.portion, l.nominal, l.study_days, l.enrolled_days,
-                l.present, l.excused, l.leave, l.closed, l.unexcused, l.payable_days, l.computed, l.due, l.known_at
+                l.present, l.excused, l.leave, l.closed, l.unexcused, l.payable_days, l.computed, l.due, l.known_at,
+                CASE WHEN l.kind = 1 THEN (
+                    SELECT coalesce(sum(o.due), 0)::int8
+                    FROM acts b
+                    JOIN act_lines o ON o.region = b.region AND o.month = b.month AND o.act_id = b.id AND o.version = b.version
+                    WHERE b.region = l.region AND b.month >= l.line_month AND b.month < l.month AND b.performer_id = a.performer_id
+                        AND b.state IN ('issuer_signed', 'invoiced', 'in_register', 'ordered', 'paid')
+                        AND o.voucher_id = l.voucher_id AND o.portion = l.portion AND o.line_month = l.line_month
+                ) END
             FROM act_lines l
+            JOIN acts a ON a.region = l.region AND a.month = l.month AND a.id = l.act_id
             JOIN vouchers v ON v.region = l.region AND v.id = l.voucher_id
             WHERE l.region = $1 AND l.month = $2 AND l.act_id = $3 AND l.version = $4 AND l.n > $5
             ORDER BY l.n
@@ -148,7 +235,7 @@ pub(in crate::acts) async fn list_lines(tx: &Tx<'_>, act: &ActRow, after: i32, r
         )
         .await?;
     let line = |row: &Row| {
-        Ok(ActLineRow {
+        let mut line = ActLineRow {
             n: row.try_get(0)?,
             kind: row.try_get(1)?,
             month: row.try_get(2)?,
@@ -167,16 +254,13 @@ pub(in crate::acts) async fn list_lines(tx: &Tx<'_>, act: &ActRow, after: i32, r
             computed: row.try_get(15)?,
             due: row.try_get(16)?,
             known_at: row.try_get(17)?,
-        })
+            before: row.try_get(18)?,
+            explanation: None,
+        };
+        line.explanation = line.explain(tx.pack(), &act.programme);
+        Ok(line)
     };
     found.iter().map(line).collect()
-}
-
-/// The frozen bytes of the current version.
-pub(in crate::acts) async fn find_document(tx: &Tx<'_>, act: &ActRow) -> Result<Option<Vec<u8>>> {
-    let sql = "SELECT xml FROM act_versions WHERE region = $1 AND month = $2 AND act_id = $3 AND version = $4";
-    let row = tx.find(sql, &[&act.region, &act.month, &act.id, &act.version]).await?;
-    row.map(|row| Ok(row.try_get(0)?)).transpose()
 }
 
 /// What kept a portion out of an act.

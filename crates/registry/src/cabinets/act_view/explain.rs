@@ -1,70 +1,28 @@
-//! Why a line's amount is what it is, from the line alone: what was signed explains itself, whatever became known later; pure.
-
-use jiff::civil::Date;
-use law::{Pack, Terms, terms::AbsenceRule};
+//! A line of an act's views, as its explanation asks for it.
 
 use super::store::Line;
+use crate::acts::Counted;
 
-/// The rule by which days without presence are paid.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Rule {
-    /// Absence without a reason is paid up to so many days of the month.
-    Allowed(u32),
-    /// All days of the enrolment are paid once the child was seen, or excused on every day.
-    Enrolled,
-}
-
-/// The explanation of a line; sums in tiyn.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Explained {
-    /// The rule.
-    pub(crate) rule: Rule,
-    /// Study days of the enrolment that are not paid.
-    pub(crate) unpaid: i16,
-    /// What was cut off, because other periods of the same month have used the nominal up.
-    pub(crate) cut: i64,
-    /// Of an adjustment: what was accepted for the corrected month before.
-    pub(crate) before: Option<i64>,
-    /// The version of the rule: its source and the day from which it rules.
-    pub(crate) version: String,
-    /// The legal act that the rule comes from.
-    pub(crate) act: &'static str,
-}
-
-impl Explained {
-    /// Explains a line of an act of a programme; nothing for a programme that the pack does not know.
-    pub(crate) fn of(pack: &'static Pack, line: &Line, programme: &str) -> Option<Self> {
-        let terms = terms_of(pack, programme, line.line_month)?;
-        let rule = match terms.absence() {
-            AbsenceRule::Allowed { allowed } => Rule::Allowed(allowed),
-            AbsenceRule::Enrolled => Rule::Enrolled,
-        };
-        let uncut = line.computed.saturating_sub(line.before.unwrap_or_default());
-        Some(Self {
-            rule,
-            unpaid: line.enrolled_days.saturating_sub(line.payable_days).max(0),
-            cut: uncut.saturating_sub(line.due).max(0),
+impl From<&Line> for Counted {
+    fn from(line: &Line) -> Self {
+        Self {
+            line_month: line.line_month,
+            enrolled_days: line.enrolled_days.into(),
+            payable_days: line.payable_days.into(),
+            computed: line.computed,
+            due: line.due,
             before: line.before,
-            version: format!("{} {}", terms.source, terms.valid_from),
-            act: &terms.act,
-        })
+        }
     }
-
-    /// Whether the whole nominal of the month is due and nothing has to be said about days.
-    pub(crate) fn is_plain(&self) -> bool {
-        self.unpaid == 0 && self.cut == 0 && self.before.is_none()
-    }
-}
-
-fn terms_of(pack: &'static Pack, programme: &str, month: Date) -> Option<&'static Terms> {
-    pack.terms_on(programme, month.last_of_month()).or_else(|| pack.latest_terms(programme))
 }
 
 #[cfg(test)]
 mod tests {
     use jiff::civil::date;
+    use law::Pack;
 
     use super::*;
+    use crate::acts::{Explained, Rule};
 
     fn line() -> Line {
         Line {

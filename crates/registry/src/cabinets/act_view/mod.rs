@@ -2,9 +2,9 @@
 //! difference to the version before, signatures, the way so far. Who may look is decided by whoever calls; what is seen is held by the
 //! transaction's scope.
 
-pub(crate) mod explain;
+mod explain;
 pub(crate) mod store;
 pub(crate) mod view;
 
-pub(crate) use explain::{Explained, Rule};
+pub(crate) use crate::acts::{Explained, Rule};
 pub(crate) use store::{Act, Changes, Event, Exception, Line, Signature};

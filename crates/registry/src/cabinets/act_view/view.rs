@@ -63,7 +63,10 @@ pub(crate) fn lines(page: &Page, act: &Act, lines: &[Line]) -> Table {
         let how = explained.map(|explained| sentences(page, line, &explained).join(" ")).unwrap_or_default();
         [
             Cell::new(line.n),
-            Cell::new(whose(page, act, line)),
+            Cell::link(
+                page.href(format_args!("/issuer/vouchers/{}/extract.pdf", line.voucher)),
+                whose(page, act, line),
+            ),
             Cell::new(days(page, line)),
             Cell::new(page.t("actview-paid-of").with("paid", line.payable_days).with("study", line.study_days)),
             Cell::new(page.amount(line.nominal)),

@@ -229,7 +229,7 @@ impl SamplePage {
             Recomputed::Refused(code) => (Tag::red(page.t("audit-differs")), page.refusal(code).0.to_owned()),
         };
         [
-            Cell::new(&line.act),
+            Cell::link(page.href(format_args!("/audit/acts/{}/act.pdf", line.act_id)), &line.act),
             Cell::new(&line.voucher),
             Cell::new(page.month(line.line_month)),
             Cell::number(format!("{} / {}", line.told.payable_days, line.told.study_days)),

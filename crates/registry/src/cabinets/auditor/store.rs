@@ -20,6 +20,7 @@ pub(super) struct Draw {
 pub(super) struct LineRow {
     pub(super) region: i16,
     pub(super) act: String,
+    pub(super) act_id: Uuid,
     pub(super) performer_id: Uuid,
     pub(super) performer_bin: String,
     pub(super) programme: String,
@@ -58,7 +59,8 @@ pub(super) struct Told {
 const SAMPLE: &str = "SELECT
         l.region, l.act, l.performer_id, p.bin, l.programme, l.kind = 1, l.line_month, l.voucher, l.contract_id, l.known_at,
         l.nominal, l.study_days, l.enrolled_days, l.present, l.excused, l.leave, l.leave_days_used, l.closed, l.unexcused,
-        l.payable_days, l.computed, l.due, t.from_day, coalesce(e.last_day, t.to_day), g.weekdays, g.vacations
+        l.payable_days, l.computed, l.due, t.from_day, coalesce(e.last_day, t.to_day), g.weekdays, g.vacations,
+        l.act_id
     FROM (
         SELECT a.number AS act, a.performer_id, a.programme, v.number AS voucher, l.*
         FROM acts a
@@ -94,6 +96,7 @@ fn line(row: &tokio_postgres::Row) -> Result<LineRow> {
     Ok(LineRow {
         region: row.try_get(0)?,
         act: row.try_get(1)?,
+        act_id: row.try_get(26)?,
         performer_id: row.try_get(2)?,
         performer_bin: row.try_get(3)?,
         programme: row.try_get(4)?,

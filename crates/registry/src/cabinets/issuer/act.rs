@@ -15,6 +15,7 @@ use uuid::Uuid;
 
 use super::{acts::state_tag, batch, deadline, deadline::Due, filter, filter::Tab, open, store::acts as queue};
 use crate::{
+    acts,
     app::App,
     cabinets::{
         act_view::{
@@ -25,9 +26,9 @@ use crate::{
     },
     platform::{
         Actor, Refusal, Result, Tx, access,
-        error::refuse,
         govuk::{self, Pagination, SummaryList, Table, Tag},
         http::{Caller, Page, Reader, page::show},
+        paper::Form,
         proposals,
     },
 };
@@ -35,7 +36,7 @@ use crate::{
 pub(super) fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/{language}/issuer/acts/{id}", get(act))
-        .route("/{language}/issuer/acts/{id}/document.xml", get(document))
+        .route("/{language}/issuer/acts/{id}/document.{form}", get(document))
         .route("/{language}/issuer/acts/{id}/lines", get(lines))
         .route("/{language}/issuer/acts/{id}/sign", post(sign))
 }
@@ -153,21 +154,18 @@ fn pages(page: &Page, act: &Act, asked: &Asked, lines: &mut Vec<store::Line>) ->
     Pagination::new(page, previous, next)
 }
 
-/// The frozen bytes that are signed.
+/// The frozen bytes that are signed, or a paper that shows them.
 async fn document(
     State(app): State<Arc<App>>,
     caller: Caller,
-    Path((_, id)): Path<(String, Uuid)>,
+    Path((_, id, form)): Path<(String, Uuid, String)>,
 ) -> Result<Response> {
+    let form = Form::parse(&form)?;
     let tx = open(&app, &caller.actor, "page.issuer.acts").await?;
     let act = find(&tx, &caller.actor, id).await?;
-    let documents = queue::list_documents(&tx, &caller.actor.organisation, &[(id, act.version)]).await?;
+    let frozen = acts::paper::find(&tx, act.id).await?;
     tx.commit().await?;
-    let Some((_, number, version, xml)) = documents.into_iter().next() else {
-        return refuse("act.unknown", id.to_string());
-    };
-    let name = format!("{}.xml", super::bundle::stem(&number, version));
-    Ok(lists::attached(&name, "application/xml", xml))
+    frozen.answer(app.pack(), form).await
 }
 
 /// The lines as a file.

@@ -18,13 +18,15 @@ use super::{acts::state_tag, bundle, filter::Tab, jobs as work, open, step_up::S
 use crate::{
     acts::{self, Side},
     app::App,
-    cabinets::{lists, titles},
+    cabinets::titles,
     platform::{
         Actor, Progress, Refusal, Result, blocks,
         error::refuse,
         govuk::{self, Button, Cell, FileUpload, SummaryList, Table, Tag},
         http::{Caller, Page, Reader, page::show},
-        jobs, proposals,
+        jobs,
+        paper::attached,
+        proposals,
     },
 };
 
@@ -200,7 +202,7 @@ async fn documents(
     let tx = open(&app, &caller.actor, "page.issuer.acts").await?;
     let documents = store::list_documents(&tx, &caller.actor.organisation, &acts).await?;
     tx.commit().await?;
-    Ok(lists::attached("acts.zip", "application/zip", bundle::pack(&documents)?))
+    Ok(attached("acts.zip", "application/zip", bundle::pack(&documents)?))
 }
 
 #[derive(Template)]

@@ -16,10 +16,12 @@ mod issue;
 mod jobs;
 mod paste;
 mod performers;
+mod reconciliation;
 mod step_up;
 mod store;
 mod volume_entry;
 mod volumes;
+mod voucher;
 
 #[cfg(test)]
 mod tests;
@@ -58,6 +60,8 @@ pub fn routes() -> Router<Arc<App>> {
         .merge(exceptions::routes())
         .merge(close::routes())
         .merge(performers::routes())
+        .merge(reconciliation::routes())
+        .merge(voucher::routes())
 }
 
 /// A list of these pages for a job.

@@ -195,6 +195,7 @@ async fn every_page_of_the_issuer_speaks_three_languages() {
         "/exceptions",
         "/close",
         "/performers",
+        "/reconciliation",
     ];
     for language in ["kk", "ru", "en"] {
         for path in paths {

@@ -1,16 +1,13 @@
 //! A list on its way into a file: CSV for people and machines, or a workbook.
 
-use axum::{
-    http::{HeaderValue, header},
-    response::{IntoResponse as _, Response},
-};
+use axum::response::Response;
 use documents::{
     csv_out::CsvOut,
     safe_cell::Cell,
     xlsx_out::{About, write_described},
 };
 
-use crate::platform::{Result, error::refuse, http::file::attachment};
+use crate::platform::{Result, error::refuse, paper::attached};
 
 /// A form of file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -150,17 +147,6 @@ fn cell(value: &Datum) -> Cell<'_> {
         Datum::Text(text) => Cell::Text(text),
         Datum::Number(number) => Cell::Integer(*number),
     }
-}
-
-/// A file to be saved, kept in no cache.
-pub(crate) fn attached(name: &str, media_type: &'static str, bytes: Vec<u8>) -> Response {
-    let mut response = bytes.into_response();
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type));
-    if let Ok(value) = HeaderValue::from_str(&attachment(name)) {
-        response.headers_mut().insert(header::CONTENT_DISPOSITION, value);
-    }
-    response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    response
 }
 
 #[cfg(test)]

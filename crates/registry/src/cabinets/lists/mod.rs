@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use serde_json::{Value, json};
 
 pub(crate) use ask::{Ask, programmes, regions};
-pub(crate) use file::{Datum, Form, List, attached};
+pub(crate) use file::{Datum, Form, List};
 pub(crate) use listing::Listing;
 pub(crate) use long::Long;
 

@@ -11,6 +11,7 @@ use jiff::{Timestamp, civil::Date};
 
 use super::{
     household::{self, Held},
+    paper,
     stay::Stay,
     strip::Part,
     view::{self, Asked, OfPerson, Tab},
@@ -20,17 +21,23 @@ use crate::{
     platform::{
         Result, access,
         blocks::{PartLabel, PartState},
+        error::refuse,
         govuk::SummaryList,
         http::{
             Caller, format,
             page::{Page, Reader, show as answer},
         },
+        paper::Form,
     },
 };
 
 #[derive(Template)]
 #[template(path = "cabinets/my/extract.html")]
 struct ExtractPage {
+    /// The page's own path with the voucher asked for, before the ending of a file.
+    file: String,
+    /// What stands behind the ending.
+    query: String,
     page: Page,
     tabs: Vec<Tab>,
     at: Timestamp,
@@ -75,6 +82,8 @@ pub(super) async fn show(
     let member = household::one(&app, &caller.actor, view::person(&id)?).await?;
     let held = member.voucher(asked.voucher)?;
     answer(&ExtractPage {
+        file: reader.href(format_args!("/my/children/{}/extract", member.id)),
+        query: asked.voucher.map(|voucher| format!("?voucher={voucher}")).unwrap_or_default(),
         page: reader
             .page("my-extract-title")
             .crumb("/my", reader.t("my-title"))
@@ -90,7 +99,6 @@ pub(super) async fn show(
 
 fn requisites(reader: &Reader, held: &Held) -> Requisites {
     let voucher = &held.voucher;
-    let nominals = held.parts.iter().filter(|part| part.live().next().is_some()).filter_map(|part| part.nominal);
     Requisites {
         number: voucher.number.clone(),
         brand: view::brand(held),
@@ -98,7 +106,7 @@ fn requisites(reader: &Reader, held: &Held) -> Requisites {
         issuer_bin: voucher.issuer_bin.clone(),
         issued_on: voucher.issued_on,
         year: voucher.year,
-        price: nominals.fold(0, i64::saturating_add),
+        price: price(held),
         bookings: bookings(reader, held),
         rows: held.parts.iter().map(|part| row(reader, held, part)).collect(),
     }
@@ -137,7 +145,7 @@ fn row(reader: &Reader, held: &Held, part: &Part) -> Row {
 }
 
 /// Where the child was by each contract, from the first day booked to the last.
-fn bookings(reader: &Reader, held: &Held) -> Vec<String> {
+pub(super) fn spans(held: &Held) -> Vec<(&Stay, Date, Date)> {
     let mut spans: Vec<(&Stay, Date, Date)> = Vec::new();
     for stay in held.parts.iter().flat_map(Part::live) {
         match spans.iter_mut().find(|(known, ..)| known.contract.id == stay.contract.id) {
@@ -145,10 +153,34 @@ fn bookings(reader: &Reader, held: &Held) -> Vec<String> {
             None => spans.push((stay, stay.first(), stay.last())),
         }
     }
+    spans
+}
+
+/// What all booked months are worth (tiyn).
+pub(super) fn price(held: &Held) -> i64 {
+    let nominals = held.parts.iter().filter(|part| part.live().next().is_some()).filter_map(|part| part.nominal);
+    nominals.fold(0, i64::saturating_add)
+}
+
+fn bookings(reader: &Reader, held: &Held) -> Vec<String> {
     let told = |(stay, first, last): (&Stay, Date, Date)| {
         let told = reader.t("my-extract-booking").with("place", view::place_name(reader.language, &stay.performer));
         let told = told.with("bin", stay.performer.bin.as_str()).with("contract", stay.contract.number.as_str());
         told.with("from", format::date(first)).with("to", format::date(last)).to_string()
     };
-    spans.into_iter().map(told).collect()
+    spans(held).into_iter().map(told).collect()
+}
+
+/// `/my/children/{id}/extract.pdf`, `.xlsx` and `.xml`.
+pub(super) async fn file(
+    caller: Caller,
+    State(app): State<Arc<App>>,
+    Path((_, id, form)): Path<(String, String, String)>,
+    Query(asked): Query<Asked>,
+) -> Result<Response> {
+    let form = Form::parse(&form)?;
+    access::require(&app, &caller.actor, "page.my.extract").await?;
+    let member = household::one(&app, &caller.actor, view::person(&id)?).await?;
+    let Some(held) = member.voucher(asked.voucher)? else { return refuse("page.unknown", "no voucher yet") };
+    paper::made(app.pack(), held, Some(&member), app.clock.now())?.answer(form).await
 }

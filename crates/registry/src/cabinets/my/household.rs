@@ -149,7 +149,7 @@ fn joined(vouchers: Vec<Voucher>, stays: &mut HashMap<Uuid, Vec<Stay>>) -> Vec<V
     joined
 }
 
-async fn stays_of(tx: &Tx<'_>, vouchers: &[Voucher]) -> Result<HashMap<Uuid, Vec<Stay>>> {
+pub(super) async fn stays_of(tx: &Tx<'_>, vouchers: &[Voucher]) -> Result<HashMap<Uuid, Vec<Stay>>> {
     let keys: Vec<(i16, Uuid)> = vouchers.iter().map(|voucher| (voucher.region, voucher.id)).collect();
     let mut months: Vec<Date> = vouchers.iter().flat_map(strip::months).collect();
     months.sort_unstable();
@@ -178,7 +178,7 @@ pub(super) fn lines_of(months: &[Date], today: Date) -> Vec<Date> {
     lines
 }
 
-fn hold(pack: &'static Pack, voucher: Voucher, stays: Vec<Stay>, now: Timestamp) -> Option<Held> {
+pub(super) fn hold(pack: &'static Pack, voucher: Voucher, stays: Vec<Stay>, now: Timestamp) -> Option<Held> {
     let today = Clock::legal_date(now);
     let terms = pack.terms_on(&voucher.programme, today).or_else(|| pack.latest_terms(&voucher.programme))?;
     let around = Around { today, reported_until: reported_until(terms, now), terms, calendar: &pack.calendar };

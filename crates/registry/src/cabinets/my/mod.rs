@@ -8,6 +8,7 @@ mod explained;
 mod extract;
 mod home;
 mod household;
+pub(super) mod paper;
 mod payments;
 mod settings;
 mod status;
@@ -38,6 +39,7 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/{language}/my/children/{id}/attendance/{month}", get(attendance::show))
         .route("/{language}/my/children/{id}/payments", get(payments::show))
         .route("/{language}/my/children/{id}/extract", get(extract::show))
+        .route("/{language}/my/children/{id}/extract.{form}", get(extract::file))
         .route("/{language}/my/access-log", get(access_log::show))
         .route("/{language}/my/access-log.csv", get(access_log::csv))
         .route("/{language}/my/settings", get(settings::show))

@@ -91,45 +91,76 @@ pub(super) async fn list_persons(tx: &Tx<'_>, persons: Keys<'_>) -> Result<Vec<P
     Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
 }
 
+// Vouchers with their issuers and the end that annulled them: what they are taken from, and which of them.
+macro_rules! vouchers {
+    ($from:literal, $rest:literal) => {
+        concat!(
+            "SELECT v.region, v.id, v.person_id, v.number, v.programme, v.year, v.first_month, v.parts, v.issued_on, i.bin, i.name,
+                v.succeeds, e.last_on, e.reason
+            FROM ",
+            $from,
+            " JOIN issuers i ON i.region = v.region AND i.id = v.issuer_id
+            LEFT JOIN LATERAL (
+                SELECT last_on, reason FROM voucher_ends e
+                WHERE e.region = v.region AND e.voucher_id = v.id AND e.effect = 'annul'
+                ORDER BY e.last_on, e.recorded_at LIMIT 1
+            ) e ON true ",
+            $rest
+        )
+    };
+}
+
 /// The vouchers of persons, the newest first.
 pub(super) async fn list_vouchers(tx: &Tx<'_>, persons: Keys<'_>) -> Result<Vec<Voucher>> {
     let (buckets, ids) = split(persons);
     let rows = tx
         .query(
-            "SELECT v.region, v.id, v.person_id, v.number, v.programme, v.year, v.first_month, v.parts, v.issued_on, i.bin, i.name,
-                v.succeeds, e.last_on, e.reason
-            FROM unnest($1::int2[], $2::uuid[]) AS u (bucket, person_id)
+            vouchers!(
+                "unnest($1::int2[], $2::uuid[]) AS u (bucket, person_id)
             JOIN person_vouchers o ON o.bucket = u.bucket AND o.person_id = u.person_id
-            JOIN vouchers v ON v.region = o.region AND v.id = o.voucher_id
-            JOIN issuers i ON i.region = v.region AND i.id = v.issuer_id
-            LEFT JOIN LATERAL (
-                SELECT last_on, reason FROM voucher_ends e
-                WHERE e.region = v.region AND e.voucher_id = v.id AND e.effect = 'annul'
-                ORDER BY e.last_on, e.recorded_at LIMIT 1
-            ) e ON true
-            ORDER BY v.first_month DESC, o.serial DESC, v.number
-            LIMIT $3",
+            JOIN vouchers v ON v.region = o.region AND v.id = o.voucher_id",
+                "ORDER BY v.first_month DESC, o.serial DESC, v.number
+            LIMIT $3"
+            ),
             &[&buckets, &ids, &HOUSEHOLD],
         )
         .await?;
-    let read = |row: &Row| -> Result<Voucher, tokio_postgres::Error> {
-        Ok(Voucher {
-            region: row.try_get(0)?,
-            id: row.try_get(1)?,
-            person: row.try_get(2)?,
-            number: row.try_get(3)?,
-            programme: row.try_get(4)?,
-            year: row.try_get(5)?,
-            first_month: row.try_get(6)?,
-            parts: row.try_get(7)?,
-            issued_on: row.try_get(8)?,
-            issuer_bin: row.try_get(9)?,
-            issuer_name: row.try_get(10)?,
-            succeeds: row.try_get(11)?,
-            annulled: row.try_get::<_, Option<Date>>(12)?.zip(row.try_get(13)?),
-        })
-    };
-    Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
+    Ok(rows.iter().map(read_voucher).collect::<Result<_, _>>()?)
+}
+
+/// A voucher in the scope of whoever asks.
+pub(super) async fn find_voucher(tx: &Tx<'_>, id: Uuid) -> Result<Option<Voucher>> {
+    let row = tx.find(vouchers!("vouchers v", "WHERE v.id = $1"), &[&id]).await?;
+    Ok(row.as_ref().map(read_voucher).transpose()?)
+}
+
+/// A voucher of an issuer by its number.
+pub(super) async fn find_numbered(tx: &Tx<'_>, regions: &[i16], issuer: &str, number: &str) -> Result<Option<Voucher>> {
+    let row = tx
+        .find(
+            vouchers!("vouchers v", "WHERE v.region = ANY ($1) AND v.number = $3 AND i.bin = $2"),
+            &[&regions, &issuer, &number],
+        )
+        .await?;
+    Ok(row.as_ref().map(read_voucher).transpose()?)
+}
+
+fn read_voucher(row: &Row) -> Result<Voucher, tokio_postgres::Error> {
+    Ok(Voucher {
+        region: row.try_get(0)?,
+        id: row.try_get(1)?,
+        person: row.try_get(2)?,
+        number: row.try_get(3)?,
+        programme: row.try_get(4)?,
+        year: row.try_get(5)?,
+        first_month: row.try_get(6)?,
+        parts: row.try_get(7)?,
+        issued_on: row.try_get(8)?,
+        issuer_bin: row.try_get(9)?,
+        issuer_name: row.try_get(10)?,
+        succeeds: row.try_get(11)?,
+        annulled: row.try_get::<_, Option<Date>>(12)?.zip(row.try_get(13)?),
+    })
 }
 
 // The months are given as a list, so that a plan touches their partitions alone. Movements: 3 booked, 5 written off, 6 ordered,

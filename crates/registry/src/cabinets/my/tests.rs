@@ -177,6 +177,13 @@ impl Home {
         (status, String::from_utf8(bytes.to_vec()).unwrap())
     }
 
+    /// How a file that is no text is answered.
+    async fn status(&self, path: &str, caller: Caller) -> StatusCode {
+        let mut request = Request::get(path).body(Body::empty()).unwrap();
+        request.extensions_mut().insert(caller);
+        crate::http::router(Arc::clone(&self.app)).oneshot(request).await.unwrap().status()
+    }
+
     /// A page of the guardian's, its text without markup.
     async fn page(&self, path: &str) -> String {
         let (status, html) = self.ask(path, Some(self.guardian())).await;
@@ -273,6 +280,37 @@ async fn the_extract_has_the_requisites_of_the_order() {
         assert!(page.contains(needed), "{needed}: {page}");
     }
     assert!(page.contains(&format!("Школа, БИН {}", home.schools[0].bin)), "{page}");
+}
+
+#[tokio::test]
+async fn the_extract_as_a_file_names_the_person_to_the_household_alone() {
+    let home = Home::new().await;
+    let child = &home.children[0].0;
+    let number = home.country.rows(&format!("SELECT number FROM vouchers WHERE person_id = '{}'", child.id)).concat();
+    let (status, own) = home.ask(&home.of_child("ru", 0, "/extract.xml"), Some(home.guardian())).await;
+    assert_eq!(status, StatusCode::OK, "{own}");
+    assert!(own.contains(&format!("iin=\"{}\"", child.iin)) && own.contains(&number), "{own}");
+    assert!(own.contains("state=\"redeemed\"") && own.contains("month=\"2026-09\""), "{own}");
+    for form in ["pdf", "xlsx"] {
+        let request = home.of_child("kk", 0, &format!("/extract.{form}"));
+        assert_eq!(home.status(&request, home.guardian()).await, StatusCode::OK, "{form}");
+        let foreign = home.of_child("kk", 1, &format!("/extract.{form}"));
+        assert_eq!(home.status(&foreign, home.guardian()).await, StatusCode::NOT_FOUND, "{form}");
+    }
+    assert_eq!(home.status(&home.of_child("kk", 0, "/extract.exe"), home.guardian()).await, StatusCode::NOT_FOUND);
+    let api = format!("/api/v1/vouchers/{}/extract", home.children[0].1);
+    assert!(home.ask(&api, Some(home.guardian())).await.1.contains(&child.iin));
+    let mut issuer = home.caller(Role::Issuer, Vec::new());
+    issuer.actor.scope = Scope::Regions(vec![REGION]);
+    issuer.actor.organisation = home.country.issuer_bin.clone();
+    for path in [api, format!("/ru/issuer/vouchers/{number}/extract.xml")] {
+        let (status, told) = home.ask(&path, Some(issuer.clone())).await;
+        assert_eq!(status, StatusCode::OK, "{path} {told}");
+        assert!(told.contains(&number) && !told.contains("beneficiary") && !told.contains(&child.iin), "{told}");
+    }
+    issuer.actor.organisation = "000000000000".to_owned();
+    let foreign = format!("/ru/issuer/vouchers/{number}/extract.xml");
+    assert_eq!(home.status(&foreign, issuer).await, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test]

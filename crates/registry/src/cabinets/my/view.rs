@@ -4,7 +4,7 @@ use axum::{
     extract::Path,
     response::{IntoResponse as _, Redirect, Response},
 };
-use law::Month;
+use law::{Month, Pack};
 use serde::Deserialize;
 use uuid::Uuid;
 
@@ -75,9 +75,14 @@ pub(super) fn brand(held: &Held) -> &'static str {
 
 /// How a part stands: the word of the programme's order, or ours where it has none.
 pub(super) fn part(reader: &Reader, programme: &str, state: PartState) -> PartLabel {
-    let label = of_machine(state).and_then(|state| reader.pack().label(programme, state));
-    let ours = || reader.t(format!("my-part-{}", state.word())).to_string();
-    PartLabel::new(state, label.map_or_else(ours, |text| reader.language.of(text).to_owned()))
+    PartLabel::new(state, part_in(reader.language, reader.pack(), programme, state))
+}
+
+/// The same in a language.
+pub(super) fn part_in(language: Language, pack: &Pack, programme: &str, state: PartState) -> String {
+    let label = of_machine(state).and_then(|state| pack.label(programme, state));
+    let ours = || language.t(format!("my-part-{}", state.word())).to_string();
+    label.map_or_else(ours, |text| language.of(text).to_owned())
 }
 
 /// The state of the machine, by which the pack names it in a programme; none where ours says more than the order.

@@ -27,6 +27,7 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/{language}/operator/registers/file", get(lists::file::<registers::Query>))
         .route("/{language}/operator/registers/{id}", get(registers::one))
         .route("/{language}/operator/registers/{id}/file", get(registers::file))
+        .route("/{language}/operator/registers/{id}/register.{form}", get(registers::document))
         .route("/{language}/operator/statements", get(statements::list).post(statements::upload))
         .route("/{language}/operator/statements/file", get(lists::file::<statements::Query>))
         .route("/{language}/operator/differences", get(differences::list))

@@ -22,11 +22,13 @@ use crate::{
         lists::{self, Ask, Listing, Question},
         titles,
     },
+    payments,
     platform::{
         Actor, Result,
         error::refuse,
         govuk::{Cell, SummaryList, Table},
         http::{Caller, Page, Reader, page::show as answer},
+        paper::Form,
     },
 };
 
@@ -196,4 +198,17 @@ pub(super) async fn file(
         (header::CONTENT_DISPOSITION, format!("attachment; filename=\"{name}.xml\"")),
     ];
     Ok((headers, bytes).into_response())
+}
+
+/// `/operator/registers/{id}/register.pdf`, `.xlsx` and `.xml`: the register as a document.
+pub(super) async fn document(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Path((_, id, form)): Path<(String, Uuid, String)>,
+) -> Result<Response> {
+    let form = Form::parse(&form)?;
+    let tx = open(&app, &caller.actor).await?;
+    let made = payments::paper::find(&tx, id).await?;
+    tx.commit().await?;
+    made.answer(form).await
 }

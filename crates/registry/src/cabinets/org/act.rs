@@ -22,10 +22,11 @@ use super::{
     way::{self, Counting},
 };
 use crate::{
+    acts,
     app::App,
     cabinets::{
         act_view::{Act, Changes, Event, Exception, Explained, Line, Signature as Stored, store as view},
-        lists::{Datum as Cell, List, attached},
+        lists::{Datum as Cell, List},
         names, orders,
     },
     platform::{
@@ -34,6 +35,7 @@ use crate::{
         error::refuse,
         govuk,
         http::{Caller, Page, Reader, page::show as render},
+        paper::Form,
     },
 };
 
@@ -175,19 +177,19 @@ async fn signatures(tx: &Tx<'_>, own: &Own, act: &Act) -> Result<Vec<Signature>>
     Ok(view::list_signatures(tx, act).await?.into_iter().map(with_certificate).collect())
 }
 
-/// `/org/acts/{id}/act.xml`: the very bytes that are signed.
+/// `/org/acts/{id}/act.xml`, the very bytes that are signed, and `.pdf` and `.xlsx`, which show them.
 pub(super) async fn document(
     State(app): State<Arc<App>>,
     caller: Caller,
-    Path((_, id)): Path<(String, String)>,
+    Path((_, id, form)): Path<(String, String, String)>,
 ) -> Result<Response> {
+    let form = Form::parse(&form)?;
     let own = Own::enter(&app, &caller, "page.org.acts").await?;
     let tx = own.begin(&app).await?;
     let act = find(&tx, &own, id_of(&id, "act.unknown")?).await?;
-    let found = store::acts::find_document(&tx, &own, act.id).await?;
+    let frozen = acts::paper::find(&tx, act.id).await?;
     tx.commit().await?;
-    let Some((version, xml)) = found else { return refuse("act.unknown", id) };
-    Ok(attached(&format!("{}-v{version}.xml", act.number), "application/xml", xml))
+    frozen.answer(app.pack(), form).await
 }
 
 /// `/org/acts/{id}/lines.csv` or `.xlsx`.

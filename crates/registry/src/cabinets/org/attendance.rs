@@ -148,7 +148,7 @@ pub(super) async fn list((app, own, reader): (&App, &Own, &Reader), month: &str,
     Ok(sheet(reader, month, &grid))
 }
 
-async fn note(app: &App, own: &Own, grid: Option<&Grid>) -> Result<()> {
+pub(super) async fn note(app: &App, own: &Own, grid: Option<&Grid>) -> Result<()> {
     let persons: Vec<_> = grid.iter().flat_map(|grid| &grid.rows).map(|child| child.place.person).collect();
     own.reads(app, &persons, Purpose::Attendance).await
 }
@@ -162,7 +162,12 @@ pub(super) fn lock_until(pack: &Pack, programme: &str, month: Date) -> Option<Da
 }
 
 /// The grid that is asked for: of the group named, else of the first; a group that is not the organisation's is unknown.
-async fn read(tx: &Tx<'_>, own: &Own, month: Date, (groups, asked): (&[Group], &Asked)) -> Result<Option<Grid>> {
+pub(super) async fn read(
+    tx: &Tx<'_>,
+    own: &Own,
+    month: Date,
+    (groups, asked): (&[Group], &Asked),
+) -> Result<Option<Grid>> {
     let group = match asked.group.as_deref().filter(|text| !text.is_empty()) {
         Some(text) => {
             let id = id_of(text, "page.unknown")?;
@@ -259,6 +264,12 @@ impl AttendancePage {
 
     fn file(&self, kind: &str) -> String {
         format!("{}/table.{kind}{}", self.link(&self.month), self.query)
+    }
+
+    /// The timesheet of the whole group as a paper.
+    fn paper(&self, form: &str) -> String {
+        let group = self.grid.as_ref().map(|grid| format!("?group={}", grid.group.id)).unwrap_or_default();
+        format!("{}/timesheet.{form}{group}", self.link(&self.month))
     }
 
     fn child(&self, child: &ChildRow) -> String {

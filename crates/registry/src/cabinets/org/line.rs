@@ -8,7 +8,7 @@ use axum::{
     response::Response,
 };
 use jiff::civil::Date;
-use law::{Calendar, Terms, explain::clause};
+use law::{Calendar, Terms};
 
 use super::{
     Own, Purpose,
@@ -118,10 +118,6 @@ impl LinePage {
         }
     }
 
-    fn clause(&self) -> &'static str {
-        clause(self.terms.absence())
-    }
-
     fn unpaid(&self) -> Option<String> {
         let (page, line) = (&self.page, &self.line.line);
         (self.told.unpaid > 0).then(|| match self.told.rule {
@@ -161,7 +157,7 @@ impl LinePage {
             None => list,
         };
         list.row(page.t("org-col-rule"), format!("{} · {}", self.told.version, orders::act(page, self.terms)))
-            .row(page.t("org-line-clause"), self.clause())
+            .row(page.t("org-line-clause"), self.told.clause)
             .row(page.t("org-line-known"), page.instant(self.act.known_at))
     }
 

@@ -16,12 +16,15 @@ mod home;
 mod import;
 mod line;
 mod lists;
+mod onec;
 mod payments;
+mod reconciliation;
 mod sign;
 mod steps;
 mod store;
 #[cfg(test)]
 mod tests;
+mod timesheet;
 mod way;
 
 use std::sync::Arc;
@@ -49,11 +52,12 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .route("/{language}/org/attendance", get(attendance::current))
         .route("/{language}/org/attendance/{month}", get(attendance::show))
         .route("/{language}/org/attendance/{month}/table.{kind}", get(attendance::file))
+        .route("/{language}/org/attendance/{month}/timesheet.{form}", get(timesheet::file))
         .route("/{language}/org/attendance/{month}/children/{contract}", get(child::show))
         .route("/{language}/org/acts", get(acts::show))
         .route("/{language}/org/acts/table.{kind}", get(acts::file))
         .route("/{language}/org/acts/{act}", get(act::show))
-        .route("/{language}/org/acts/{act}/act.xml", get(act::document))
+        .route("/{language}/org/acts/{act}/act.{form}", get(act::document))
         .route("/{language}/org/acts/{act}/lines.{kind}", get(act::file))
         .route("/{language}/org/acts/{act}/lines/{n}", get(line::show))
         .route("/{language}/org/acts/{act}/sign", get(sign::show).post(sign::sign))
@@ -64,6 +68,9 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .route("/{language}/org/import/{job}", get(import::result).post(import::take))
         .route("/{language}/org/payments", get(payments::show))
         .route("/{language}/org/payments/table.{kind}", get(payments::file))
+        .route("/{language}/org/payments/1c/{file}", get(onec::file))
+        .route("/{language}/org/reconciliation", get(reconciliation::show))
+        .route("/{language}/org/reconciliation/file", get(reconciliation::file))
         .route("/{language}/org/groups", get(groups::show))
         .route("/{language}/org/groups/table.{kind}", get(groups::file))
         .route("/{language}/org/children", get(children::show))

@@ -102,7 +102,10 @@ async fn an_act_explains_every_amount_and_gives_the_bytes_that_are_signed() {
     let stored =
         office.country.rows(&format!("SELECT convert_from(xml, 'UTF8') FROM act_versions WHERE act_id = '{act}'"));
     assert_eq!(xml.body, stored.concat());
-    for path in ["", "/sign", "/act.xml", "/lines.csv", "/lines/1"] {
+    for form in ["pdf", "xlsx"] {
+        assert_eq!(office.get(&format!("/ru/org/acts/{act}/act.{form}")).await.status, 200, "{form}");
+    }
+    for path in ["", "/sign", "/act.xml", "/act.pdf", "/lines.csv", "/lines/1"] {
         assert_eq!(office.get(&format!("/ru/org/acts/{foreign}{path}")).await.status, 404, "{path}");
     }
     assert_eq!(office.get(&format!("/ru/org/acts/{act}/lines/3")).await.status, 404);
@@ -110,6 +113,23 @@ async fn an_act_explains_every_amount_and_gives_the_bytes_that_are_signed() {
     let list = office.get("/ru/org/acts?state=draft").await;
     assert!(list.has(&act) && !list.has(&foreign), "{list:?}");
     assert!(!office.get("/ru/org/acts?state=paid").await.has(&act));
+}
+
+#[tokio::test]
+async fn a_timesheet_is_a_paper_that_its_readers_are_noted_for() {
+    let office = Office::enrolled().await;
+    office.today("2026-10-02T05:00:00Z");
+    office.mark_all().await;
+    let before = office.country.number("SELECT count(*) FROM readings");
+    let sheet = office.get("/ru/org/attendance/2026-09/timesheet.xml").await;
+    assert_eq!((sheet.status, sheet.header("content-type")), (200, Some("application/xml; charset=utf-8")));
+    assert!(sheet.has("name=\"Әлиева Әлия\"") && !sheet.has("Чужой"), "{sheet:?}");
+    assert_eq!(sheet.body.matches("mark=\"P\"").count(), 44, "{sheet:?}");
+    assert!(office.country.number("SELECT count(*) FROM readings") > before);
+    for form in ["pdf", "xlsx"] {
+        assert_eq!(office.get(&format!("/ru/org/attendance/2026-09/timesheet.{form}")).await.status, 200, "{form}");
+    }
+    assert_eq!(office.get("/ru/org/attendance/2026-08/timesheet.pdf").await.status, 404);
 }
 
 #[tokio::test]
@@ -371,6 +391,7 @@ async fn every_page_is_a_performers_alone_and_speaks_three_languages() {
         format!("/org/acts/{act}/lines/1"),
         format!("/org/acts/{act}/sign"),
         "/org/payments".to_owned(),
+        "/org/reconciliation".to_owned(),
         "/org/groups".to_owned(),
         "/org/children?month=2026-09".to_owned(),
         "/org/import".to_owned(),

@@ -8,5 +8,6 @@ mod export;
 mod http;
 mod late;
 pub(crate) mod lived;
+mod papers;
 mod terms;
 pub(crate) mod world;

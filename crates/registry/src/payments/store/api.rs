@@ -1,12 +1,15 @@
 //! SQL of what the API shows of payment orders and registers, in the scope of whoever asks.
 
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use serde::Serialize;
 use tokio_postgres::Row;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use crate::platform::{Result, Tx};
+use crate::{
+    acts,
+    platform::{Result, Tx},
+};
 
 /// The key that orders are sorted by.
 pub(in crate::payments) type Key = (i16, Date, Uuid);
@@ -78,4 +81,71 @@ pub(in crate::payments) async fn list(
 pub(in crate::payments) async fn find_file(tx: &Tx<'_>, id: Uuid) -> Result<Option<(String, Vec<u8>)>> {
     let row = tx.find("SELECT number, file FROM act_registers WHERE id = $1", &[&id]).await?;
     row.map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).transpose()
+}
+
+/// A register of acts as it was formed. Money is tiyn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Register {
+    pub(crate) id: Uuid,
+    pub(crate) number: String,
+    pub(crate) programme: String,
+    pub(crate) region: i16,
+    pub(crate) month: Date,
+    pub(crate) acts: i32,
+    pub(crate) total: i64,
+    pub(crate) recorded_at: Timestamp,
+}
+
+/// An act of a register with its order. Money is tiyn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Listed {
+    pub(crate) act: String,
+    pub(crate) bin: String,
+    pub(crate) name_kk: String,
+    pub(crate) name_ru: String,
+    pub(crate) iban: String,
+    pub(crate) bik: String,
+    pub(crate) order: String,
+    pub(crate) amount: i64,
+}
+
+/// A register with its acts in the order of their orders.
+pub(in crate::payments) async fn find_register(tx: &Tx<'_>, id: Uuid) -> Result<Option<(Register, Vec<Listed>)>> {
+    let sql = "SELECT id, number, programme, region, month, acts, total, recorded_at FROM act_registers WHERE id = $1";
+    let Some(row) = tx.find(sql, &[&id]).await? else { return Ok(None) };
+    let register = Register {
+        id: row.try_get(0)?,
+        number: row.try_get(1)?,
+        programme: row.try_get(2)?,
+        region: row.try_get(3)?,
+        month: row.try_get(4)?,
+        acts: row.try_get(5)?,
+        total: row.try_get(6)?,
+        recorded_at: row.try_get(7)?,
+    };
+    let rows = tx
+        .query(
+            "SELECT o.act_id, p.bin, p.name_kk, p.name_ru, o.iban, o.bik, o.number, o.amount
+            FROM payment_orders o
+            JOIN performers p ON p.region = o.region AND p.id = o.performer_id
+            WHERE o.region = $1 AND o.month = $2 AND o.register_id = $3
+            ORDER BY o.number",
+            &[&register.region, &register.month, &register.id],
+        )
+        .await?;
+    let acts = rows.iter().map(|row| row.try_get(0)).collect::<Result<Vec<Uuid>, _>>()?;
+    let numbers = acts::store::api::list_numbers(tx, (register.region, register.month), &acts).await?;
+    let read = |row: &Row| {
+        Ok(Listed {
+            act: numbers.get(&row.try_get::<_, Uuid>(0)?).cloned().unwrap_or_default(),
+            bin: row.try_get(1)?,
+            name_kk: row.try_get(2)?,
+            name_ru: row.try_get(3)?,
+            iban: row.try_get(4)?,
+            bik: row.try_get(5)?,
+            order: row.try_get(6)?,
+            amount: row.try_get(7)?,
+        })
+    };
+    Ok(Some((register, rows.iter().map(read).collect::<Result<_>>()?)))
 }

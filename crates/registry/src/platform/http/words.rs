@@ -212,6 +212,7 @@ catalogue!(
     "my",
     "operator",
     "org",
+    "papers",
     "public",
     "registrar",
     "signin",

@@ -100,3 +100,9 @@ pub(super) async fn is_current(tx: &Tx<'_>, (region, month, act): (i16, Date, Uu
         .await?;
     row.map_or(Ok(false), |row| Ok(row.try_get(0)?))
 }
+
+/// A performer's BIN and its names in Kazakh and Russian.
+pub(super) async fn find_performer(tx: &Tx<'_>, id: Uuid) -> Result<Option<(String, String, String)>> {
+    let row = tx.find("SELECT bin, name_kk, name_ru FROM performers WHERE id = $1", &[&id]).await?;
+    row.map(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?))).transpose()
+}

@@ -29,6 +29,14 @@ async fn an_act_is_read_with_its_lines_its_bytes_and_its_way() {
         house.world.country.rows(&format!("SELECT encode(sha256(xml), 'hex') FROM act_versions WHERE act_id = '{id}'")),
         [hex(&document.bytes)]
     );
+    let first = &lines[0]["explanation"];
+    let (nominal, days) = (lines[0]["nominal"].as_i64().unwrap(), lines[0]["payable_days"].as_i64().unwrap());
+    let formula = format!("{nominal} × {days} / 22 = {}", lines[0]["computed"]);
+    assert_eq!(first["formula"].as_str(), Some(formula.as_str()));
+    assert_eq!((first["rule_version"].as_str(), first["clause"].as_str()), (Some("S2 2025-11-12"), Some("3.4")));
+    assert!(first["unpaid_rule"].is_null() && first["unpaid_days"] == 0 && first["legal_act"].is_string());
+    let wrong = house.ask(&performer, &get(format!("/api/v1/acts/{id}/document?form=exe"))).await;
+    assert_eq!((wrong.status, wrong.code().as_str()), (422, "input.invalid"));
     let way = house.ask(&performer, &get(format!("/api/v1/acts/{id}/timeline"))).await.json();
     let steps = way["steps"].as_array().unwrap();
     assert_eq!(steps.len(), 7);
@@ -55,6 +63,17 @@ async fn money_orders_registers_and_vouchers_are_what_the_facts_say() {
         house.ask(&registrar, &get(format!("/api/v1/registers/{}/file", uuid::Uuid::nil()))).await.code(),
         "register.unknown"
     );
+    let document = house.ask(&registrar, &get(format!("/api/v1/registers/{register}/document?form=pdf"))).await;
+    assert_eq!((document.status, document.header("content-type")), (200, Some("application/pdf")));
+    assert!(document.bytes.starts_with(b"%PDF-1.7"));
+    let sides = format!("performer={}&issuer={}", house.school(0).bin, house.world.country.issuer_bin);
+    let asked = format!("/api/v1/reconciliation?{sides}&from=2026-01-01&to=2026-12-31");
+    for who in [house.performer(0), house.issuer(), registrar.clone()] {
+        assert_eq!(house.ask(&who, &get(&asked)).await.status, 200, "{who:?}");
+    }
+    assert_eq!(house.ask(&house.performer(1), &get(&asked)).await.code(), "performer.unknown");
+    let reversed = format!("/api/v1/reconciliation?{sides}&from=2026-12-31&to=2026-01-01");
+    assert_eq!(house.ask(&registrar, &get(reversed)).await.code(), "period.reversed");
     let budget = house.ask(&registrar, &get("/api/v1/budget?year=2026")).await.json();
     let paid: i64 = budget["items"].as_array().unwrap().iter().map(|line| line["paid"].as_i64().unwrap()).sum();
     assert_eq!(house.world.country.rows("SELECT coalesce(sum(paid), 0) FROM budget_stripes"), [paid.to_string()]);

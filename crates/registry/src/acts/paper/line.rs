@@ -1,0 +1,105 @@
+//! A line of the frozen document, as its paper explains it; pure.
+
+use jiff::civil::Date;
+use law::Month;
+
+use crate::acts::{DocumentLine, Rule};
+
+/// Why days are not paid, or a sum is not what the formula says. Each is a note below the annex.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Note {
+    /// Absence without a reason beyond the allowed days.
+    Absent,
+    /// Nobody was seen in the month.
+    NotSeen,
+    /// Enrolled for a part of the month.
+    Partly,
+    /// Cut to the nominal, which other periods of the month have used up.
+    Cut,
+    /// The difference to what earlier acts have accepted.
+    Adjusts,
+}
+
+impl Note {
+    pub(super) const ALL: [Self; 5] = [Self::Absent, Self::NotSeen, Self::Partly, Self::Cut, Self::Adjusts];
+
+    /// Its letter in the annex.
+    pub(super) fn letter(self) -> &'static str {
+        match self {
+            Self::Absent => "a",
+            Self::NotSeen => "b",
+            Self::Partly => "c",
+            Self::Cut => "d",
+            Self::Adjusts => "e",
+        }
+    }
+}
+
+/// A line; sums in tiyn.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Line {
+    pub(super) n: i64,
+    /// `month`, `adjustment`, `estimate` or `capital`.
+    pub(super) kind: String,
+    pub(super) voucher: String,
+    pub(super) portion: i64,
+    pub(super) month: Date,
+    pub(super) nominal: i64,
+    pub(super) study: i64,
+    pub(super) enrolled: i64,
+    /// Present, excused, leave, closed, unexcused.
+    pub(super) marks: [i64; 5],
+    pub(super) payable: i64,
+    pub(super) computed: i64,
+    pub(super) due: i64,
+    pub(super) rule: String,
+    pub(super) notes: Vec<Note>,
+}
+
+impl Line {
+    /// Reads a line; `rule` tells what days are not paid by.
+    pub(super) fn of(written: &DocumentLine, rule: Option<Rule>) -> Self {
+        let (voucher, month) = written.get("part").rsplit_once('/').unwrap_or((written.get("part"), ""));
+        let mut line = Self {
+            n: written.number("n"),
+            kind: written.get("kind").to_owned(),
+            voucher: voucher.to_owned(),
+            portion: written.number("portion"),
+            month: Month::parse(month).map_or(Date::ZERO, |month| month.first()),
+            nominal: written.number("nominal"),
+            study: written.number("study"),
+            enrolled: written.number("enrolled"),
+            marks: ["present", "excused", "leave", "closed", "unexcused"].map(|mark| written.number(mark)),
+            payable: written.number("payable"),
+            computed: written.number("computed"),
+            due: written.number("due"),
+            rule: written.get("rule").to_owned(),
+            notes: Vec::new(),
+        };
+        line.notes = line.explained(rule);
+        line
+    }
+
+    pub(super) fn is_adjustment(&self) -> bool {
+        self.kind == "adjustment"
+    }
+
+    /// Enrolled days that are not paid.
+    pub(super) fn unpaid(&self) -> i64 {
+        self.enrolled.saturating_sub(self.payable).max(0)
+    }
+
+    fn explained(&self, rule: Option<Rule>) -> Vec<Note> {
+        let by_rule = match rule {
+            Some(Rule::Allowed(_)) => Note::Absent,
+            Some(Rule::Enrolled) | None => Note::NotSeen,
+        };
+        let told = [
+            (self.unpaid() > 0, by_rule),
+            (self.enrolled < self.study, Note::Partly),
+            (!self.is_adjustment() && self.due < self.computed, Note::Cut),
+            (self.is_adjustment(), Note::Adjusts),
+        ];
+        told.into_iter().filter(|(holds, _)| *holds).map(|(_, note)| note).collect()
+    }
+}
