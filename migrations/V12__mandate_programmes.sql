@@ -31,9 +31,8 @@ CREATE INDEX payment_orders_by_time ON payment_orders (id);
 CREATE INDEX act_registers_by_time ON act_registers (id);
 -- reason: what waits to be ordered is counted on the operator's first screen, and is few among all acts.
 CREATE INDEX acts_to_order ON acts (month) WHERE state = 'invoiced';
--- reason: messages are listed the newest first; a statement and a message's page name one by its hash.
+-- reason: messages are listed the newest first.
 CREATE INDEX inbox_by_time ON inbox (received_at, encode(sha256, 'hex'));
-CREATE INDEX inbox_by_hash ON inbox (encode(sha256, 'hex'));
 -- reason: statements are told apart by hopping over their lines, and the lines of a page's statements are summed alone.
 CREATE INDEX statement_lines_by_statement ON statement_lines (statement, recorded_at);
 -- reason: lines that redeemed nothing are few, and are listed the newest first.

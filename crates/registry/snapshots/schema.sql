@@ -1341,8 +1341,6 @@ CREATE INDEX contracts_by_person ON public.contracts USING btree (bucket, person
 
 CREATE INDEX idempotency_keys_by_time ON public.idempotency_keys USING btree (recorded_at);
 
-CREATE INDEX inbox_by_hash ON public.inbox USING btree (encode(sha256, 'hex'::text));
-
 CREATE INDEX inbox_by_time ON public.inbox USING btree (received_at, encode(sha256, 'hex'::text));
 
 CREATE INDEX jobs_of_organisation ON public.jobs USING btree (organisation, role, id);

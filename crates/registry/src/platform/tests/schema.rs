@@ -52,7 +52,6 @@ async fn lists_by_time_are_read_by_an_index() {
             "inbox_by_time",
             "SELECT i.name FROM inbox i ORDER BY i.received_at DESC, encode(i.sha256, 'hex') DESC LIMIT 50",
         ),
-        ("inbox_by_hash", "SELECT i.name FROM inbox i WHERE encode(i.sha256, 'hex') = 'ab'"),
         ("statement_lines_by_statement", "SELECT min(l.recorded_at) FROM statement_lines l WHERE l.statement = 'ab'"),
         (
             "statement_lines_by_statement",
