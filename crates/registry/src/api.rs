@@ -10,7 +10,7 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::{
     acts,
     app::App,
-    budgets, cabinets, payments,
+    attendance, budgets, cabinets, payments,
     platform::{http::problem::Problem, identity},
     vouchers,
 };
@@ -34,6 +34,7 @@ fn documented() -> OpenApiRouter<Arc<App>> {
         .merge(identity::api::routes())
         .merge(vouchers::api::routes())
         .merge(budgets::api::routes())
+        .merge(attendance::api::routes())
         .merge(acts::api::routes())
         .merge(payments::api::routes())
         .merge(cabinets::api::routes())

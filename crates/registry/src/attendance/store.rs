@@ -1,5 +1,7 @@
 //! All SQL of the slice `attendance`.
 
+pub mod parents;
+
 use std::collections::{HashMap, HashSet};
 
 use jiff::{Timestamp, civil::Date};
@@ -35,6 +37,7 @@ pub(super) struct Group {
     pub(super) id: Uuid,
     pub(super) performer_id: Uuid,
     pub(super) bin: String,
+    pub(super) programme: String,
     pub(super) code: String,
     pub(super) weekdays: i16,
     pub(super) vacations: String,
@@ -69,7 +72,7 @@ pub(super) enum Standing {
 pub(super) async fn list_groups(tx: &Tx<'_>, bins: &[&str], codes: &[&str]) -> Result<Vec<Group>> {
     let rows = tx
         .query(
-            "SELECT g.region, g.id, g.performer_id, p.bin, g.code, r.weekdays, r.vacations
+            "SELECT g.region, g.id, g.performer_id, p.bin, g.code, r.weekdays, r.vacations, p.programme
             FROM groups g
             JOIN performers p ON p.region = g.region AND p.id = g.performer_id
             JOIN LATERAL (
@@ -92,6 +95,7 @@ pub(super) async fn list_groups(tx: &Tx<'_>, bins: &[&str], codes: &[&str]) -> R
                 code: row.try_get(4)?,
                 weekdays: row.try_get(5)?,
                 vacations: row.try_get(6)?,
+                programme: row.try_get(7)?,
             })
         })
         .collect()

@@ -10,7 +10,10 @@ use uuid::Uuid;
 
 use crate::{
     acts::store::{ActLine, ActSignature, ActVersion, Exception},
-    attendance::store::AttendanceBatch,
+    attendance::store::{
+        AttendanceBatch,
+        parents::{Confirmation, Dispute, DisputeAnswer, DisputeFile, SilentMonth},
+    },
     beneficiaries::store::{Person, PersonState},
     budgets::{BudgetLine, Movement},
     contracts::store::{Contract, ContractRevision, StateOrder, StateOrderMonth},
@@ -98,6 +101,11 @@ every_fact!(
     Portion,
     PortionEnd,
     AttendanceBatch,
+    Confirmation,
+    Dispute,
+    DisputeFile,
+    DisputeAnswer,
+    SilentMonth,
     ActVersion,
     ActLine,
     Exception,

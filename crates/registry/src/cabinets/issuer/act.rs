@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{acts::state_tag, batch, deadline, deadline::Due, filter, filter::Tab, open, store::acts as queue};
+use super::{acts::state_tag, batch, deadline, filter, filter::Tab, open, store::acts as queue};
 use crate::{
     app::App,
     cabinets::{
@@ -21,6 +21,7 @@ use crate::{
             store::{self, Act},
             view,
         },
+        deadline::Due,
         lists,
     },
     platform::{

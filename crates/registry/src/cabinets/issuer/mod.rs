@@ -9,6 +9,7 @@ mod budget_entry;
 mod bundle;
 mod close;
 mod deadline;
+mod disputes;
 mod exceptions;
 mod filter;
 mod home;
@@ -51,6 +52,7 @@ pub fn routes() -> Router<Arc<App>> {
         .merge(acts::routes())
         .merge(batch::routes())
         .merge(act::routes())
+        .merge(disputes::routes())
         .merge(exceptions::routes())
         .merge(close::routes())
         .merge(performers::routes())
@@ -66,7 +68,8 @@ pub(super) async fn long_list(asked: &Long<'_>) -> Result<Option<List>> {
         }
         None => None,
     };
-    Ok(acts.or(exceptions).or(lines).or(asked.of::<performers::Query>().await?))
+    let disputes = asked.of::<disputes::Query>().await?;
+    Ok(acts.or(exceptions).or(lines).or(disputes).or(asked.of::<performers::Query>().await?))
 }
 
 /// Opens the reading transaction of a page.

@@ -10,18 +10,20 @@ mod home;
 mod household;
 mod payments;
 mod settings;
+mod spoken;
 mod status;
 mod stay;
 mod store;
 mod strip;
 mod view;
+mod wrong;
 
 #[cfg(test)]
 mod tests;
 
 use std::sync::Arc;
 
-use axum::{Router, routing::get};
+use axum::{Router, extract::DefaultBodyLimit, routing::get};
 
 use crate::app::App;
 
@@ -31,7 +33,11 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/{language}/my", get(home::show))
         .route("/{language}/my/children/{id}", get(child::show))
         .route("/{language}/my/children/{id}/attendance", get(attendance::latest))
-        .route("/{language}/my/children/{id}/attendance/{month}", get(attendance::show))
+        .route("/{language}/my/children/{id}/attendance/{month}", get(attendance::show).post(spoken::confirm))
+        .route(
+            "/{language}/my/children/{id}/attendance/{month}/wrong/{contract}",
+            get(wrong::show).post(wrong::send).layer(DefaultBodyLimit::max(wrong::BYTES_MAX)),
+        )
         .route("/{language}/my/children/{id}/payments", get(payments::show))
         .route("/{language}/my/children/{id}/extract", get(extract::show))
         .route("/{language}/my/access-log", get(access_log::show))

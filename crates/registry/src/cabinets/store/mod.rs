@@ -4,7 +4,9 @@
 //! order of the header, sorted by the first columns in byte order, and after them the person whose pseudonym goes into a cell.
 
 pub(super) mod audit;
+pub(super) mod deadlines;
 pub(super) mod derived;
+pub(super) mod disputes;
 pub(super) mod journal;
 pub(super) mod money;
 pub(super) mod month;

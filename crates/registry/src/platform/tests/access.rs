@@ -21,10 +21,14 @@ use crate::{
 };
 
 /// What the binary's commands do, by the action that each asks for: a command without a row here is a command without a door.
-const ACTIONS: [&str; 31] = [
+const ACTIONS: [&str; 36] = [
+    "answer.dispute",
     "audit",
     "cancel.jobs",
     "close",
+    "confirm",
+    "confirm.silence",
+    "dispute",
     "enter.calendar",
     "erase",
     "export",
@@ -42,6 +46,7 @@ const ACTIONS: [&str; 31] = [
     "issue",
     "orders",
     "read.acts",
+    "read.attendance",
     "read.budget",
     "read.exceptions",
     "read.jobs",
@@ -96,6 +101,27 @@ async fn run(country: &Country, action: &'static str, actor: &Actor) -> Result<(
             let out = app.data.join(format!("export-{}", actor.role.code()));
             let what = Export { month, programme: None, region: None, out };
             cabinets::export(app, actor, what, watch).await.map(drop)
+        }
+        "confirm" => {
+            let order = attendance::Confirm { month, contract: uuid::Uuid::nil(), seen: attendance::Planes::default() };
+            attendance::confirm(app, actor, order).await.map(drop)
+        }
+        "confirm.silence" => attendance::confirm_by_silence(app, actor, month, watch).await.map(drop),
+        "dispute" => {
+            let order = attendance::Raise {
+                month,
+                contract: uuid::Uuid::nil(),
+                day: 1,
+                reason: "was_present".to_owned(),
+                words: String::new(),
+                file: Vec::new(),
+            };
+            attendance::raise(app, actor, order).await.map(drop)
+        }
+        "answer.dispute" => {
+            let answer = attendance::Answer::Refuse("so it was".to_owned());
+            let own = actor.with_scope(crate::platform::Scope::Own { parties: Vec::new(), persons: Vec::new() });
+            attendance::answer(app, &own, uuid::Uuid::nil(), answer).await.map(drop)
         }
         "audit" => cabinets::audit(app, actor, watch).await.map(drop),
         "erase" => {

@@ -280,6 +280,14 @@ impl Office {
         self.send(&format!("POST {path}"), "multipart/form-data; boundary=b", &body).await
     }
 
+    /// Sends a form of plain fields alone.
+    pub(super) async fn post_plain(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        *self.asking.lock().unwrap() = self.as_of(0, Role::Performer);
+        let body = crate::cabinets::lists::encode(fields.iter().copied());
+        let body = body.trim_start_matches('?').as_bytes();
+        self.send(&format!("POST {path}"), "application/x-www-form-urlencoded", body).await
+    }
+
     async fn send(&self, line: &str, kind: &str, body: &[u8]) -> Answer {
         let mut stream = TcpStream::connect(self.address).await.unwrap();
         let head = format!(
