@@ -1,6 +1,7 @@
 # The life of a timesheet: the parent's word, disputes, legal deadlines.
 life-confirm-title = Confirm the month
 life-confirm = Confirm the month
+life-confirm-by = Confirm the month: { $month }, by { $date }
 life-confirm-open = Check the marks and confirm them by { $date }. If you say nothing, the month counts as confirmed.
 life-confirm-void = Marks that you confirmed have changed. Check them and confirm the month anew by { $date }.
 life-confirmed = The month was confirmed on { $at }.

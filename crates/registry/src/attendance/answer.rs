@@ -66,7 +66,10 @@ pub async fn answer(app: &App, actor: &Actor, id: Uuid, answer: Answer) -> Resul
     let now = own::disputes(&tx, &seat).await?.into_iter().find(|one| one.id == id);
     match dispute::after(now.as_ref().map(|one| one.state), answer.command()) {
         Outcome::No(code) => return refuse(code, ""),
-        Outcome::Already => return Ok(now.map_or(State::Open, |one| one.state)),
+        Outcome::Already => {
+            tx.commit().await?;
+            return Ok(now.map_or(State::Open, |one| one.state));
+        }
         Outcome::Now(_) => {}
     }
     let now = now.ok_or_else(|| Refusal::new("dispute.unknown", ""))?;

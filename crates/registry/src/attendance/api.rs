@@ -1,5 +1,4 @@
 //! The parent's word over HTTP: the months of one's own children, confirming them, disputing a day; and the performer's answer.
-#![expect(unused_qualifications, reason = "the macro of a route names its parameters in full")]
 
 use std::sync::Arc;
 
@@ -15,11 +14,7 @@ use utoipa::ToSchema;
 use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 
-use super::{
-    Answer, Confirm, Mark, MonthWord, Planes, Raise,
-    confirmation::Word,
-    dispute::State as Standing,
-};
+use super::{Answer, Confirm, Mark, MonthWord, Planes, Raise, confirmation::Word, dispute::State as Standing};
 use crate::{
     app::App,
     platform::{

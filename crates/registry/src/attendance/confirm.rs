@@ -59,8 +59,13 @@ async fn once(app: &App, actor: &Actor, seat: &Seat, seen: Planes) -> Result<Con
     let mut tx = own::begin(app, actor, "attendance.confirmed", seat.region).await?;
     let seat = own::seat_now(&tx, seat).await?;
     match standing(&tx, &seat).await? {
-        Word::Given(at, None) if covers(seen, seat.planes) => return Ok(Confirmed { at, before: true }),
-        Word::NotAsked => return refuse("confirmation.not_asked", "the programme asks no parent, or nothing is marked"),
+        Word::Given(at, None) if covers(seen, seat.planes) => {
+            tx.commit().await?;
+            return Ok(Confirmed { at, before: true });
+        }
+        Word::NotAsked => {
+            return refuse("confirmation.not_asked", "the programme asks no parent, or nothing is marked");
+        }
         Word::Silent | Word::Given(_, None) => return refuse("confirmation.closed", "the term is over"),
         Word::Open(_) | Word::Void(_) | Word::Given(_, Some(_)) => {}
     }

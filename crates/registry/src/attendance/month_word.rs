@@ -101,11 +101,7 @@ pub async fn of_own(app: &App, actor: &Actor, month: Date) -> Result<Vec<MonthWo
 ///
 /// # Errors
 /// `dispute.unknown`; faults.
-pub async fn of_dispute(
-    tx: &Tx<'_>,
-    performers: (&[i16], &[Uuid]),
-    id: Uuid,
-) -> Result<(Disputed, MonthWord)> {
+pub async fn of_dispute(tx: &Tx<'_>, performers: (&[i16], &[Uuid]), id: Uuid) -> Result<(Disputed, MonthWord)> {
     let unknown = || Refusal::new("dispute.unknown", "");
     let found = parents::find_dispute(tx, performers, id).await?.ok_or_else(unknown)?;
     let words = of_contracts(tx, (found.region, found.month), &[found.contract_id]).await?;

@@ -77,7 +77,9 @@ pub async fn raise(app: &App, actor: &Actor, order: Raise) -> Result<Raised> {
         Outcome::No(code) => return refuse(code, format!("day {}", order.day)),
         Outcome::Already => {
             let open = of_day.last().ok_or_else(|| anyhow::anyhow!("a dispute without a row"))?;
-            return Ok(Raised { id: open.id, answer_by: open.answer_by, before: true });
+            let raised = Raised { id: open.id, answer_by: open.answer_by, before: true };
+            tx.commit().await?;
+            return Ok(raised);
         }
     }
     let answer_by = tx.pack().deadline_after("dispute_answer", tx.today());
@@ -170,9 +172,9 @@ async fn in_time(tx: &Tx<'_>, seat: &Seat, of_day: &[Disputed]) -> Result<bool> 
     let terms = pack.terms_on(&seat.programme, seat.month.last_of_month());
     let locked = terms.and_then(|terms| lock(pack, terms, seat.month));
     let corrected = of_day.iter().filter(|dispute| dispute.state == State::Corrected);
-    let again = corrected.filter_map(|dispute| dispute.answered_at).max().and_then(|at| {
+    let again = corrected.filter_map(|dispute| dispute.answered_at).max().map(|at| {
         let told = confirmation::Told { month: seat.month, planes: seat.planes, on: Clock::legal_date(at) };
-        Some(confirmation::until(pack, told, true))
+        confirmation::until(pack, told, true)
     });
     Ok(locked.max(again).is_some_and(|until| tx.today() <= until))
 }

@@ -13,8 +13,8 @@ use super::{
     keep::keep,
     marks::Said,
     planes::Planes,
-    reading::{Reading, read},
     raise::lock,
+    reading::{Reading, read},
     sheet::{Line, Wrong},
     store::{
         self, AttendanceBatch, Group, Place, Standing,
@@ -294,7 +294,10 @@ impl Facts {
         let places = places.map_or(&[][..], Vec::as_slice);
         let (today, disputes) = (tx.today(), self.disputes.as_slice());
         let is_locked = is_locked(tx, group, month, today);
-        Ok(check(&asked.line, &Known { group, study, places, standing, certificates_until, is_locked, disputes, today }))
+        Ok(check(
+            &asked.line,
+            &Known { group, study, places, standing, certificates_until, is_locked, disputes, today },
+        ))
     }
 }
 

@@ -68,12 +68,9 @@ fn above(role: Role) -> Role {
     match role {
         Role::Performer => Role::Issuer,
         Role::Issuer => Role::Operator,
-        Role::Operator
-        | Role::Authority
-        | Role::Registrar
-        | Role::Beneficiary
-        | Role::Auditor
-        | Role::Public => Role::Authority,
+        Role::Operator | Role::Authority | Role::Registrar | Role::Beneficiary | Role::Auditor | Role::Public => {
+            Role::Authority
+        }
     }
 }
 

@@ -129,12 +129,7 @@ struct DeadlinesPage {
 }
 
 /// Rows of the question, with whoever is asked now.
-async fn rows(
-    tx: &Tx<'_>,
-    actor: &Actor,
-    query: &Query,
-    limit: i64,
-) -> Result<(i64, Vec<store::DeadlineRow>)> {
+async fn rows(tx: &Tx<'_>, actor: &Actor, query: &Query, limit: i64) -> Result<(i64, Vec<store::DeadlineRow>)> {
     let (of, today) = (of(actor), tx.today());
     let mut all = running(tx, &of).await?;
     all.retain(|one| {
@@ -172,7 +167,11 @@ async fn show(
     let named = |prefix: &'static str, word: &str| (word.to_owned(), page.t_of(prefix, word).to_string());
     let filter = Ask::new(&page, &query)
         .choose("kind", page.t("deadline-kind"), Kind::ALL.map(|kind| named("deadline-kind", kind.word())).into())
-        .choose("state", page.t("deadline-state"), ["running", "missed"].map(|word| named("deadline-state", word)).into())
+        .choose(
+            "state",
+            page.t("deadline-state"),
+            ["running", "missed"].map(|word| named("deadline-state", word)).into(),
+        )
         .choose("whose", page.t("deadline-whose"), vec![named("deadline-whose", "all")])
         .filter();
     let listing = Listing::new((&page, &query), filter, (total, table), pages, page.t("deadlines-empty"))
@@ -199,8 +198,9 @@ fn table(page: &Page, rows: &[store::DeadlineRow], (role, today): (Role, Date)) 
             Some(path) => Cell::link(page.href(path), what),
             None => Cell::new(what),
         };
-        let (owner, holder) =
-            asked(pack, one, today).map(|(owner, holder)| (named(page, owner), named(page, holder))).unwrap_or_default();
+        let (owner, holder) = asked(pack, one, today)
+            .map(|(owner, holder)| (named(page, owner), named(page, holder)))
+            .unwrap_or_default();
         [
             what,
             Cell::new(titles::performer(page.reader(), &one.name_kk, &one.name_ru)),
@@ -232,12 +232,7 @@ fn place(role: Role, row: &store::DeadlineRow) -> Option<String> {
         Role::Performer => Some(format!("/org/acts/{}", row.subject)),
         Role::Issuer if is_dispute => Some("/issuer/disputes".to_owned()),
         Role::Issuer => Some(format!("/issuer/acts/{}", row.subject)),
-        Role::Operator
-        | Role::Registrar
-        | Role::Authority
-        | Role::Beneficiary
-        | Role::Auditor
-        | Role::Public => None,
+        Role::Operator | Role::Registrar | Role::Authority | Role::Beneficiary | Role::Auditor | Role::Public => None,
     }
 }
 
@@ -277,7 +272,16 @@ impl Question for Query {
             ]
         };
         let header = [
-            "kind", "programme", "month", "performer_bin", "performer_kk", "performer_ru", "due", "owner", "holder", "state",
+            "kind",
+            "programme",
+            "month",
+            "performer_bin",
+            "performer_kk",
+            "performer_ru",
+            "due",
+            "owner",
+            "holder",
+            "state",
         ];
         Ok(List::new("deadlines", header, rows.into_iter().map(row).collect()))
     }

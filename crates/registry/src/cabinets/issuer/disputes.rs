@@ -148,13 +148,25 @@ impl Question for Query {
                 one.voucher.into(),
                 one.reason.into(),
                 one.state.code().to_owned().into(),
+                one.raised_at.to_string().into(),
+                (if one.has_file { "yes" } else { "" }).to_owned().into(),
                 one.answer_by.to_string().into(),
                 one.answered_at.map(|at| at.to_string()).unwrap_or_default().into(),
                 (if one.state == Standing::Refused { "yes" } else { "" }).to_owned().into(),
             ]
         };
         let header = [
-            "day", "performer_bin", "performer_kk", "performer_ru", "voucher", "reason", "state", "answer_by", "answered_at",
+            "day",
+            "performer_bin",
+            "performer_kk",
+            "performer_ru",
+            "voucher",
+            "reason",
+            "state",
+            "raised_at",
+            "file",
+            "answer_by",
+            "answered_at",
             "risk_review",
         ];
         Ok(lists::List::new("disputes", header, rows.into_iter().map(row).collect()))

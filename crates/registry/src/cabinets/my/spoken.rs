@@ -13,7 +13,7 @@ use serde::Deserialize;
 use uuid::Uuid;
 
 use super::{
-    household::{self, Held},
+    household::{self, Held, Member},
     stay::Stay,
     view::{self, month_path},
 };
@@ -80,12 +80,39 @@ pub(super) async fn read(app: &App, actor: &Actor, held: &[Held], month: Date) -
     Ok(Words { by_contract, silent })
 }
 
+/// Which months of whom wait for a parent's word today: person, month, last day. Nothing is read where no programme asks.
+///
+/// # Errors
+/// Faults.
+pub(super) async fn asked(app: &App, actor: &Actor, members: &[Member]) -> Result<Vec<(Uuid, Date, Date)>> {
+    let this = app.clock.today().first_of_month();
+    let before = this.yesterday().unwrap_or(this).first_of_month();
+    let mut waits = Vec::new();
+    for member in members.iter().filter(|member| member.alive) {
+        if !member.held.iter().any(|held| confirmation::is_asked(held.terms)) {
+            continue;
+        }
+        for month in [before, this] {
+            let words = read(app, actor, &member.held, month).await?;
+            let until = words.by_contract.values().filter_map(|word| word.word.until()).min();
+            waits.extend(until.map(|until| (member.id, month, until)));
+        }
+    }
+    Ok(waits)
+}
+
 impl Words {
     /// What a place shows.
     ///
     /// # Errors
     /// A fault when a cipher was changed.
-    pub(super) fn of(&self, app: &App, page: &Page, (held, stay): (&Held, &Stay), child: Uuid) -> Result<Option<Spoken>> {
+    pub(super) fn of(
+        &self,
+        app: &App,
+        page: &Page,
+        (held, stay): (&Held, &Stay),
+        child: Uuid,
+    ) -> Result<Option<Spoken>> {
         let Some(word) = self.by_contract.get(&stay.contract.id) else { return Ok(None) };
         let today = app.clock.today();
         let wrong = format!("/my/children/{child}/attendance/{}/wrong/{}", month_path(stay.month), stay.contract.id);

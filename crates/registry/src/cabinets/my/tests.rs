@@ -439,12 +439,17 @@ async fn a_parent_says_that_a_day_is_wrong_and_sees_until_when_it_is_answered() 
     let month = home.page(&path).await;
     assert!(month.contains("A day is marked wrong") && !month.contains("Confirm the month"), "{month}");
     let voucher = home.children[0].1;
-    let rows = home.country.rows(&format!("SELECT contract_id FROM portions WHERE month = '{NOVEMBER}' AND voucher_id = '{voucher}'"));
+    let rows = home
+        .country
+        .rows(&format!("SELECT contract_id FROM portions WHERE month = '{NOVEMBER}' AND voucher_id = '{voucher}'"));
     let wrong = format!("{path}/wrong/{}", rows[0]);
     assert!(home.page(&wrong).await.contains("Which day is wrong?"));
     // Another's child, on either side of the address.
     let foreign = home.of_child("en", 1, "/attendance/2026-11");
-    let theirs = home.country.rows(&format!("SELECT contract_id FROM portions WHERE month = '{NOVEMBER}' AND voucher_id = '{}'", home.children[1].1));
+    let theirs = home.country.rows(&format!(
+        "SELECT contract_id FROM portions WHERE month = '{NOVEMBER}' AND voucher_id = '{}'",
+        home.children[1].1
+    ));
     for path in [format!("{foreign}/wrong/{}", theirs[0]), format!("{path}/wrong/{}", theirs[0])] {
         assert_eq!(home.ask(&path, Some(home.guardian())).await.0, StatusCode::NOT_FOUND, "{path}");
         let form = multipart(&[("day", "3"), ("reason", "was_present")], b"");
@@ -466,7 +471,10 @@ async fn a_parent_says_that_a_day_is_wrong_and_sees_until_when_it_is_answered() 
     assert_eq!((status, location.split('?').next()), (StatusCode::SEE_OTHER, Some(path.as_str())));
     let month = home.page(&path).await;
     // Saturday 21 November and three working days.
-    assert!(month.contains("Waits for an answer") && month.contains("25.11.2026") && month.contains("ол болған"), "{month}");
+    assert!(
+        month.contains("Waits for an answer") && month.contains("25.11.2026") && month.contains("ол болған"),
+        "{month}"
+    );
 }
 
 #[tokio::test]
@@ -476,6 +484,7 @@ async fn a_parent_confirms_the_month_that_the_page_showed() {
     let path = home.of_child("en", 0, "/attendance/2026-11");
     let (_, html) = home.ask(&path, Some(home.guardian())).await;
     assert!(text(&html).contains("confirm them by 30.11.2026"), "{html}");
+    assert!(home.page("/en/my").await.contains("Confirm the month: November 2026, by 30.11.2026"));
     let value = |name: &str| {
         let (_, rest) = html.split_once(&format!("name=\"{name}\" value=\"")).unwrap();
         rest.split_once('"').unwrap().0.to_owned()
@@ -485,11 +494,15 @@ async fn a_parent_confirms_the_month_that_the_page_showed() {
     let (contract, seen) = (value("contract"), value("seen"));
     let (status, _) = send(&home, &path, kind, form(&contract, "1.0.0")).await;
     assert_eq!(status, StatusCode::CONFLICT);
-    let theirs = home.country.rows(&format!("SELECT contract_id FROM portions WHERE month = '{NOVEMBER}' AND voucher_id = '{}'", home.children[1].1));
+    let theirs = home.country.rows(&format!(
+        "SELECT contract_id FROM portions WHERE month = '{NOVEMBER}' AND voucher_id = '{}'",
+        home.children[1].1
+    ));
     assert_eq!(send(&home, &path, kind, form(&theirs[0], &seen)).await.0, StatusCode::NOT_FOUND);
     let (status, location) = send(&home, &path, kind, form(&contract, &seen)).await;
     assert_eq!((status, location.split('?').next()), (StatusCode::SEE_OTHER, Some(path.as_str())));
     assert_eq!(send(&home, &path, kind, form(&contract, &seen)).await.0, StatusCode::SEE_OTHER);
     assert_eq!(home.country.number("SELECT count(*) FROM confirmations"), 1);
     assert!(home.page(&path).await.contains("The month was confirmed on 21.11.2026"));
+    assert!(!home.page("/en/my").await.contains("Confirm the month"));
 }

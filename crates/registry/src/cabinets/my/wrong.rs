@@ -75,8 +75,8 @@ async fn about(app: &App, reader: &Reader, caller: &Caller, Path((_, id, month, 
         return refuse("page.unknown", "no such month");
     };
     let of = |held: &Held| {
-        let stays = held.parts.iter().filter(|part| part.month == month).flat_map(|part| part.live());
-        stays.filter(|stay| stay.contract.id == contract).cloned().next()
+        let mut stays = held.parts.iter().filter(|part| part.month == month).flat_map(|part| part.live());
+        stays.find(|stay| stay.contract.id == contract).cloned()
     };
     let found = member.held.iter().find_map(|held| Some((held, of(held)?)));
     let Some((held, stay)) = found else { return refuse("page.unknown", "no such place in this month") };
@@ -84,7 +84,15 @@ async fn about(app: &App, reader: &Reader, caller: &Caller, Path((_, id, month, 
     let page = reader.page("life-wrong-title").back(&back);
     let today = app.clock.today();
     let lock = attendance::lock(reader.pack(), held.terms, month);
-    Ok(About { path: format!("{back}/wrong/{contract}"), days: choices(&page, held, &stay, today), until: lock, page, back, month, contract })
+    Ok(About {
+        path: format!("{back}/wrong/{contract}"),
+        days: choices(&page, held, &stay, today),
+        until: lock,
+        page,
+        back,
+        month,
+        contract,
+    })
 }
 
 /// The days that have come, each with what is marked.
@@ -106,7 +114,10 @@ impl WrongPage {
     fn day(&self) -> Select {
         let none = (String::new(), self.page.t("life-wrong-choose").to_string());
         let days = std::iter::once(none).chain(self.days.iter().cloned());
-        Select::new("day", self.page.t("life-wrong-day")).choices(days).value(&self.written.day).error(self.errors.get("day"))
+        Select::new("day", self.page.t("life-wrong-day"))
+            .choices(days)
+            .value(&self.written.day)
+            .error(self.errors.get("day"))
     }
 
     fn reason(&self) -> Radios {

@@ -205,12 +205,10 @@ pub(super) async fn answer(
     };
     match order {
         None => errors.say("mark", "org-dispute-mark-none"),
-        Some(order) => {
-            match attendance::answer(&app, &caller.actor, id_of(&id, "dispute.unknown")?, order).await {
-                Ok(_) => return Ok(reader.done(format!("/org/disputes/{id}"), "done-dispute-answered")),
-                Err(error) => errors.refused(field, error)?,
-            }
-        }
+        Some(order) => match attendance::answer(&app, &caller.actor, id_of(&id, "dispute.unknown")?, order).await {
+            Ok(_) => return Ok(reader.done(format!("/org/disputes/{id}"), "done-dispute-answered")),
+            Err(error) => errors.refused(field, error)?,
+        },
     }
     show_again(&about((&app, &own, &reader), &id, (given, errors)).await?)
 }

@@ -33,9 +33,7 @@ use crate::{
 };
 
 pub(super) fn routes() -> Router<Arc<App>> {
-    Router::new()
-        .route("/{language}/terms-kept", get(page))
-        .route("/{language}/terms-kept.csv", get(file))
+    Router::new().route("/{language}/terms-kept", get(page)).route("/{language}/terms-kept.csv", get(file))
 }
 
 /// The year that is asked for.

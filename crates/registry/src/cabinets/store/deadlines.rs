@@ -27,8 +27,9 @@ macro_rules! almaty {
     };
 }
 
-/// Deadlines as rows: $1 issuer, $2 regions and $3 ids of performers, $4 and $5 months. `event` opens the term, `opens` is the day before
-/// which nothing can be due, `closed` is when it was done. A timesheet whose act finds days without a mark is not told yet.
+/// Deadlines as rows: $1 issuer, $2 regions and $3 ids of performers, $4 and $5 months, $6 whether only what is open is wanted: then no act
+/// that is paid is read, and no line of a statement. `event` opens the term, `opens` is the day before which nothing can be due, `closed`
+/// is when it was done. A timesheet whose act finds days without a mark is not told yet.
 const DEADLINES: &str = concat!(
     "WITH known AS (
         SELECT a.region, x.kind, a.id AS subject, a.programme, a.month, a.performer_id, x.event, x.opens, x.closed
@@ -40,10 +41,11 @@ const DEADLINES: &str = concat!(
         LEFT JOIN payment_orders o ON o.region = a.region AND o.month = a.month AND o.act_id = a.id
         LEFT JOIN payment_states t ON t.region = o.region AND t.month = o.month AND t.order_id = o.id
         LEFT JOIN timesheets s ON s.region = a.region AND s.month = a.month AND s.performer_id = a.performer_id
-        LEFT JOIN LATERAL (
-            SELECT min(l.recorded_at) AS at FROM statement_lines l
-            WHERE l.region = o.region AND l.order_id = o.id AND l.amount = o.amount AND t.state = 'confirmed'
-        ) p ON true
+        LEFT JOIN (
+            SELECT l.region, l.order_id, l.amount, min(l.recorded_at) AS at FROM statement_lines l
+            WHERE NOT $6::bool AND l.order_id IS NOT NULL
+            GROUP BY l.region, l.order_id, l.amount
+        ) p ON p.region = o.region AND p.order_id = o.id AND p.amount = o.amount
         LEFT JOIN LATERAL (
             SELECT true AS missing FROM exceptions e
             WHERE e.region = a.region AND e.month = a.month AND e.performer_id = a.performer_id AND e.version = a.version
@@ -69,13 +71,14 @@ const DEADLINES: &str = concat!(
     almaty!("si.recorded_at"),
     " END, ",
     almaty!("n.recorded_at"),
-    ", ",
-    almaty!("p.at"),
-    ")
+    ", CASE WHEN t.state = 'confirmed' THEN ",
+    almaty!("coalesce(p.at, n.recorded_at)"),
+    " END)
         ) x (kind, event, opens, closed)
         WHERE x.event IS NOT NULL AND (x.kind <> 'timesheet' OR s.last_at IS NOT NULL OR m.missing)
             AND ($2::int2[] IS NULL OR a.region = ANY ($2) AND a.performer_id = ANY ($3::uuid[]))
             AND ($4::date IS NULL OR a.month >= $4) AND ($5::date IS NULL OR a.month <= $5)
+            AND (NOT $6::bool OR a.state <> 'paid')
         UNION ALL
         SELECT d.region, 'dispute_answer', d.id, d.programme, d.month, d.performer_id, ",
     almaty!("d.recorded_at"),
@@ -109,7 +112,7 @@ pub(in crate::cabinets) async fn groups(tx: &Tx<'_>, of: &Of, open: bool) -> Res
     let (regions, performers) = of.performers.clone().unzip();
     let sql = format!(
         "{DEADLINES} SELECT region, kind, programme, month, event, opens, closed, count(*)
-        FROM known WHERE NOT $6 OR closed IS NULL
+        FROM known WHERE NOT $6::bool OR closed IS NULL
         GROUP BY region, kind, programme, month, event, opens, closed
         ORDER BY region, kind, programme, month, event, opens, closed"
     );
@@ -153,14 +156,14 @@ pub(in crate::cabinets) async fn list(
     let sql = format!(
         "{DEADLINES} SELECT k.kind, k.subject, k.programme, k.month, g.due, p.bin, p.name_kk, p.name_ru
         FROM known k
-        JOIN unnest($6::int2[], $7::text[], $8::text[], $9::date[], $10::date[], $11::date[], $12::date[])
+        JOIN unnest($7::int2[], $8::text[], $9::text[], $10::date[], $11::date[], $12::date[], $13::date[])
             AS g (region, kind, programme, month, event, opens, due)
             ON g.region = k.region AND g.kind = k.kind AND g.programme = k.programme AND g.month = k.month AND g.event = k.event
                 AND g.opens = k.opens
         JOIN performers p ON p.region = k.region AND p.id = k.performer_id
-        WHERE k.closed IS NULL AND ($13::date IS NULL OR (g.due, k.subject) > ($13, $14::uuid))
+        WHERE k.closed IS NULL AND ($14::date IS NULL OR (g.due, k.subject) > ($14, $15::uuid))
         ORDER BY g.due, k.subject
-        LIMIT $15"
+        LIMIT $16"
     );
     let (due, subject) = after.unzip();
     let column = |of: fn(&Group) -> &str| groups.iter().map(|(group, _)| of(group).to_owned()).collect::<Vec<_>>();
@@ -174,6 +177,7 @@ pub(in crate::cabinets) async fn list(
                 &performers,
                 &of.from,
                 &of.to,
+                &true,
                 &groups.iter().map(|(group, _)| group.region).collect::<Vec<_>>(),
                 &column(|group| &group.kind),
                 &column(|group| &group.programme),

@@ -58,9 +58,8 @@ const FOUND: &str = "FROM disputes d
 pub(in crate::cabinets) async fn count(tx: &Tx<'_>, asked: &Asked) -> Result<i64> {
     let (regions, performers) = asked.performers.clone().unzip();
     let sql = format!("SELECT count(*) {FOUND}");
-    let row = tx
-        .find(&sql, &[&asked.issuer, &regions, &performers, &asked.month, &asked.state, &asked.performer])
-        .await?;
+    let row =
+        tx.find(&sql, &[&asked.issuer, &regions, &performers, &asked.month, &asked.state, &asked.performer]).await?;
     Ok(row.map_or(Ok(0), |row| row.try_get(0))?)
 }
 
