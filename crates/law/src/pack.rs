@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 use jiff::civil::Date;
 use serde::Deserialize;
 
-use crate::calendar::{CalendarData, Decree, Feast};
+use crate::calendar::{CalendarData, Decree, Feast, Term};
 use crate::queue::category::QueueTable;
 use crate::refusal::Text;
 use crate::{Calendar, Minor, Terms};
@@ -189,6 +189,18 @@ pub struct Deadline {
     /// The event that it starts after.
     pub after: String,
     pub source: String,
+}
+
+impl Deadline {
+    /// What its end is counted by; see [`Calendar::deadline`].
+    pub fn term(&self) -> Term {
+        let count = i64::from(self.count);
+        match self.unit {
+            DeadlineUnit::WorkingDays => Term::WorkingDays(count),
+            DeadlineUnit::Days => Term::Days(count),
+            DeadlineUnit::Months => Term::Months(count),
+        }
+    }
 }
 
 /// What a deadline counts.
@@ -399,6 +411,16 @@ impl Pack {
     /// The latest terms of a programme: what the calculator uses, which asks about no date of signature.
     pub fn latest_terms(&self, programme: &str) -> Option<&Terms> {
         self.terms.iter().filter(|row| row.programme == programme).max_by_key(|row| row.valid_from)
+    }
+
+    /// A legal term that is not a term of one programme, by its key.
+    pub fn deadline(&self, key: &str) -> Option<&Deadline> {
+        self.deadlines.iter().find(|row| row.key == key)
+    }
+
+    /// The last day of such a term after an event; nothing for a key that the pack does not have, or a year without a calendar.
+    pub fn deadline_after(&self, key: &str, event: Date) -> Option<Date> {
+        self.calendar.deadline(event, self.deadline(key)?.term()).ok()
     }
 
     /// The name of a state in a programme.

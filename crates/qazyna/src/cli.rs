@@ -185,6 +185,14 @@ pub(crate) enum Command {
         #[arg(long)]
         region: Option<i16>,
     },
+    /// Decides a month that is over where silence confirms: who is warned, whose voucher is annulled.
+    Confirm {
+        #[command(flatten)]
+        place: Place,
+        /// YYYY-MM.
+        #[arg(long)]
+        month: String,
+    },
     /// Signs the acts of a month with a key.
     Sign {
         #[command(flatten)]

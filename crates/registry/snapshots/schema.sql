@@ -270,6 +270,22 @@ CREATE TABLE public.calendar_years (
 
 ALTER TABLE public.calendar_years OWNER TO qazyna_owner;
 
+CREATE TABLE public.confirmations (
+    region smallint NOT NULL,
+    month date NOT NULL,
+    contract_id uuid NOT NULL,
+    p0 integer NOT NULL,
+    p1 integer NOT NULL,
+    p2 integer NOT NULL,
+    confirmed_by bytea NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.confirmations FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.confirmations OWNER TO qazyna_owner;
+
 CREATE TABLE public.contract_revisions (
     region smallint NOT NULL,
     contract_id uuid NOT NULL,
@@ -306,6 +322,68 @@ CREATE TABLE public.contracts (
 ALTER TABLE ONLY public.contracts FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.contracts OWNER TO qazyna_owner;
+
+CREATE TABLE public.dispute_answers (
+    region smallint NOT NULL,
+    month date NOT NULL,
+    dispute_id uuid NOT NULL,
+    outcome text NOT NULL,
+    mark smallint NOT NULL,
+    words bytea NOT NULL,
+    answered_by bytea NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT dispute_answers_mark_check CHECK (((mark >= 0) AND (mark <= 5))),
+    CONSTRAINT dispute_answers_outcome_check CHECK ((outcome = ANY (ARRAY['corrected'::text, 'refused'::text])))
+);
+
+ALTER TABLE ONLY public.dispute_answers FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.dispute_answers OWNER TO qazyna_owner;
+
+CREATE TABLE public.dispute_files (
+    region smallint NOT NULL,
+    month date NOT NULL,
+    dispute_id uuid NOT NULL,
+    media_type text NOT NULL,
+    size integer NOT NULL,
+    sealed bytea NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT dispute_files_media_type_check CHECK ((media_type = ANY (ARRAY['application/pdf'::text, 'image/jpeg'::text, 'image/png'::text, 'image/webp'::text]))),
+    CONSTRAINT dispute_files_size_check CHECK ((size > 0))
+);
+
+ALTER TABLE ONLY public.dispute_files FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.dispute_files OWNER TO qazyna_owner;
+
+CREATE TABLE public.disputes (
+    region smallint NOT NULL,
+    month date NOT NULL,
+    id uuid NOT NULL,
+    performer_id uuid NOT NULL,
+    contract_id uuid NOT NULL,
+    voucher_id uuid NOT NULL,
+    programme text NOT NULL,
+    day smallint NOT NULL,
+    serial smallint NOT NULL,
+    said smallint NOT NULL,
+    reason text NOT NULL,
+    words bytea NOT NULL,
+    answer_by date NOT NULL,
+    raised_by bytea NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT disputes_day_check CHECK (((day >= 1) AND (day <= 31))),
+    CONSTRAINT disputes_reason_check CHECK ((reason = ANY (ARRAY['was_present'::text, 'was_absent'::text, 'was_ill'::text, 'other'::text]))),
+    CONSTRAINT disputes_said_check CHECK (((said >= 0) AND (said <= 5))),
+    CONSTRAINT disputes_serial_check CHECK ((serial >= 0))
+);
+
+ALTER TABLE ONLY public.disputes FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.disputes OWNER TO qazyna_owner;
 
 CREATE TABLE public.end_reasons (
     programme text NOT NULL,
@@ -975,6 +1053,22 @@ CREATE TABLE public.sessions (
 
 ALTER TABLE public.sessions OWNER TO qazyna_owner;
 
+CREATE TABLE public.silent_months (
+    region smallint NOT NULL,
+    month date NOT NULL,
+    voucher_id uuid NOT NULL,
+    months smallint NOT NULL,
+    outcome text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT silent_months_months_check CHECK ((months > 0)),
+    CONSTRAINT silent_months_outcome_check CHECK ((outcome = ANY (ARRAY['warned'::text, 'annulled'::text])))
+);
+
+ALTER TABLE ONLY public.silent_months FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.silent_months OWNER TO qazyna_owner;
+
 CREATE TABLE public.standings (
     region smallint NOT NULL,
     performer_id uuid NOT NULL,
@@ -1041,6 +1135,17 @@ CREATE TABLE public.statement_lines (
 ALTER TABLE ONLY public.statement_lines FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.statement_lines OWNER TO qazyna_owner;
+
+CREATE TABLE public.timesheets (
+    region smallint NOT NULL,
+    month date NOT NULL,
+    performer_id uuid NOT NULL,
+    last_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE ONLY public.timesheets FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.timesheets OWNER TO qazyna_owner;
 
 CREATE TABLE public.voucher_numbers (
     region smallint NOT NULL,
@@ -1134,6 +1239,9 @@ ALTER TABLE ONLY public.calendar_days
 ALTER TABLE ONLY public.calendar_years
     ADD CONSTRAINT calendar_years_pkey PRIMARY KEY (year);
 
+ALTER TABLE ONLY public.confirmations
+    ADD CONSTRAINT confirmations_pkey PRIMARY KEY (region, month, contract_id, p0, p1, p2);
+
 ALTER TABLE ONLY public.contract_revisions
     ADD CONSTRAINT contract_revisions_pkey PRIMARY KEY (region, contract_id, recorded_at);
 
@@ -1142,6 +1250,18 @@ ALTER TABLE ONLY public.contracts
 
 ALTER TABLE ONLY public.contracts
     ADD CONSTRAINT contracts_region_performer_id_number_key UNIQUE (region, performer_id, number);
+
+ALTER TABLE ONLY public.dispute_answers
+    ADD CONSTRAINT dispute_answers_pkey PRIMARY KEY (region, month, dispute_id);
+
+ALTER TABLE ONLY public.dispute_files
+    ADD CONSTRAINT dispute_files_pkey PRIMARY KEY (region, month, dispute_id);
+
+ALTER TABLE ONLY public.disputes
+    ADD CONSTRAINT disputes_pkey PRIMARY KEY (region, month, id);
+
+ALTER TABLE ONLY public.disputes
+    ADD CONSTRAINT disputes_region_month_contract_id_day_serial_key UNIQUE (region, month, contract_id, day, serial);
 
 ALTER TABLE ONLY public.end_reasons
     ADD CONSTRAINT end_reasons_pkey PRIMARY KEY (programme, reason, valid_from, recorded_at);
@@ -1299,6 +1419,9 @@ ALTER TABLE ONLY public.repricings
 ALTER TABLE ONLY public.sessions
     ADD CONSTRAINT sessions_pkey PRIMARY KEY (token_sha256);
 
+ALTER TABLE ONLY public.silent_months
+    ADD CONSTRAINT silent_months_pkey PRIMARY KEY (region, month, voucher_id);
+
 ALTER TABLE ONLY public.standings
     ADD CONSTRAINT standings_pkey PRIMARY KEY (region, performer_id, recorded_at);
 
@@ -1313,6 +1436,9 @@ ALTER TABLE ONLY public.state_orders
 
 ALTER TABLE ONLY public.statement_lines
     ADD CONSTRAINT statement_lines_pkey PRIMARY KEY (region, month, id);
+
+ALTER TABLE ONLY public.timesheets
+    ADD CONSTRAINT timesheets_pkey PRIMARY KEY (region, month, performer_id);
 
 ALTER TABLE ONLY public.voucher_numbers
     ADD CONSTRAINT voucher_numbers_pkey PRIMARY KEY (region, programme, year);
@@ -1338,6 +1464,8 @@ CREATE INDEX contract_revisions_by_entry ON public.contract_revisions USING brin
 CREATE INDEX contracts_by_entry ON public.contracts USING brin (entry_id) WITH (autosummarize='on', pages_per_range='32');
 
 CREATE INDEX contracts_by_person ON public.contracts USING btree (bucket, person_id);
+
+CREATE INDEX disputes_of_performer ON public.disputes USING btree (region, performer_id, month);
 
 CREATE INDEX idempotency_keys_by_time ON public.idempotency_keys USING btree (recorded_at);
 
@@ -1382,11 +1510,23 @@ CREATE INDEX statement_lines_that_differ ON public.statement_lines USING btree (
 ALTER TABLE ONLY public.budget_lines
     ADD CONSTRAINT budget_lines_region_issuer_id_fkey FOREIGN KEY (region, issuer_id) REFERENCES public.issuers(region, id);
 
+ALTER TABLE ONLY public.confirmations
+    ADD CONSTRAINT confirmations_region_contract_id_fkey FOREIGN KEY (region, contract_id) REFERENCES public.contracts(region, id);
+
 ALTER TABLE ONLY public.contract_revisions
     ADD CONSTRAINT contract_revisions_region_contract_id_fkey FOREIGN KEY (region, contract_id) REFERENCES public.contracts(region, id);
 
 ALTER TABLE ONLY public.contracts
     ADD CONSTRAINT contracts_region_performer_id_fkey FOREIGN KEY (region, performer_id) REFERENCES public.performers(region, id);
+
+ALTER TABLE ONLY public.dispute_answers
+    ADD CONSTRAINT dispute_answers_region_month_dispute_id_fkey FOREIGN KEY (region, month, dispute_id) REFERENCES public.disputes(region, month, id);
+
+ALTER TABLE ONLY public.dispute_files
+    ADD CONSTRAINT dispute_files_region_month_dispute_id_fkey FOREIGN KEY (region, month, dispute_id) REFERENCES public.disputes(region, month, id);
+
+ALTER TABLE ONLY public.disputes
+    ADD CONSTRAINT disputes_region_contract_id_fkey FOREIGN KEY (region, contract_id) REFERENCES public.contracts(region, id);
 
 ALTER TABLE ONLY public.group_revisions
     ADD CONSTRAINT group_revisions_region_group_id_fkey FOREIGN KEY (region, group_id) REFERENCES public.groups(region, id);
@@ -1402,6 +1542,9 @@ ALTER TABLE ONLY public.person_states
 
 ALTER TABLE ONLY public.proposal_decisions
     ADD CONSTRAINT proposal_decisions_region_proposal_id_fkey FOREIGN KEY (region, proposal_id) REFERENCES public.proposals(region, id);
+
+ALTER TABLE ONLY public.silent_months
+    ADD CONSTRAINT silent_months_region_voucher_id_fkey FOREIGN KEY (region, voucher_id) REFERENCES public.vouchers(region, id);
 
 ALTER TABLE ONLY public.standings
     ADD CONSTRAINT standings_region_performer_id_fkey FOREIGN KEY (region, performer_id) REFERENCES public.performers(region, id);
@@ -1440,9 +1583,17 @@ ALTER TABLE public.budget_lines ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.budget_stripes ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.confirmations ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.contract_revisions ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.contracts ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.dispute_answers ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.dispute_files ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.disputes ENABLE ROW LEVEL SECURITY;
 
 CREATE POLICY erasure ON public.body_erasures FOR SELECT TO qazyna_erasure USING (true);
 
@@ -1529,11 +1680,27 @@ CREATE POLICY own ON public.attendance_months FOR SELECT TO qazyna_reader USING 
    FROM public.contracts own
   WHERE ((own.region = attendance_months.region) AND (own.id = attendance_months.contract_id)))));
 
+CREATE POLICY own ON public.confirmations FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
+   FROM public.contracts own
+  WHERE ((own.region = confirmations.region) AND (own.id = confirmations.contract_id)))));
+
 CREATE POLICY own ON public.contract_revisions FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
    FROM public.contracts own
   WHERE ((own.region = contract_revisions.region) AND (own.id = contract_revisions.contract_id)))));
 
 CREATE POLICY own ON public.contracts FOR SELECT TO qazyna_reader USING ((((region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))) OR ((bucket = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.person_buckets'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))));
+
+CREATE POLICY own ON public.dispute_answers FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
+   FROM public.disputes own
+  WHERE ((own.region = dispute_answers.region) AND (own.month = dispute_answers.month) AND (own.id = dispute_answers.dispute_id)))));
+
+CREATE POLICY own ON public.dispute_files FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
+   FROM public.disputes own
+  WHERE ((own.region = dispute_files.region) AND (own.month = dispute_files.month) AND (own.id = dispute_files.dispute_id)))));
+
+CREATE POLICY own ON public.disputes FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
+   FROM public.contracts own
+  WHERE ((own.region = disputes.region) AND (own.id = disputes.contract_id)))));
 
 CREATE POLICY own ON public.exceptions FOR SELECT TO qazyna_reader USING (((region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
 
@@ -1629,6 +1796,10 @@ CREATE POLICY own ON public.repricings FOR SELECT TO qazyna_reader USING ((EXIST
    FROM public.portions own
   WHERE ((own.region = repricings.region) AND (own.month = repricings.month) AND (own.voucher_id = repricings.voucher_id)))));
 
+CREATE POLICY own ON public.silent_months FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
+   FROM public.vouchers own
+  WHERE ((own.region = silent_months.region) AND (own.id = silent_months.voucher_id)))));
+
 CREATE POLICY own ON public.standings FOR SELECT TO qazyna_reader USING (((region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
 
 CREATE POLICY own ON public.state_order_months FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
@@ -1640,6 +1811,8 @@ CREATE POLICY own ON public.state_orders FOR SELECT TO qazyna_reader USING (((re
 CREATE POLICY own ON public.statement_lines FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
    FROM public.payment_orders own
   WHERE ((own.region = statement_lines.region) AND (own.month = statement_lines.month) AND (own.id = statement_lines.order_id) AND (own.performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))))));
+
+CREATE POLICY own ON public.timesheets FOR SELECT TO qazyna_reader USING (((region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
 
 CREATE POLICY own ON public.vouchers FOR SELECT TO qazyna_reader USING ((((bucket = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.person_buckets'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))) OR ((region, id) IN ( SELECT own.region,
     own.voucher_id
@@ -1716,9 +1889,17 @@ CREATE POLICY scope ON public.budget_lines USING (((( SELECT current_setting('qa
 
 CREATE POLICY scope ON public.budget_stripes USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
+CREATE POLICY scope ON public.confirmations USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
 CREATE POLICY scope ON public.contract_revisions USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
 CREATE POLICY scope ON public.contracts USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
+
+CREATE POLICY scope ON public.dispute_answers USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
+CREATE POLICY scope ON public.dispute_files USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
+CREATE POLICY scope ON public.disputes USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
 
 CREATE POLICY scope ON public.exceptions USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
 
@@ -1792,6 +1973,8 @@ CREATE POLICY scope ON public.readings USING (((( SELECT current_setting('qazyna
 
 CREATE POLICY scope ON public.repricings USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
+CREATE POLICY scope ON public.silent_months USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
 CREATE POLICY scope ON public.standings USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
 
 CREATE POLICY scope ON public.state_order_months USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
@@ -1800,11 +1983,15 @@ CREATE POLICY scope ON public.state_orders USING (((( SELECT current_setting('qa
 
 CREATE POLICY scope ON public.statement_lines USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
+CREATE POLICY scope ON public.timesheets USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
+
 CREATE POLICY scope ON public.voucher_numbers USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
 CREATE POLICY scope ON public.vouchers USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
 
 CREATE POLICY sequencer ON public.journal_leaves FOR SELECT TO qazyna_signer USING (true);
+
+ALTER TABLE public.silent_months ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.standings ENABLE ROW LEVEL SECURITY;
 
@@ -1813,6 +2000,8 @@ ALTER TABLE public.state_order_months ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.state_orders ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.statement_lines ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.timesheets ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.voucher_numbers ENABLE ROW LEVEL SECURITY;
 
@@ -1908,6 +2097,10 @@ GRANT SELECT,INSERT ON TABLE public.calendar_years TO qazyna_app;
 
 GRANT SELECT ON TABLE public.calendar_years TO qazyna_reader;
 
+GRANT SELECT,INSERT ON TABLE public.confirmations TO qazyna_app;
+
+GRANT SELECT ON TABLE public.confirmations TO qazyna_reader;
+
 GRANT SELECT,INSERT ON TABLE public.contract_revisions TO qazyna_app;
 
 GRANT SELECT ON TABLE public.contract_revisions TO qazyna_reader;
@@ -1915,6 +2108,18 @@ GRANT SELECT ON TABLE public.contract_revisions TO qazyna_reader;
 GRANT SELECT,INSERT ON TABLE public.contracts TO qazyna_app;
 
 GRANT SELECT ON TABLE public.contracts TO qazyna_reader;
+
+GRANT SELECT,INSERT ON TABLE public.dispute_answers TO qazyna_app;
+
+GRANT SELECT ON TABLE public.dispute_answers TO qazyna_reader;
+
+GRANT SELECT,INSERT ON TABLE public.dispute_files TO qazyna_app;
+
+GRANT SELECT ON TABLE public.dispute_files TO qazyna_reader;
+
+GRANT SELECT,INSERT ON TABLE public.disputes TO qazyna_app;
+
+GRANT SELECT ON TABLE public.disputes TO qazyna_reader;
 
 GRANT SELECT,INSERT ON TABLE public.end_reasons TO qazyna_app;
 
@@ -2110,6 +2315,10 @@ GRANT UPDATE(stepped_up_until) ON TABLE public.sessions TO qazyna_app;
 
 GRANT UPDATE(ended_why) ON TABLE public.sessions TO qazyna_app;
 
+GRANT SELECT,INSERT ON TABLE public.silent_months TO qazyna_app;
+
+GRANT SELECT ON TABLE public.silent_months TO qazyna_reader;
+
 GRANT SELECT,INSERT ON TABLE public.standings TO qazyna_app;
 
 GRANT SELECT ON TABLE public.standings TO qazyna_reader;
@@ -2125,6 +2334,12 @@ GRANT SELECT ON TABLE public.state_orders TO qazyna_reader;
 GRANT SELECT,INSERT ON TABLE public.statement_lines TO qazyna_app;
 
 GRANT SELECT ON TABLE public.statement_lines TO qazyna_reader;
+
+GRANT SELECT,INSERT ON TABLE public.timesheets TO qazyna_app;
+
+GRANT SELECT ON TABLE public.timesheets TO qazyna_reader;
+
+GRANT UPDATE(last_at) ON TABLE public.timesheets TO qazyna_app;
 
 GRANT SELECT,INSERT ON TABLE public.voucher_numbers TO qazyna_app;
 

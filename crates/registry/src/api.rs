@@ -10,7 +10,7 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::{
     acts,
     app::App,
-    budgets, cabinets, contracts, payments,
+    attendance, budgets, cabinets, contracts, payments,
     platform::{http::problem::Problem, identity},
     vouchers,
 };
@@ -37,6 +37,7 @@ fn documented() -> OpenApiRouter<Arc<App>> {
         .merge(vouchers::propose::api::routes())
         .merge(contracts::api::routes())
         .merge(budgets::api::routes())
+        .merge(attendance::api::routes())
         .merge(acts::api::routes())
         .merge(payments::api::routes())
         .merge(cabinets::api::routes())

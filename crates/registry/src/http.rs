@@ -40,6 +40,7 @@ pub fn router_with(app: Arc<App>, more: Router<Arc<App>>) -> Router {
         .merge(crate::cabinets::my::routes())
         .merge(crate::cabinets::org::routes())
         .merge(crate::cabinets::issuer::routes())
+        .merge(crate::cabinets::deadlines::routes())
         .merge(crate::cabinets::jobs_pages::routes())
         .merge(crate::cabinets::operator::routes())
         .merge(crate::cabinets::registrar::routes())

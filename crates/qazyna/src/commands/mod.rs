@@ -5,6 +5,7 @@ mod bench;
 mod calc;
 mod close;
 mod config;
+mod confirm;
 mod demo;
 mod eds;
 mod end;
@@ -64,6 +65,7 @@ async fn dispatch(command: Command) -> Result<u8> {
         Command::Close { place, month, programme, region } => {
             close::run(&place, Close { month: crate::session::month(&month)?, programme, region }).await
         }
+        Command::Confirm { place, month } => confirm::run(&place, &month).await,
         Command::Migrate { place } => migrate::run(&place).await,
         Command::Config { command } => config::run(command),
         Command::Signer(arguments) => signer::run(arguments).await,

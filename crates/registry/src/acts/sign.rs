@@ -25,7 +25,7 @@ use super::{
 };
 use crate::{
     app::App,
-    parties,
+    attendance, parties,
     platform::{Actor, Progress, Refusal, Result, Role, Scope, access, error::refuse, fact::hex},
 };
 
@@ -416,10 +416,17 @@ impl Batch<'_> {
             parties::lock_performers(&mut tx, region, &performers).await?.into_iter().collect();
         let standings = store::list_standings(&tx, region, self.month, &ids).await?;
         let standings: HashMap<Uuid, Standing> = standings.into_iter().map(|one| (one.id, one)).collect();
+        let disputed = match self.side {
+            Side::Performer => attendance::unanswered(&tx, (region, self.month), &performers).await?,
+            Side::Issuer => HashMap::new(),
+        };
         let mut taken = Vec::with_capacity(checked.len());
         for one in checked {
             let Some(standing) = standings.get(&one.act.id) else { continue };
             match self.judge_standing(&one.act, standing) {
+                Ok(true) if disputed.contains_key(&one.act.performer_id) => {
+                    outcome.refuse(&one.act, Refusal::new("dispute.open", "answer the disputed days first"));
+                }
                 Ok(true)
                     if self.side == Side::Performer && epochs.get(&one.act.performer_id) != Some(&standing.epoch) =>
                 {

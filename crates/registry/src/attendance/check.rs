@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::{
     marks::{Mark, Said},
     sheet::{Line, Wrong},
-    store::{Group, Place, Standing},
+    store::{Group, Place, Standing, parents::Disputed},
 };
 
 /// What a row is held against.
@@ -23,6 +23,10 @@ pub(super) struct Known<'a> {
     pub(super) standing: Standing,
     /// The last date on which a certificate is taken after the issuer's signature.
     pub(super) certificates_until: Option<Date>,
+    /// Whether the lock of the timesheet has passed in a programme whose parents confirm it.
+    pub(super) is_locked: bool,
+    /// Disputes of the month without an answer.
+    pub(super) disputes: &'a [Disputed],
     pub(super) today: Date,
 }
 
@@ -83,7 +87,15 @@ fn check_day(line: &Line, (day, said): (u32, Said), known: &Known<'_>) -> Result
     };
     let late_certificate =
         said.mark() == Some(Mark::Excused) && known.certificates_until.is_some_and(|until| known.today <= until);
+    let is_disputed =
+        || known.disputes.iter().any(|one| one.contract_id == place.contract_id && u32::try_from(one.day) == Ok(day));
     match known.standing {
+        // What nobody has marked yet is told late; what is marked changes only by a certificate or as the answer to a dispute.
+        Standing::Open if known.is_locked && place.planes.on(day).is_some() && !place.planes.agrees(day, said) => {
+            if said.mark() != Some(Mark::Excused) && !is_disputed() {
+                return wrong("month.closed", "the timesheet is locked; a disputed day and a certificate are taken");
+            }
+        }
         Standing::Open => {}
         Standing::Closed | Standing::Signed(_) if place.planes.agrees(day, said) => return Ok(None),
         Standing::Closed => return wrong("month.closed", "the performer has signed the act"),

@@ -58,6 +58,27 @@ impl Planes {
         self.p0 | self.p1 | self.p2
     }
 
+    /// What a day carries.
+    #[must_use]
+    pub fn on(self, day: u32) -> Option<Mark> {
+        let marks = [Mark::Present, Mark::Excused, Mark::Unexcused, Mark::Leave, Mark::Closed];
+        marks.into_iter().find(|mark| self.days(*mark) & day_bit(day) != 0)
+    }
+
+    /// The marks in a word, for a form that says what was seen; how they were taken is left out.
+    #[must_use]
+    pub fn token(self) -> String {
+        format!("{:x}.{:x}.{:x}", self.p0, self.p1, self.p2)
+    }
+
+    /// Reads [`Planes::token`].
+    #[must_use]
+    pub fn of_token(text: &str) -> Option<Self> {
+        let mut planes = text.split('.').map(|plane| DayMask::from_str_radix(plane, 16).ok());
+        let read = Self { p0: planes.next()??, p1: planes.next()??, p2: planes.next()??, qr: 0 };
+        planes.next().is_none().then_some(read)
+    }
+
     /// Whether `said` would change nothing on that day.
     #[must_use]
     pub fn agrees(self, day: u32, said: Said) -> bool {

@@ -1,5 +1,7 @@
 //! All SQL of the slice `attendance`.
 
+pub mod parents;
+
 use std::collections::{HashMap, HashSet};
 
 use jiff::{Timestamp, civil::Date};
@@ -35,6 +37,7 @@ pub(super) struct Group {
     pub(super) id: Uuid,
     pub(super) performer_id: Uuid,
     pub(super) bin: String,
+    pub(super) programme: String,
     pub(super) code: String,
     pub(super) title: String,
     pub(super) weekdays: i16,
@@ -70,7 +73,7 @@ pub(super) enum Standing {
 pub(super) async fn list_groups(tx: &Tx<'_>, bins: &[&str], codes: &[&str]) -> Result<Vec<Group>> {
     let rows = tx
         .query(
-            "SELECT g.region, g.id, g.performer_id, p.bin, g.code, r.title, r.weekdays, r.vacations
+            "SELECT g.region, g.id, g.performer_id, p.bin, g.code, r.title, r.weekdays, r.vacations, p.programme
             FROM groups g
             JOIN performers p ON p.region = g.region AND p.id = g.performer_id
             JOIN LATERAL (
@@ -94,6 +97,7 @@ pub(super) async fn list_groups(tx: &Tx<'_>, bins: &[&str], codes: &[&str]) -> R
                 title: row.try_get(5)?,
                 weekdays: row.try_get(6)?,
                 vacations: row.try_get(7)?,
+                programme: row.try_get(8)?,
             })
         })
         .collect()

@@ -7,13 +7,19 @@ use law::{Calendar, DayMask, Month};
 use uuid::Uuid;
 
 use super::{
+    answer::settle,
     check::{Known, check},
+    confirmation,
     keep::keep,
     marks::Said,
     planes::Planes,
+    raise::lock,
     reading::{Reading, read},
     sheet::{Line, Wrong},
-    store::{self, AttendanceBatch, Group, Place, Standing},
+    store::{
+        self, AttendanceBatch, Group, Place, Standing,
+        parents::{self, Disputed},
+    },
 };
 use crate::{
     app::App,
@@ -157,7 +163,8 @@ impl Import<'_> {
         lists.retain(|id, list| !list.marks.is_empty() && !done.contains(&(*id, date)));
         let batches: Vec<AttendanceBatch> =
             lists.values().map(|list| list.batch(tx, date, &self.kept.sha256)).collect();
-        keep(tx, (region, date), &batches, &facts.planes).await?;
+        let months = keep(tx, (region, date), &batches, &facts.planes).await?;
+        settle(tx, &facts.disputes, &months).await?;
         let changed: BTreeSet<Uuid> = lists.values().map(|list| list.performer_id).collect();
         parties::count_up(tx, region, &Vec::from_iter(changed)).await
     }
@@ -170,6 +177,12 @@ fn study_days(calendar: &Calendar, month: Month, group: &Group) -> Result<DayMas
     calendar
         .study_days(month, calendar_of.weekdays, &calendar_of.vacations)
         .map_err(|refusal| (refusal.code(), "the month of the list".to_owned()))
+}
+
+/// Whether the month's timesheet is locked: where parents confirm it, what is marked then stays as they have seen it.
+fn is_locked(tx: &Tx<'_>, group: &Group, month: Month, today: Date) -> bool {
+    let terms = tx.pack().terms_on(&group.programme, month.last()).filter(|terms| confirmation::is_asked(terms));
+    terms.and_then(|terms| lock(tx.pack(), terms, month.first())).is_some_and(|lock| today > lock)
 }
 
 /// Chunks of whole performers of one region and month.
@@ -227,6 +240,8 @@ struct Facts {
     places: HashMap<(Uuid, Vec<u8>), Vec<Place>>,
     planes: HashMap<Uuid, Planes>,
     standings: HashMap<Uuid, Standing>,
+    /// What parents call wrong and nobody has answered.
+    disputes: Vec<Disputed>,
     hashes: Vec<Vec<u8>>,
     /// Children who have no place here but are known.
     persons: HashSet<Vec<u8>>,
@@ -236,9 +251,10 @@ struct Facts {
 impl Facts {
     async fn load(tx: &Tx<'_>, (region, month): (i16, Month), performers: &[Uuid], asked: &[Asked]) -> Result<Self> {
         let date = month.first();
-        let (list, standings) = tokio::try_join!(
+        let (list, standings, disputes) = tokio::try_join!(
             store::list_places(tx, region, date, performers),
             store::list_standings(tx, region, date, performers),
+            parents::list_open(tx, (region, date), performers),
         )?;
         let planes = list.iter().map(|place| (place.contract_id, place.planes)).collect();
         let mut places = HashMap::<_, Vec<Place>>::new();
@@ -261,7 +277,7 @@ impl Facts {
             .collect();
         let (buckets, strange): (Vec<_>, Vec<_>) = strangers.into_iter().unzip();
         let known = if strange.is_empty() { Vec::new() } else { store::list_persons(tx, &buckets, &strange).await? };
-        Ok(Self { places, planes, standings, hashes, persons: known.into_iter().collect(), index })
+        Ok(Self { places, planes, standings, disputes, hashes, persons: known.into_iter().collect(), index })
     }
 
     fn check(
@@ -289,7 +305,12 @@ impl Facts {
             Standing::Open | Standing::Closed => None,
         };
         let places = places.map_or(&[][..], Vec::as_slice);
-        Ok(check(&asked.line, &Known { group, study, places, standing, certificates_until, today: tx.today() }))
+        let (today, disputes) = (tx.today(), self.disputes.as_slice());
+        let is_locked = is_locked(tx, group, month, today);
+        Ok(check(
+            &asked.line,
+            &Known { group, study, places, standing, certificates_until, is_locked, disputes, today },
+        ))
     }
 }
 

@@ -10,7 +10,10 @@ use uuid::Uuid;
 
 use crate::{
     acts::store::{ActLine, ActSignature, ActVersion, Exception},
-    attendance::store::AttendanceBatch,
+    attendance::store::{
+        AttendanceBatch,
+        parents::{Confirmation as MonthConfirmation, Dispute, DisputeAnswer, DisputeFile, SilentMonth},
+    },
     beneficiaries::store::{Person, PersonState, Relocation},
     budgets::{BudgetLine, Movement},
     contracts::store::{
@@ -112,6 +115,11 @@ every_fact!(
     PortionEnd,
     VoucherEnd,
     AttendanceBatch,
+    MonthConfirmation,
+    Dispute,
+    DisputeFile,
+    DisputeAnswer,
+    SilentMonth,
     ActVersion,
     ActLine,
     Exception,

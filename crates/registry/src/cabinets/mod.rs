@@ -7,6 +7,8 @@ pub(crate) mod api;
 mod audit;
 pub mod auditor;
 mod days;
+mod deadline;
+pub mod deadlines;
 mod export;
 mod facts;
 pub mod issuer;

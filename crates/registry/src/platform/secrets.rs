@@ -163,6 +163,22 @@ impl Secrets {
         Ok(String::from_utf8(open(&key.0, cipher)?).context("a decrypted text is not UTF-8")?)
     }
 
+    /// Encrypts a file of a person.
+    ///
+    /// # Errors
+    /// When the system gives no randomness.
+    pub fn encrypt_bytes(&self, key: &PersonKey, bytes: &[u8]) -> Result<Vec<u8>> {
+        self.seal(&key.0, bytes)
+    }
+
+    /// Reads a file of a person.
+    ///
+    /// # Errors
+    /// When the cipher was changed or the key is another's.
+    pub fn decrypt_bytes(&self, key: &PersonKey, cipher: &[u8]) -> Result<Vec<u8>> {
+        open(&key.0, cipher)
+    }
+
     fn seal(&self, key: &LessSafeKey, plain: &[u8]) -> Result<Vec<u8>> {
         let mut nonce = [0_u8; NONCE_LEN];
         self.random.fill(&mut nonce).map_err(|_| anyhow::anyhow!("the system gives no randomness"))?;

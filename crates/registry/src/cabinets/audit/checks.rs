@@ -24,6 +24,7 @@ const CHECKS: &[Check] = &[
     Check { finding: "derived.person_vouchers", table: "person_vouchers", sql: derived::PERSON_VOUCHERS },
     Check { finding: "derived.voucher_numbers", table: "voucher_numbers", sql: derived::VOUCHER_NUMBERS },
     Check { finding: "derived.locks", table: "performer_locks", sql: derived::LOCKS },
+    Check { finding: "derived.timesheets", table: "timesheets", sql: derived::TIMESHEETS },
     Check { finding: "portion.overlap", table: "portions", sql: derived::OVERLAPS },
     Check { finding: "row.changed", table: "movements", sql: audit::MOVEMENTS },
     Check { finding: "act.posted", table: "movements", sql: audit::POSTED },

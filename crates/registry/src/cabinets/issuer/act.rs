@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use serde_json::json;
 use uuid::Uuid;
 
-use super::{acts::state_tag, batch, deadline, deadline::Due, filter, filter::Tab, open, store::acts as queue};
+use super::{acts::state_tag, batch, deadline, filter, filter::Tab, open, store::acts as queue};
 use crate::{
     acts,
     app::App,
@@ -22,6 +22,7 @@ use crate::{
             store::{self, Act},
             view,
         },
+        deadline::Due,
         lists,
     },
     platform::{

@@ -15,7 +15,6 @@ use uuid::Uuid;
 
 use super::{
     batch, deadline,
-    deadline::Due,
     filter::{Cursor, Filter, Query, Sort, Tab},
     open,
     store::acts as store,
@@ -23,6 +22,7 @@ use super::{
 use crate::{
     app::App,
     cabinets::{
+        deadline::Due,
         lists::{self, Question},
         titles,
     },

@@ -7,10 +7,14 @@ use axum::{Router, extract::State, response::Response, routing::get};
 use jiff::civil::Date;
 use ledger::posting::Effect;
 
-use super::{deadline::Due, filter::Tab, open, store::home as store};
+use super::{open, store::home as store};
 use crate::{
     app::App,
-    cabinets::jobs_pages,
+    cabinets::{
+        deadline::Due,
+        deadlines::{self, Count},
+        jobs_pages,
+    },
     platform::{
         Result,
         govuk::{self, Cell, Table, Tag, Task, TaskList},
@@ -42,13 +46,14 @@ async fn home(State(app): State<Arc<App>>, reader: Reader, caller: Caller) -> Re
     let tx = open(&app, &caller.actor, "page.issuer.home").await?;
     let (bin, today) = (caller.actor.organisation.clone(), tx.today());
     let waiting = store::find_waiting(&tx, &bin).await?;
+    let count = deadlines::count(&tx, &caller.actor).await?;
     let money = store::list_year(&tx, &bin, today.year()).await?;
     tx.commit().await?;
     let jobs = jobs::list(&app, &caller.actor, None, JOBS).await?;
     let page = reader.page("issuer-title");
     let free = money.iter().fold(0_i64, |sum, (_, money)| sum.saturating_add(money.free().unwrap_or_default()));
     show(&HomePage {
-        tasks: tasks(&page, &waiting, &jobs, today),
+        tasks: tasks(&page, (&waiting, count), &jobs, today),
         year: today.year(),
         months: months(&page, &money),
         free,
@@ -59,13 +64,12 @@ async fn home(State(app): State<Arc<App>>, reader: Reader, caller: Caller) -> Re
 }
 
 /// What waits; what does not wait says so in a plain word.
-fn tasks(page: &Page, waiting: &store::Waiting, jobs: &[Job], today: Date) -> TaskList {
+fn tasks(page: &Page, (waiting, count): (&store::Waiting, Count), jobs: &[Job], today: Date) -> TaskList {
     let pack = page.reader().pack();
     let none = || page.t("issuer-nothing-waits").to_string();
     let to_sign = match &waiting.oldest {
-        Some((since, programme, month)) => {
-            let due = super::deadline::of(pack, Tab::Waiting, (programme, *month), *since)
-                .map(|on| Due::seen(&pack.calendar, on, today));
+        Some(since) => {
+            let due = count.first_act.map(|on| Due::seen(&pack.calendar, on, today));
             let tag = due.map_or_else(|| Tag::yellow(page.number(waiting.acts)), |due| due.tag(page));
             let sum = page.money(waiting.total);
             let hint = page.t("issuer-wait-acts-hint").with("n", waiting.acts).with("sum", sum);
@@ -86,6 +90,7 @@ fn tasks(page: &Page, waiting: &store::Waiting, jobs: &[Job], today: Date) -> Ta
     let open = i64::try_from(open).unwrap_or(i64::MAX);
     TaskList::new("waits")
         .task(to_sign)
+        .task(deadlines_task(page, count, today))
         .task(counted(
             "issuer-wait-exceptions",
             "/issuer/exceptions",
@@ -99,6 +104,17 @@ fn tasks(page: &Page, waiting: &store::Waiting, jobs: &[Job], today: Date) -> Ta
             page.t("issuer-wait-budget-hint").with("sum", page.money(waiting.awaiting_sum)).into(),
         ))
         .task(counted("issuer-wait-jobs", "/jobs", open, page.t("issuer-wait-jobs-hint").into()))
+}
+
+/// The legal terms that are with the issuer: its own, and those that performers have missed.
+fn deadlines_task(page: &Page, count: Count, today: Date) -> Task {
+    let href = page.href("/deadlines");
+    let Some(first) = count.first else {
+        return Task::new(page.t("deadlines-with-you"), page.t("issuer-nothing-waits")).href(href);
+    };
+    let tag = Due::seen(&page.reader().pack().calendar, first, today).tag(page);
+    let hint = page.t("deadlines-with-you-hint").with("n", count.mine).with("missed", count.missed);
+    Task::tagged(page.t("deadlines-with-you"), tag).href(href).hint(hint)
 }
 
 fn months(page: &Page, money: &[(Date, Effect)]) -> Option<Table> {

@@ -9,6 +9,7 @@ mod budget_entry;
 mod bundle;
 mod close;
 mod deadline;
+mod disputes;
 mod exceptions;
 mod filter;
 mod home;
@@ -57,6 +58,7 @@ pub fn routes() -> Router<Arc<App>> {
         .merge(acts::routes())
         .merge(batch::routes())
         .merge(act::routes())
+        .merge(disputes::routes())
         .merge(exceptions::routes())
         .merge(close::routes())
         .merge(performers::routes())
@@ -75,7 +77,8 @@ pub(super) async fn long_list(asked: &Long<'_>) -> Result<Option<List>> {
         None => None,
     };
     let (performers, budget) = (asked.of::<performers::Query>().await?, asked.of::<budget::Query>().await?);
-    Ok(acts.or(exceptions).or(lines).or(performers).or(budget))
+    let disputes = asked.of::<disputes::Query>().await?;
+    Ok(acts.or(exceptions).or(lines).or(performers).or(budget).or(disputes))
 }
 
 /// Opens the reading transaction of a page.

@@ -12,6 +12,7 @@ use law::{Month, terms::AbsenceRule};
 
 use super::{
     household::{self, Held, Member},
+    spoken::{self, Spoken},
     stay::{Day, Stay},
     view::{self, OfPerson, Tab, month_path},
 };
@@ -37,6 +38,8 @@ use crate::{
 struct AttendancePage {
     page: Page,
     tabs: Vec<Tab>,
+    /// Where the page is, for the form that confirms.
+    here: String,
     month: Date,
     /// Where the months before and after are.
     before: Option<(String, Date)>,
@@ -57,6 +60,8 @@ struct Place {
     missing: String,
     /// The days on which the group meets, each in words.
     days: Vec<(Date, String)>,
+    /// The parent's word.
+    spoken: Option<Spoken>,
 }
 
 /// What a day shows.
@@ -121,16 +126,21 @@ pub(super) async fn show(
         .page("my-attendance-title")
         .crumb("/my", reader.t("my-title"))
         .crumb(format!("/my/children/{}", member.id), view::name(&reader, &member));
-    let places = member.held.iter().flat_map(|held| {
-        let parts = held.parts.iter().filter(|part| part.month == month);
-        parts.flat_map(|part| part.live()).map(|stay| place(&page, held, stay, today)).collect::<Vec<_>>()
-    });
+    let words = spoken::read(&app, &caller.actor, &member.held, month).await?;
+    let mut places = Vec::new();
+    for held in &member.held {
+        for stay in held.parts.iter().filter(|part| part.month == month).flat_map(|part| part.live()) {
+            let spoken = words.of(&app, &page, (held, stay), member.id)?;
+            places.push(Place { spoken, ..place(&page, held, stay, today) });
+        }
+    }
     answer(&AttendancePage {
         tabs: view::tabs(&reader, &member, "/attendance"),
+        here: href(month),
         month,
         before: before.map(|month| (href(month), month)),
         after: after.map(|month| (href(month), month)),
-        places: places.collect(),
+        places,
         rules,
         page,
     })
@@ -152,6 +162,7 @@ fn place(page: &Page, held: &Held, stay: &Stay, today: Date) -> Place {
         by_qr: (stay.planes.qr & stay.live()).count_ones(),
         told_at: stay.told_at,
         missing: super::stay::day_list(stay.missing(held.reported_until)),
+        spoken: None,
     }
 }
 

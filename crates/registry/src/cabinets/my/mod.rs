@@ -11,11 +11,13 @@ mod household;
 pub(super) mod paper;
 mod payments;
 mod settings;
+mod spoken;
 mod status;
 mod stay;
 mod store;
 mod strip;
 mod view;
+mod wrong;
 
 #[cfg(test)]
 mod tests;
@@ -24,6 +26,7 @@ use std::sync::Arc;
 
 use axum::{
     Router,
+    extract::DefaultBodyLimit,
     routing::{get, post},
 };
 
@@ -36,7 +39,11 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/{language}/my/children/{id}", get(child::show))
         .route("/{language}/my/children/{id}/contracts/{contract}/confirm", post(child::confirm))
         .route("/{language}/my/children/{id}/attendance", get(attendance::latest))
-        .route("/{language}/my/children/{id}/attendance/{month}", get(attendance::show))
+        .route("/{language}/my/children/{id}/attendance/{month}", get(attendance::show).post(spoken::confirm))
+        .route(
+            "/{language}/my/children/{id}/attendance/{month}/wrong/{contract}",
+            get(wrong::show).post(wrong::send).layer(DefaultBodyLimit::max(wrong::BYTES_MAX)),
+        )
         .route("/{language}/my/children/{id}/payments", get(payments::show))
         .route("/{language}/my/children/{id}/extract", get(extract::show))
         .route("/{language}/my/children/{id}/extract.{form}", get(extract::file))

@@ -21,7 +21,7 @@ use super::{
 use crate::{
     app::App,
     platform::{
-        Actor, Refusal, Result, Scope, Tx,
+        Actor, Refusal, Result, Tx,
         blocks::PartState,
         fact::instant,
         http::{Language, format},

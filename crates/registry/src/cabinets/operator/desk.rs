@@ -12,6 +12,7 @@ use super::{
 };
 use crate::{
     app::App,
+    cabinets::deadlines::{self, Count},
     platform::{
         Result,
         govuk::SummaryList,
@@ -25,6 +26,8 @@ struct DeskPage {
     page: Page,
     desk: Desk,
     to_order: Vec<(Date, i64, i64)>,
+    /// Legal terms that are with the operator.
+    deadlines: Count,
 }
 
 impl DeskPage {
@@ -56,6 +59,7 @@ impl DeskPage {
 pub(super) async fn show(State(app): State<Arc<App>>, reader: Reader, caller: Caller) -> Result<Response> {
     let tx = open(&app, &caller.actor).await?;
     let (desk, to_order) = (store::desk(&tx).await?, store::to_order(&tx).await?);
+    let deadlines = deadlines::count(&tx, &caller.actor).await?;
     tx.commit().await?;
-    answer(&DeskPage { page: reader.page("operator-desk-title"), desk, to_order })
+    answer(&DeskPage { page: reader.page("operator-desk-title"), desk, to_order, deadlines })
 }

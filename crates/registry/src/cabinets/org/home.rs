@@ -22,6 +22,7 @@ use super::{
 };
 use crate::{
     app::App,
+    cabinets::deadlines::{self, Count},
     platform::{
         Result, Tx,
         govuk::{self, Tag},
@@ -47,6 +48,8 @@ struct HomePage {
     children: i64,
     groups: usize,
     is_empty: bool,
+    /// Legal terms that are with the organisation.
+    deadlines: Count,
 }
 
 /// The month of one performer of the organisation.
@@ -77,13 +80,14 @@ pub(super) async fn show(
     let groups = store::attendance::list_groups(&tx, &own, month).await?;
     let (cards, children) = (cards(&tx, &own, month, &groups).await?, groups.iter().map(|group| group.children).sum());
     let sums = store::acts::sums(&tx, &own, (month.first_of_year(), month.last_of_year())).await?;
+    let deadlines = deadlines::count(&tx, &own.actor).await?;
     tx.commit().await?;
     let (before, after) = around(month, &months);
     let link = |month: Option<Date>| month.map(|month| reader.href(format!("/org?month={}", in_address(month))));
     let page = reader.page_of(&caller.organisation_name);
     let is_empty = months.is_empty();
     let (before, after, groups) = (link(before), link(after), groups.len());
-    render(&HomePage { page, month, before, after, cards, sums, children, groups, is_empty })
+    render(&HomePage { page, month, before, after, cards, sums, children, groups, is_empty, deadlines })
 }
 
 /// The month that is worked on: the oldest of the last year whose act is not paid, else the current one.

@@ -10,6 +10,7 @@ mod attendance;
 mod checklist;
 mod child;
 mod children;
+mod disputes;
 mod grid;
 mod groups;
 mod home;
@@ -43,6 +44,7 @@ use crate::{
     },
 };
 
+pub(in crate::cabinets) use disputes::{day_of as dispute_day, tag as dispute_tag};
 pub(in crate::cabinets) use lists::job as list;
 
 /// Every route of the performer.
@@ -54,6 +56,9 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .route("/{language}/org/attendance/{month}/table.{kind}", get(attendance::file))
         .route("/{language}/org/attendance/{month}/timesheet.{form}", get(timesheet::file))
         .route("/{language}/org/attendance/{month}/children/{contract}", get(child::show))
+        .route("/{language}/org/disputes", get(disputes::list))
+        .route("/{language}/org/disputes/{id}", get(disputes::show).post(disputes::answer))
+        .route("/{language}/org/disputes/{id}/evidence", get(disputes::evidence))
         .route("/{language}/org/acts", get(acts::show))
         .route("/{language}/org/acts/table.{kind}", get(acts::file))
         .route("/{language}/org/acts/{act}", get(act::show))

@@ -15,6 +15,7 @@ mod places;
 mod rules;
 mod status;
 mod store;
+mod terms_kept;
 mod texts;
 mod verify;
 
@@ -41,6 +42,7 @@ pub fn routes() -> Router<Arc<App>> {
         .merge(codes::routes())
         .merge(data::routes())
         .merge(status::routes())
+        .merge(terms_kept::routes())
         .merge(texts::routes())
 }
 

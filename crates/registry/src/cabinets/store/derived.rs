@@ -133,3 +133,14 @@ pub(in crate::cabinets) const LOCKS: &str = "
     FROM performer_locks k
     LEFT JOIN performers p ON p.region = k.region AND p.id = k.performer_id
     WHERE p.id IS NULL";
+
+/// When the last list of a performer's month came, against the lists.
+pub(in crate::cabinets) const TIMESHEETS: &str = "
+    WITH told AS (
+        SELECT region, month, performer_id, max(recorded_at) AS last_at FROM attendance_batches GROUP BY region, month, performer_id
+    )
+    SELECT coalesce(k.performer_id, t.performer_id)::text || ' ' || coalesce(k.month, t.month)::text,
+        coalesce(k.last_at::text, 'nothing') || ' is kept, lists give ' || coalesce(t.last_at::text, 'nothing')
+    FROM timesheets k
+    FULL JOIN told t ON t.region = k.region AND t.month = k.month AND t.performer_id = k.performer_id
+    WHERE k.last_at IS DISTINCT FROM t.last_at";

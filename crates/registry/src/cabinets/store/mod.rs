@@ -5,7 +5,9 @@
 
 pub(super) mod audit;
 pub(super) mod audits;
+pub(super) mod deadlines;
 pub(super) mod derived;
+pub(super) mod disputes;
 pub(super) mod journal;
 pub(super) mod money;
 pub(super) mod month;

@@ -206,6 +206,13 @@ impl World {
             .await
             .unwrap();
         }
+        tx.execute(
+            "INSERT INTO timesheets (region, month, performer_id, last_at)
+            SELECT region, month, performer_id, max(recorded_at) FROM attendance_batches GROUP BY region, month, performer_id",
+            &[],
+        )
+        .await
+        .unwrap();
         tx.commit().await.unwrap();
     }
 

@@ -2,7 +2,7 @@
 
 use crate::{
     cabinets::{
-        issuer,
+        deadlines, issuer,
         lists::{List, Long},
         operator, org, registrar,
     },
@@ -31,6 +31,9 @@ async fn find(asked: &Long<'_>) -> Result<Option<List>> {
         return Ok(Some(list));
     }
     if let Some(list) = operator::long_list(asked).await? {
+        return Ok(Some(list));
+    }
+    if let Some(list) = deadlines::long_list(asked).await? {
         return Ok(Some(list));
     }
     registrar::long_list(asked).await

@@ -35,6 +35,10 @@ pub fn status(error: &Error) -> StatusCode {
         | "act.already_signed"
         | "act.four_eyes"
         | "close.in_progress"
+        | "confirmation.changed"
+        | "confirmation.disputed"
+        | "dispute.answered"
+        | "dispute.open"
         | "month.closed"
         | "idempotency.in_progress"
         | "job.begun" => StatusCode::CONFLICT,

@@ -209,6 +209,7 @@ catalogue!(
     "dates",
     "issuer",
     "jobs",
+    "life",
     "my",
     "operator",
     "org",

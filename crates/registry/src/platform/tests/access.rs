@@ -23,10 +23,14 @@ use crate::{
 
 /// What the binary's commands do, by the action that each asks for: a command without a row here is a command without a door.
 const ACTIONS: &[&str] = &[
+    "answer.dispute",
     "audit",
     "cancel.jobs",
     "close",
+    "confirm",
     "confirm.contract",
+    "confirm.silence",
+    "dispute",
     "end",
     "enter.calendar",
     "erase",
@@ -48,6 +52,7 @@ const ACTIONS: &[&str] = &[
     "move",
     "orders",
     "read.acts",
+    "read.attendance",
     "read.budget",
     "read.exceptions",
     "read.jobs",
@@ -99,6 +104,38 @@ async fn run(country: &Country, action: &'static str, actor: &Actor) -> Result<(
             let what = Issue { programme: "school".to_owned(), year: 2026, region: None };
             vouchers::issue(app, actor, &what, watch).await.map(drop)
         }
+        "end" | "move" | "confirm.contract" | "renew" => run_of_contracts(country, action, actor).await,
+        "close" => acts::close(app, actor, &Close { month, programme: None, region: None }, watch).await.map(drop),
+        "orders" => payments::order(app, actor, Order { month, programme: None }).await.map(drop),
+        "export" => {
+            let out = app.data.join(format!("export-{}", actor.role.code()));
+            let what = Export { month, programme: None, region: None, out };
+            cabinets::export(app, actor, what, watch).await.map(drop)
+        }
+        "confirm" | "confirm.silence" | "dispute" | "answer.dispute" => run_of_months(country, action, actor).await,
+        "audit" => cabinets::audit(app, actor, watch).await.map(drop),
+        "erase" => {
+            let eraser = country.database.config(crate::platform::cluster::Role::Erasure);
+            erasure::erase(app, actor, &eraser, &Erase::default()).await.map(drop)
+        }
+        // Signing has no actor but the holder of the key, and jobs of pages are put down by the pages: their door is the matrix itself.
+        "sign.performer" | "sign.issuer" | "sign.batch" | "export.list" | "session" => {
+            access::require(app, actor, action).await
+        }
+        "cancel.jobs" => {
+            let tx = jobs::begin(app, actor).await?;
+            jobs::cancel(&tx, actor, uuid::Uuid::nil()).await.map(drop)
+        }
+        // What is only read is tried at its door over HTTP.
+        read if read.starts_with("read.") => access::require(app, actor, read).await,
+        other => panic!("{other} has no use case here"),
+    }
+}
+
+/// The same for contracts.
+async fn run_of_contracts(country: &Country, action: &'static str, actor: &Actor) -> Result<()> {
+    let (app, watch, month) = (&country.app, &Progress::silent(), date(2026, 9, 1));
+    match action {
         "end" => {
             let (voucher, reason, document) = (String::new(), "refusal".to_owned(), "1".to_owned());
             contracts::end(app, actor, &Ending { voucher, reason, last: month, document }).await.map(drop)
@@ -115,28 +152,35 @@ async fn run(country: &Country, action: &'static str, actor: &Actor) -> Result<(
             let what = Renew { year: 2026, programme: None, region: None };
             contracts::renew(app, actor, &what, watch).await.map(drop)
         }
-        "close" => acts::close(app, actor, &Close { month, programme: None, region: None }, watch).await.map(drop),
-        "orders" => payments::order(app, actor, Order { month, programme: None }).await.map(drop),
-        "export" => {
-            let out = app.data.join(format!("export-{}", actor.role.code()));
-            let what = Export { month, programme: None, region: None, out };
-            cabinets::export(app, actor, what, watch).await.map(drop)
+        other => panic!("{other} has no use case here"),
+    }
+}
+
+/// The same for what parents and performers say of a month.
+async fn run_of_months(country: &Country, action: &'static str, actor: &Actor) -> Result<()> {
+    let (app, watch, month) = (&country.app, &Progress::silent(), date(2026, 9, 1));
+    match action {
+        "confirm" => {
+            let order = attendance::Confirm { month, contract: uuid::Uuid::nil(), seen: attendance::Planes::default() };
+            attendance::confirm(app, actor, order).await.map(drop)
         }
-        "audit" => cabinets::audit(app, actor, watch).await.map(drop),
-        "erase" => {
-            let eraser = country.database.config(crate::platform::cluster::Role::Erasure);
-            erasure::erase(app, actor, &eraser, &Erase::default()).await.map(drop)
+        "confirm.silence" => attendance::confirm_by_silence(app, actor, month, watch).await.map(drop),
+        "dispute" => {
+            let order = attendance::Raise {
+                month,
+                contract: uuid::Uuid::nil(),
+                day: 1,
+                reason: "was_present".to_owned(),
+                words: String::new(),
+                file: Vec::new(),
+            };
+            attendance::raise(app, actor, order).await.map(drop)
         }
-        // Signing has no actor but the holder of the key, and jobs of pages are put down by the pages: their door is the matrix itself.
-        "sign.performer" | "sign.issuer" | "sign.batch" | "export.list" | "session" => {
-            access::require(app, actor, action).await
+        "answer.dispute" => {
+            let answer = attendance::Answer::Refuse("so it was".to_owned());
+            let own = actor.with_scope(crate::platform::Scope::Own { parties: Vec::new(), persons: Vec::new() });
+            attendance::answer(app, &own, uuid::Uuid::nil(), answer).await.map(drop)
         }
-        "cancel.jobs" => {
-            let tx = jobs::begin(app, actor).await?;
-            jobs::cancel(&tx, actor, uuid::Uuid::nil()).await.map(drop)
-        }
-        // What is only read is tried at its door over HTTP.
-        read if read.starts_with("read.") => access::require(app, actor, read).await,
         other => panic!("{other} has no use case here"),
     }
 }

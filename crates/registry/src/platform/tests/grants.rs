@@ -9,12 +9,13 @@ use crate::platform::{
 };
 
 /// The columns that the application may change; no other column of any table (spec 2.3, ARCHITECTURE invariant 8).
-const CHANGED: [(&str, &[&str]); 10] = [
+const CHANGED: [(&str, &[&str]); 11] = [
     ("performer_locks", &["epoch"]),
     ("budget_stripes", &["allotted", "committed", "due", "ordered", "paid"]),
     ("voucher_numbers", &["last"]),
     ("live_days", &["days"]),
     ("attendance_months", &["p0", "p1", "p2", "qr", "folded_at"]),
+    ("timesheets", &["last_at"]),
     ("acts", &["state", "version", "epoch", "total"]),
     ("payment_states", &["state"]),
     (

@@ -12,8 +12,8 @@ pub(crate) struct Waiting {
     pub(crate) acts: i64,
     /// Their sum (tiyn).
     pub(crate) total: i64,
-    /// When the oldest of them was signed, with its programme and month.
-    pub(crate) oldest: Option<(Timestamp, String, Date)>,
+    /// When the oldest of them was signed.
+    pub(crate) oldest: Option<Timestamp>,
     /// Lines kept out of acts that nobody or only the performer has signed.
     pub(crate) exceptions: i64,
     /// Parts booked in months without a published budget.
@@ -29,8 +29,6 @@ pub(crate) async fn find_waiting(tx: &Tx<'_>, bin: &str) -> Result<Waiting> {
         .query(
             "SELECT
             s.recorded_at,
-            a.programme,
-            a.month,
             count(*) OVER () AS acts,
             sum(a.total) OVER ()::int8 AS total
         FROM issuers i
@@ -43,7 +41,7 @@ pub(crate) async fn find_waiting(tx: &Tx<'_>, bin: &str) -> Result<Waiting> {
         )
         .await?;
     if let Some(row) = acts.first() {
-        waiting.oldest = Some((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?));
+        waiting.oldest = Some(row.try_get(0)?);
         (waiting.acts, waiting.total) = (row.try_get("acts")?, row.try_get("total")?);
     }
     let exceptions = tx

@@ -213,3 +213,32 @@ async fn a_list_that_is_too_long_to_wait_for_is_made_by_a_job_and_is_the_same_an
     let fits = office.get(&paths[0], office.clerk("aa")).await;
     assert_eq!(fits.status, StatusCode::OK, "as many as the limit are given at once");
 }
+
+#[tokio::test]
+async fn deadlines_stand_on_the_first_screen_and_in_their_list_and_are_counted_for_everybody() {
+    let office = Office::new().await;
+    let home = office.page("/en/issuer").await;
+    assert!(home.contains("Legal deadlines") && home.contains("2 legal deadlines are with you, missed: 2"), "{home}");
+    let list = office.page("/en/deadlines").await;
+    assert!(list.contains("Issuer&#39;s signature") && list.contains("Ministry"), "{list}");
+    assert!(office.page("/en/deadlines?state=running").await.contains("No term runs here"));
+    assert!(office.page("/en/deadlines?kind=invoice").await.contains("No term runs here"));
+    let csv = office.get("/en/deadlines/file?form=csv", office.clerk("aa")).await;
+    let csv = String::from_utf8(csv.bytes).unwrap();
+    assert_eq!(csv.matches(",issuer,authority,missed").count(), 2, "{csv}");
+    // Another issuer has nothing to do with them; the operator sees what came up to it.
+    let stranger = office.get("/en/deadlines", office.stranger()).await;
+    assert!(stranger.text().contains("No term runs here"));
+    let mut operator = office.clerk("bb");
+    (operator.actor.role, operator.actor.scope) = (Role::Operator, Scope::National);
+    assert!(office.get("/en/deadlines", operator).await.text().contains("Issuer&#39;s signature"));
+    let public = office.get("/en/terms-kept?year=2026", office.clerk("aa")).await;
+    let text = public.text();
+    assert!(text.contains("Issuer&#39;s signature") && (text.contains("&lt;5") || text.contains("&#60;5")), "{text}");
+    let csv = office.get("/en/terms-kept.csv?year=2026", office.clerk("aa")).await;
+    let csv = String::from_utf8(csv.bytes).unwrap();
+    assert!(csv.starts_with("year,programme,kind,region,kept,missed,running"), "{csv}");
+    assert!(csv.contains(",act_signature,75,0,<5,0"), "{csv}");
+    assert_eq!(office.get("/en/terms-kept?year=1", office.clerk("aa")).await.status, StatusCode::NOT_FOUND);
+    assert!(office.page("/en/issuer/disputes").await.contains("Nothing was disputed"));
+}

@@ -281,6 +281,14 @@ impl Office {
         self.send(&format!("POST {path}"), "multipart/form-data; boundary=b", &body).await
     }
 
+    /// Sends a form of plain fields alone.
+    pub(super) async fn post_plain(&self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        *self.asking.lock().unwrap() = self.as_of(0, Role::Performer);
+        let body = crate::cabinets::lists::encode(fields.iter().copied());
+        let body = body.trim_start_matches('?').as_bytes();
+        self.send(&format!("POST {path}"), "application/x-www-form-urlencoded", body).await
+    }
+
     async fn send(&self, line: &str, kind: &str, body: &[u8]) -> Answer {
         let mut stream = TcpStream::connect(self.address).await.unwrap();
         let head = format!(
@@ -337,6 +345,7 @@ async fn serve(app: &Arc<App>, asking: &Asking) -> SocketAddr {
     let asking = Arc::clone(asking);
     let pages = crate::cabinets::org::routes()
         .merge(crate::cabinets::jobs_pages::routes())
+        .merge(crate::cabinets::deadlines::routes())
         .layer(middleware::from_fn_with_state(Arc::clone(app), refused::pages))
         .layer(middleware::from_fn(move |request, next| ask_as(Arc::clone(&asking), request, next)))
         .with_state(Arc::clone(app));

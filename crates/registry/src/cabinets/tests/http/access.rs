@@ -24,6 +24,8 @@ fn asking(method: &str, path: &str, action: &Value) -> (Asking, String) {
         "/api/v1/vouchers/proposals" => json!({ "programme": "school", "year": 2026, "region": REGION }),
         "/api/v1/exports" => json!({ "month": "2026-09" }),
         "/api/v1/acts/{id}/signatures" => signature,
+        "/api/v1/attendance/{month}/confirmations" => json!({ "contract": id, "seen": "1.0.0" }),
+        "/api/v1/attendance/{month}/disputes" => json!({ "contract": id, "day": 1, "reason": "was_present" }),
         _ => json!({}),
     };
     let named = action.as_str().unwrap_or("sign.issuer").replace('*', "timesheet");
