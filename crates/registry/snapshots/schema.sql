@@ -914,6 +914,21 @@ CREATE TABLE public.refinery_schema_history (
 
 ALTER TABLE public.refinery_schema_history OWNER TO qazyna_owner;
 
+CREATE TABLE public.relocations (
+    region smallint NOT NULL,
+    bucket smallint NOT NULL,
+    person_id uuid NOT NULL,
+    from_kato text NOT NULL,
+    to_kato text NOT NULL,
+    effective_on date NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.relocations FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.relocations OWNER TO qazyna_owner;
+
 CREATE TABLE public.repricings (
     region smallint NOT NULL,
     month date NOT NULL,
@@ -1015,6 +1030,22 @@ ALTER TABLE ONLY public.statement_lines FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.statement_lines OWNER TO qazyna_owner;
 
+CREATE TABLE public.voucher_ends (
+    region smallint NOT NULL,
+    voucher_id uuid NOT NULL,
+    effect text NOT NULL,
+    reason text NOT NULL,
+    last_on date NOT NULL,
+    document text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT voucher_ends_effect_check CHECK ((effect = ANY (ARRAY['release'::text, 'pause'::text, 'annul'::text])))
+);
+
+ALTER TABLE ONLY public.voucher_ends FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.voucher_ends OWNER TO qazyna_owner;
+
 CREATE TABLE public.voucher_numbers (
     region smallint NOT NULL,
     programme text NOT NULL,
@@ -1040,6 +1071,7 @@ CREATE TABLE public.vouchers (
     issued_on date NOT NULL,
     recorded_at timestamp with time zone NOT NULL,
     entry_id uuid NOT NULL,
+    succeeds uuid,
     CONSTRAINT vouchers_parts_check CHECK (((parts >= 1) AND (parts <= 4095)))
 );
 
@@ -1260,6 +1292,9 @@ ALTER TABLE ONLY public.readings
 ALTER TABLE ONLY public.refinery_schema_history
     ADD CONSTRAINT refinery_schema_history_pkey PRIMARY KEY (version);
 
+ALTER TABLE ONLY public.relocations
+    ADD CONSTRAINT relocations_pkey PRIMARY KEY (region, bucket, person_id, recorded_at);
+
 ALTER TABLE ONLY public.repricings
     ADD CONSTRAINT repricings_pkey PRIMARY KEY (region, month, voucher_id, recorded_at);
 
@@ -1280,6 +1315,9 @@ ALTER TABLE ONLY public.state_orders
 
 ALTER TABLE ONLY public.statement_lines
     ADD CONSTRAINT statement_lines_pkey PRIMARY KEY (region, month, id);
+
+ALTER TABLE ONLY public.voucher_ends
+    ADD CONSTRAINT voucher_ends_pkey PRIMARY KEY (region, voucher_id, recorded_at);
 
 ALTER TABLE ONLY public.voucher_numbers
     ADD CONSTRAINT voucher_numbers_pkey PRIMARY KEY (region, programme, year);
@@ -1315,6 +1353,8 @@ CREATE INDEX nonces_by_expiry ON public.nonces USING btree (expires_at);
 CREATE INDEX parts_by_entry ON ONLY public.parts USING brin (entry_id) WITH (autosummarize='on', pages_per_range='32');
 
 CREATE INDEX payment_orders_by_entry ON public.payment_orders USING brin (entry_id) WITH (autosummarize='on', pages_per_range='32');
+
+CREATE INDEX person_states_deceased ON public.person_states USING btree (bucket, person_id) WHERE (status = 'deceased'::text);
 
 CREATE INDEX portion_ends_by_entry ON ONLY public.portion_ends USING brin (entry_id) WITH (autosummarize='on', pages_per_range='32');
 
@@ -1367,6 +1407,9 @@ ALTER TABLE ONLY public.state_orders
 
 ALTER TABLE ONLY public.state_orders
     ADD CONSTRAINT state_orders_region_performer_id_fkey FOREIGN KEY (region, performer_id) REFERENCES public.performers(region, id);
+
+ALTER TABLE ONLY public.voucher_ends
+    ADD CONSTRAINT voucher_ends_region_voucher_id_fkey FOREIGN KEY (region, voucher_id) REFERENCES public.vouchers(region, id);
 
 ALTER TABLE ONLY public.vouchers
     ADD CONSTRAINT vouchers_region_issuer_id_fkey FOREIGN KEY (region, issuer_id) REFERENCES public.issuers(region, id);
@@ -1592,6 +1635,10 @@ CREATE POLICY own ON public.statement_lines FOR SELECT TO qazyna_reader USING ((
    FROM public.payment_orders own
   WHERE ((own.region = statement_lines.region) AND (own.month = statement_lines.month) AND (own.id = statement_lines.order_id) AND (own.performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))))));
 
+CREATE POLICY own ON public.voucher_ends FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
+   FROM public.vouchers own
+  WHERE ((own.region = voucher_ends.region) AND (own.id = voucher_ends.voucher_id)))));
+
 CREATE POLICY own ON public.vouchers FOR SELECT TO qazyna_reader USING ((((bucket = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.person_buckets'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))) OR ((region, id) IN ( SELECT own.region,
     own.voucher_id
    FROM public.contracts own
@@ -1626,6 +1673,8 @@ ALTER TABLE public.proposals ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.rates ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.readings ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.relocations ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.repricings ENABLE ROW LEVEL SECURITY;
 
@@ -1723,6 +1772,8 @@ CREATE POLICY scope ON public.rates USING (((( SELECT current_setting('qazyna.re
 
 CREATE POLICY scope ON public.readings USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
 
+CREATE POLICY scope ON public.relocations USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
+
 CREATE POLICY scope ON public.repricings USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
 CREATE POLICY scope ON public.standings USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
@@ -1732,6 +1783,8 @@ CREATE POLICY scope ON public.state_order_months USING (((( SELECT current_setti
 CREATE POLICY scope ON public.state_orders USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
 
 CREATE POLICY scope ON public.statement_lines USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
+CREATE POLICY scope ON public.voucher_ends USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
 CREATE POLICY scope ON public.voucher_numbers USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
@@ -1746,6 +1799,8 @@ ALTER TABLE public.state_order_months ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.state_orders ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.statement_lines ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.voucher_ends ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.voucher_numbers ENABLE ROW LEVEL SECURITY;
 
@@ -2021,6 +2076,8 @@ GRANT SELECT ON TABLE public.readings TO qazyna_reader;
 
 GRANT SELECT ON TABLE public.refinery_schema_history TO qazyna_app;
 
+GRANT SELECT,INSERT ON TABLE public.relocations TO qazyna_app;
+
 GRANT SELECT,INSERT ON TABLE public.repricings TO qazyna_app;
 
 GRANT SELECT ON TABLE public.repricings TO qazyna_reader;
@@ -2054,6 +2111,10 @@ GRANT SELECT ON TABLE public.state_orders TO qazyna_reader;
 GRANT SELECT,INSERT ON TABLE public.statement_lines TO qazyna_app;
 
 GRANT SELECT ON TABLE public.statement_lines TO qazyna_reader;
+
+GRANT SELECT,INSERT ON TABLE public.voucher_ends TO qazyna_app;
+
+GRANT SELECT ON TABLE public.voucher_ends TO qazyna_reader;
 
 GRANT SELECT,INSERT ON TABLE public.voucher_numbers TO qazyna_app;
 

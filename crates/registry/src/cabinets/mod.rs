@@ -26,6 +26,7 @@ mod store;
 mod tests;
 pub mod timeline;
 mod titles;
+mod transfer;
 pub mod work;
 
 pub use audit::{Audited, Found, audit};

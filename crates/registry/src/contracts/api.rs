@@ -1,5 +1,4 @@
 //! Ends of vouchers and moves between regions over HTTP. An end is proposed with what a dry run finds and then carried out.
-#![expect(unused_qualifications, reason = "the macro of a route names its parameters in full")]
 
 use std::sync::Arc;
 

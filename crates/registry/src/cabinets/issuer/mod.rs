@@ -9,6 +9,7 @@ mod budget_entry;
 mod bundle;
 mod close;
 mod deadline;
+mod ends;
 mod exceptions;
 mod filter;
 mod home;
@@ -48,6 +49,7 @@ pub fn routes() -> Router<Arc<App>> {
         .merge(budget::routes())
         .merge(budget_entry::routes())
         .merge(issue::routes())
+        .merge(ends::routes())
         .merge(acts::routes())
         .merge(batch::routes())
         .merge(act::routes())

@@ -22,6 +22,7 @@ mod steps;
 mod store;
 #[cfg(test)]
 mod tests;
+mod transfer;
 mod way;
 
 use std::sync::Arc;
@@ -68,6 +69,7 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .route("/{language}/org/groups/table.{kind}", get(groups::file))
         .route("/{language}/org/children", get(children::show))
         .route("/{language}/org/children/table.{kind}", get(children::file))
+        .route("/{language}/org/children/{contract}/transfer", get(transfer::show))
 }
 
 /// For what a performer opens the cards of its children; their parents read it in words (`my-purpose-…`).

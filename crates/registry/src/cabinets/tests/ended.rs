@@ -2,7 +2,7 @@
 
 use jiff::civil::{Date, date};
 
-use super::lived::{MONTH, World};
+use super::lived::World;
 use crate::{
     cabinets::{
         Export, audit, export,

@@ -24,6 +24,7 @@ const MENU: &[(&str, &str, &str)] = &[
     ("issuer", "/issuer/close", "nav-issuer-close"),
     ("issuer", "/issuer/budget", "nav-issuer-budget"),
     ("issuer", "/issuer/issue", "nav-issuer-issue"),
+    ("issuer", "/issuer/ends", "nav-issuer-ends"),
     ("issuer", "/issuer/exceptions", "nav-issuer-exceptions"),
     ("issuer", "/issuer/performers", "nav-issuer-performers"),
     ("issuer", "/jobs", "nav-jobs"),
