@@ -42,6 +42,9 @@ BEGIN
     FOREACH t IN ARRAY ARRAY['voucher_ends', 'relocations'] LOOP
         EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
         EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
+        IF t = 'relocations' THEN
+            rule := rule || ' OR person_id = ANY ((SELECT string_to_array(nullif(current_setting(''qazyna.persons'', true), ''''), '','')::uuid[])::uuid[])';
+        END IF;
         EXECUTE format('CREATE POLICY scope ON %I USING (%s) WITH CHECK (%s)', t, rule, rule);
     END LOOP;
 END $$;

@@ -31,6 +31,7 @@ mod store;
 mod tests;
 pub mod timeline;
 mod titles;
+mod transfer;
 pub mod work;
 
 pub use audit::{Audited, Found, audit};

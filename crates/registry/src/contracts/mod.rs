@@ -28,7 +28,7 @@ pub use roster::import_roster;
 pub use state_orders::state_orders;
 
 #[cfg(test)]
-mod end_races;
+mod end_races_tests;
 #[cfg(test)]
 mod end_tests;
 #[cfg(test)]

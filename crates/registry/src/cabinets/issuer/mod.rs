@@ -10,6 +10,7 @@ mod bundle;
 mod close;
 mod deadline;
 mod disputes;
+mod ends;
 mod exceptions;
 mod filter;
 mod home;
@@ -55,6 +56,7 @@ pub fn routes() -> Router<Arc<App>> {
         .merge(volumes::routes())
         .merge(volume_entry::routes())
         .merge(issue::routes())
+        .merge(ends::routes())
         .merge(acts::routes())
         .merge(batch::routes())
         .merge(act::routes())

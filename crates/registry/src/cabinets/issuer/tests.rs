@@ -1,6 +1,7 @@
 //! The issuer's pages over HTTP on a real database: what each shows, does and refuses.
 
 mod acts;
+mod ends;
 mod money;
 mod volumes;
 
@@ -190,6 +191,7 @@ async fn every_page_of_the_issuer_speaks_three_languages() {
         "/volumes",
         "/volumes/new",
         "/issue",
+        "/ends",
         "/acts",
         "/acts?tab=all&sort=sum",
         "/exceptions",

@@ -40,6 +40,8 @@ struct ChildPage {
     sentence: Sentence,
     iin: Option<String>,
     voucher: Option<Shown>,
+    /// Where a change of place is looked at.
+    transfer: String,
     /// The other vouchers: where and what.
     others: Vec<(String, String)>,
 }
@@ -102,6 +104,7 @@ pub(super) async fn show(
         tabs: view::tabs(&reader, &member, ""),
         sentence: view::sentence(&reader, &member),
         iin: member.masked_iin(),
+        transfer: transfer(&reader, &member, held),
         others: others.map(|other| link(&reader, &member, other)).collect(),
         voucher: held.map(|held| shown(&reader, held, today)),
     })
@@ -165,6 +168,11 @@ impl ChildPage {
             .row(page.t("my-term"), span(contract.from, page.date(contract.to)))
             .row_lines(page.t("my-attends"), attends.into_iter().flatten())
     }
+}
+
+fn transfer(reader: &Reader, member: &Member, held: Option<&Held>) -> String {
+    let voucher = held.map(|held| format!("?voucher={}", held.voucher.id)).unwrap_or_default();
+    reader.href(format!("/my/children/{}/transfer{voucher}", member.id))
 }
 
 fn link(reader: &Reader, member: &Member, held: &Held) -> (String, String) {

@@ -16,6 +16,7 @@ mod status;
 mod stay;
 mod store;
 mod strip;
+mod transfer;
 mod view;
 mod wrong;
 
@@ -47,6 +48,7 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/{language}/my/children/{id}/payments", get(payments::show))
         .route("/{language}/my/children/{id}/extract", get(extract::show))
         .route("/{language}/my/children/{id}/extract.{form}", get(extract::file))
+        .route("/{language}/my/children/{id}/transfer", get(transfer::show))
         .route("/{language}/my/access-log", get(access_log::show))
         .route("/{language}/my/access-log.csv", get(access_log::csv))
         .route("/{language}/my/settings", get(settings::show))

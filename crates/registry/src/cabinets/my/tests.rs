@@ -29,7 +29,7 @@ const SEPTEMBER: Date = date(2026, 9, 1);
 const OCTOBER: Date = date(2026, 10, 1);
 const NOVEMBER: Date = date(2026, 11, 1);
 /// Every route about a child.
-const OF_CHILD: [&str; 5] = ["", "/attendance", "/attendance/2026-09", "/payments", "/extract"];
+const OF_CHILD: [&str; 6] = ["", "/attendance", "/attendance/2026-09", "/payments", "/extract", "/transfer"];
 
 /// A household of a guardian with one child, another's child, and what happened to the first: September paid, October signed by nobody,
 /// November running. It is 21 November.

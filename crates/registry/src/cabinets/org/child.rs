@@ -39,6 +39,8 @@ struct ChildPage {
     place: Place,
     row: grid::Row,
     days: Vec<Day>,
+    /// Where a change of place is looked at.
+    transfer: String,
 }
 
 /// A day with its mark and everything that was said of it.
@@ -85,7 +87,8 @@ pub(super) async fn show(
     let name = child.name.unwrap_or_else(|| reader.t("org-name-erased").into());
     let page = reader.page_of(name).back(format!("/org/attendance/{}?group={}", in_address(month), group.id));
     let all = list(&days, &child.row, contract, told);
-    render(&ChildPage { page, month, group, place: child.place, row: child.row, days: all })
+    let transfer = page.href(format_args!("/org/children/{contract}/transfer"));
+    render(&ChildPage { page, month, group, place: child.place, row: child.row, days: all, transfer })
 }
 
 fn list(days: &Days, row: &grid::Row, contract: Uuid, told: Vec<Told>) -> Vec<Day> {

@@ -26,6 +26,7 @@ mod store;
 #[cfg(test)]
 mod tests;
 mod timesheet;
+mod transfer;
 mod way;
 
 use std::sync::Arc;
@@ -80,6 +81,7 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .route("/{language}/org/groups/table.{kind}", get(groups::file))
         .route("/{language}/org/children", get(children::show))
         .route("/{language}/org/children/table.{kind}", get(children::file))
+        .route("/{language}/org/children/{contract}/transfer", get(transfer::show))
 }
 
 /// For what a performer opens the cards of its children; their parents read it in words (`my-purpose-…`).

@@ -27,6 +27,7 @@ const MENU: &[(&str, &str, &str)] = &[
     ("issuer", "/issuer/budget", "nav-issuer-budget"),
     ("issuer", "/issuer/volumes", "nav-issuer-volumes"),
     ("issuer", "/issuer/issue", "nav-issuer-issue"),
+    ("issuer", "/issuer/ends", "nav-issuer-ends"),
     ("issuer", "/issuer/exceptions", "nav-issuer-exceptions"),
     ("issuer", "/issuer/performers", "nav-issuer-performers"),
     ("issuer", "/issuer/disputes", "nav-issuer-disputes"),

@@ -207,6 +207,7 @@ catalogue!(
     "components",
     "developers",
     "dates",
+    "ends",
     "issuer",
     "jobs",
     "life",

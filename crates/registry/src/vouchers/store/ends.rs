@@ -116,12 +116,27 @@ pub(in crate::vouchers) async fn list_dead(tx: &Tx<'_>) -> Result<Vec<(VoucherHe
 
 /// Takes the next place among the child's vouchers of the programme and year. A conflict when another took it meanwhile.
 pub(in crate::vouchers) async fn give_successor(tx: &Tx<'_>, voucher: &Voucher) -> Result<()> {
+    let last = tx
+        .find(
+            "SELECT coalesce(max(serial), 0)::int2 FROM person_vouchers
+            WHERE bucket = $1 AND person_id = $2 AND programme = $3 AND year = $4",
+            &[&voucher.bucket, &voucher.person_id, &voucher.programme, &voucher.year],
+        )
+        .await?;
+    let last: i16 = last.map_or(Ok(0), |row| row.try_get(0))?;
+    let serial = last.saturating_add(1);
     tx.execute(
         "INSERT INTO person_vouchers (bucket, person_id, programme, year, serial, region, voucher_id)
-        SELECT $1, $2, $3, $4, (coalesce(max(serial), 0) + 1)::int2, $5, $6
-        FROM person_vouchers
-        WHERE bucket = $1 AND person_id = $2 AND programme = $3 AND year = $4",
-        &[&voucher.bucket, &voucher.person_id, &voucher.programme, &voucher.year, &voucher.region, &voucher.id],
+        VALUES ($1, $2, $3, $4, $5, $6, $7)",
+        &[
+            &voucher.bucket,
+            &voucher.person_id,
+            &voucher.programme,
+            &voucher.year,
+            &serial,
+            &voucher.region,
+            &voucher.id,
+        ],
     )
     .await?;
     Ok(())

@@ -136,3 +136,21 @@ fn read(row: &Row) -> Result<Child> {
         paid: row.try_get("paid")?,
     })
 }
+
+/// The region, voucher and programme of one of the organisation's contracts.
+pub(in crate::cabinets::org) async fn find_voucher(
+    tx: &Tx<'_>,
+    own: &Own,
+    contract: Uuid,
+) -> Result<Option<(i16, Uuid, String)>> {
+    let row = tx
+        .find(
+            "SELECT v.region, v.id, v.programme
+            FROM contracts c
+            JOIN vouchers v ON v.region = c.region AND v.id = c.voucher_id
+            WHERE c.region = ANY ($1) AND c.performer_id = ANY ($2) AND c.id = $3",
+            &[&own.regions, &own.performers, &contract],
+        )
+        .await?;
+    row.map(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?))).transpose()
+}

@@ -68,12 +68,12 @@ async fn an_end_and_a_booking_at_once_never_leave_days_on_an_annulled_voucher() 
 struct Dice(u64);
 
 impl Dice {
-    fn roll(&mut self, sides: u64) -> u64 {
+    fn roll(&mut self, sides: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % sides
+        usize::try_from(self.0 >> 33).unwrap() % sides
     }
 
-    fn day(&mut self, from: Date, days: u64) -> Date {
+    fn day(&mut self, from: Date, days: usize) -> Date {
         from.checked_add(jiff::Span::new().days(i64::try_from(self.roll(days)).unwrap())).unwrap()
     }
 }
@@ -116,7 +116,7 @@ fn write_off(country: &Country, dice: &mut Dice) {
     if rows.is_empty() {
         return;
     }
-    let chosen = &rows[usize::try_from(dice.roll(rows.len() as u64)).unwrap()];
+    let chosen = &rows[dice.roll(rows.len())];
     let cells: Vec<&str> = chosen.split('|').collect();
     let held: i64 = cells[6].parse().unwrap();
     let due = held - held / 10;
@@ -125,7 +125,7 @@ fn write_off(country: &Country, dice: &mut Dice) {
         .as_superuser(&format!(
             "INSERT INTO movements (region, month, subject, id, kind, line_id, performer_id, part_month, portion, amount, rest, document_kind, document, effective_on, recorded_at, entry_id)
             VALUES ({}, '{1}', '{2}', gen_random_uuid(), 5, '{5}', '{4}', '{1}', {3}, {due}, {6}, 'act', '{2}', '{1}', now(), '{2}');
-            UPDATE budget_stripes SET committed = committed - {held}, due = due + {due} WHERE line_id = '{5}' AND stripe = (SELECT stripe FROM budget_stripes WHERE line_id = '{5}' AND committed >= {held} LIMIT 1)",
+            UPDATE budget_stripes SET committed = committed - {held}, due = due + {due} WHERE line_id = '{5}' AND stripe = 0",
             cells[0], cells[1], cells[2], cells[3], cells[4], cells[5], held - due
         ))
         .unwrap();
@@ -138,14 +138,14 @@ async fn step(
     (schools, children): (&[School; 2], &[Child]),
     n: u32,
 ) -> Vec<Command> {
-    let who = usize::try_from(dice.roll(children.len() as u64)).unwrap();
+    let who = dice.roll(children.len());
     let day = dice.day(date(2026, 9, 1), 100);
     let reasons = ["transfer", "parent_ended", "performer_terminated", "expulsion", "refusal", "death"];
     match dice.roll(8) {
         0..=3 => {
             let (from, contract) = (day.to_string(), format!("N-{n}"));
             let at = format!("{day}T05:00:00.000Z");
-            let school = &schools[usize::try_from(dice.roll(2)).unwrap()];
+            let school = &schools[dice.roll(2)];
             let row = Line { from: &from, at: &at, ..line(school, &children[who].iin, &contract) };
             import(country, &[row]).await;
             vec![Command::Book]
@@ -156,11 +156,7 @@ async fn step(
         }
         kind => {
             // Releases are frequent, annulments rare, so that histories go on.
-            let reason = if kind == 7 {
-                reasons[usize::try_from(dice.roll(6)).unwrap()]
-            } else {
-                reasons[usize::try_from(dice.roll(3)).unwrap()]
-            };
+            let reason = if kind == 7 { reasons[dice.roll(6)] } else { reasons[dice.roll(3)] };
             let what: Ending = ending(&number(u32::try_from(who).unwrap()), reason, day);
             let answer = end(&country.app, &country.actor, &what).await;
             if let Err(error) = &answer {
