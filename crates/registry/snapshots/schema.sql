@@ -286,6 +286,25 @@ ALTER TABLE ONLY public.confirmations FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.confirmations OWNER TO qazyna_owner;
 
+CREATE TABLE public.contract_confirmations (
+    region smallint NOT NULL,
+    contract_id uuid NOT NULL,
+    side text NOT NULL,
+    channel text NOT NULL,
+    person_hmac bytea NOT NULL,
+    document text NOT NULL,
+    confirmed_on date NOT NULL,
+    revision_at timestamp with time zone NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT contract_confirmations_channel_check CHECK ((channel = ANY (ARRAY['roster'::text, 'portal'::text, 'paper'::text]))),
+    CONSTRAINT contract_confirmations_side_check CHECK ((side = ANY (ARRAY['performer'::text, 'parent'::text])))
+);
+
+ALTER TABLE ONLY public.contract_confirmations FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.contract_confirmations OWNER TO qazyna_owner;
+
 CREATE TABLE public.contract_revisions (
     region smallint NOT NULL,
     contract_id uuid NOT NULL,
@@ -306,6 +325,19 @@ CREATE TABLE public.contract_revisions (
 ALTER TABLE ONLY public.contract_revisions FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.contract_revisions OWNER TO qazyna_owner;
+
+CREATE TABLE public.contract_vouchers (
+    region smallint NOT NULL,
+    contract_id uuid NOT NULL,
+    voucher_id uuid NOT NULL,
+    performer_id uuid NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.contract_vouchers FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.contract_vouchers OWNER TO qazyna_owner;
 
 CREATE TABLE public.contracts (
     region smallint NOT NULL,
@@ -414,6 +446,25 @@ PARTITION BY RANGE (month);
 ALTER TABLE ONLY public.exceptions FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.exceptions OWNER TO qazyna_owner;
+
+CREATE TABLE public.grants (
+    bucket smallint NOT NULL,
+    person_id uuid NOT NULL,
+    programme text NOT NULL,
+    number text NOT NULL,
+    college_bin text NOT NULL,
+    qualification text NOT NULL,
+    study_form text NOT NULL,
+    valid_from date NOT NULL,
+    valid_to date NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT grants_check CHECK ((valid_to >= valid_from))
+);
+
+ALTER TABLE ONLY public.grants FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.grants OWNER TO qazyna_owner;
 
 CREATE TABLE public.group_revisions (
     region smallint NOT NULL,
@@ -729,6 +780,31 @@ ALTER TABLE ONLY public.objects FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.objects OWNER TO qazyna_owner;
 
+CREATE TABLE public.order_volumes (
+    region smallint NOT NULL,
+    issuer_id uuid NOT NULL,
+    programme text NOT NULL,
+    year smallint NOT NULL,
+    version smallint NOT NULL,
+    contingent bigint NOT NULL,
+    normative bigint NOT NULL,
+    volume bigint NOT NULL,
+    forecast text NOT NULL,
+    act_number text NOT NULL,
+    act_date date NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT order_volumes_check CHECK (((version = 1) OR (forecast <> ''::text))),
+    CONSTRAINT order_volumes_contingent_check CHECK ((contingent >= 0)),
+    CONSTRAINT order_volumes_normative_check CHECK ((normative > 0)),
+    CONSTRAINT order_volumes_version_check CHECK ((version > 0)),
+    CONSTRAINT order_volumes_volume_check CHECK ((volume >= 0))
+);
+
+ALTER TABLE ONLY public.order_volumes FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.order_volumes OWNER TO qazyna_owner;
+
 CREATE TABLE public.parts (
     region smallint NOT NULL,
     month date NOT NULL,
@@ -971,6 +1047,18 @@ ALTER TABLE ONLY public.proposals FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.proposals OWNER TO qazyna_owner;
 
+CREATE TABLE public.rate_issuers (
+    region smallint NOT NULL,
+    rate_id uuid NOT NULL,
+    issuer_bin text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.rate_issuers FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.rate_issuers OWNER TO qazyna_owner;
+
 CREATE TABLE public.rates (
     region smallint NOT NULL,
     id uuid NOT NULL,
@@ -1018,6 +1106,21 @@ CREATE TABLE public.refinery_schema_history (
 );
 
 ALTER TABLE public.refinery_schema_history OWNER TO qazyna_owner;
+
+CREATE TABLE public.relocations (
+    region smallint NOT NULL,
+    bucket smallint NOT NULL,
+    person_id uuid NOT NULL,
+    from_kato text NOT NULL,
+    to_kato text NOT NULL,
+    effective_on date NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.relocations FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.relocations OWNER TO qazyna_owner;
 
 CREATE TABLE public.repricings (
     region smallint NOT NULL,
@@ -1100,6 +1203,20 @@ ALTER TABLE ONLY public.state_order_months FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.state_order_months OWNER TO qazyna_owner;
 
+CREATE TABLE public.state_order_prices (
+    region smallint NOT NULL,
+    month date NOT NULL,
+    state_order_id uuid NOT NULL,
+    price bigint NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT state_order_prices_price_check CHECK ((price > 0))
+);
+
+ALTER TABLE ONLY public.state_order_prices FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.state_order_prices OWNER TO qazyna_owner;
+
 CREATE TABLE public.state_orders (
     region smallint NOT NULL,
     id uuid NOT NULL,
@@ -1147,6 +1264,22 @@ ALTER TABLE ONLY public.timesheets FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.timesheets OWNER TO qazyna_owner;
 
+CREATE TABLE public.voucher_ends (
+    region smallint NOT NULL,
+    voucher_id uuid NOT NULL,
+    effect text NOT NULL,
+    reason text NOT NULL,
+    last_on date NOT NULL,
+    document text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT voucher_ends_effect_check CHECK ((effect = ANY (ARRAY['release'::text, 'pause'::text, 'annul'::text])))
+);
+
+ALTER TABLE ONLY public.voucher_ends FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.voucher_ends OWNER TO qazyna_owner;
+
 CREATE TABLE public.voucher_numbers (
     region smallint NOT NULL,
     programme text NOT NULL,
@@ -1172,7 +1305,8 @@ CREATE TABLE public.vouchers (
     issued_on date NOT NULL,
     recorded_at timestamp with time zone NOT NULL,
     entry_id uuid NOT NULL,
-    CONSTRAINT vouchers_parts_check CHECK (((parts >= 1) AND (parts <= 4095)))
+    succeeds uuid,
+    CONSTRAINT vouchers_parts_check CHECK (((parts >= 0) AND (parts <= 4095)))
 );
 
 ALTER TABLE ONLY public.vouchers FORCE ROW LEVEL SECURITY;
@@ -1242,8 +1376,14 @@ ALTER TABLE ONLY public.calendar_years
 ALTER TABLE ONLY public.confirmations
     ADD CONSTRAINT confirmations_pkey PRIMARY KEY (region, month, contract_id, p0, p1, p2);
 
+ALTER TABLE ONLY public.contract_confirmations
+    ADD CONSTRAINT contract_confirmations_pkey PRIMARY KEY (region, contract_id, side);
+
 ALTER TABLE ONLY public.contract_revisions
     ADD CONSTRAINT contract_revisions_pkey PRIMARY KEY (region, contract_id, recorded_at);
+
+ALTER TABLE ONLY public.contract_vouchers
+    ADD CONSTRAINT contract_vouchers_pkey PRIMARY KEY (region, contract_id, voucher_id);
 
 ALTER TABLE ONLY public.contracts
     ADD CONSTRAINT contracts_pkey PRIMARY KEY (region, id);
@@ -1268,6 +1408,9 @@ ALTER TABLE ONLY public.end_reasons
 
 ALTER TABLE ONLY public.exceptions
     ADD CONSTRAINT exceptions_pkey PRIMARY KEY (region, month, performer_id, version, voucher_id, portion, code);
+
+ALTER TABLE ONLY public.grants
+    ADD CONSTRAINT grants_pkey PRIMARY KEY (bucket, person_id, programme, number, recorded_at);
 
 ALTER TABLE ONLY public.group_revisions
     ADD CONSTRAINT group_revisions_pkey PRIMARY KEY (region, group_id, recorded_at);
@@ -1347,6 +1490,9 @@ ALTER TABLE ONLY public.objects
 ALTER TABLE ONLY public.objects
     ADD CONSTRAINT objects_region_performer_id_code_key UNIQUE (region, performer_id, code);
 
+ALTER TABLE ONLY public.order_volumes
+    ADD CONSTRAINT order_volumes_pkey PRIMARY KEY (region, issuer_id, programme, year, version);
+
 ALTER TABLE ONLY public.parts
     ADD CONSTRAINT parts_pkey PRIMARY KEY (region, month, voucher_id);
 
@@ -1404,6 +1550,9 @@ ALTER TABLE ONLY public.proposal_decisions
 ALTER TABLE ONLY public.proposals
     ADD CONSTRAINT proposals_pkey PRIMARY KEY (region, id);
 
+ALTER TABLE ONLY public.rate_issuers
+    ADD CONSTRAINT rate_issuers_pkey PRIMARY KEY (region, rate_id);
+
 ALTER TABLE ONLY public.rates
     ADD CONSTRAINT rates_pkey PRIMARY KEY (region, id);
 
@@ -1412,6 +1561,9 @@ ALTER TABLE ONLY public.readings
 
 ALTER TABLE ONLY public.refinery_schema_history
     ADD CONSTRAINT refinery_schema_history_pkey PRIMARY KEY (version);
+
+ALTER TABLE ONLY public.relocations
+    ADD CONSTRAINT relocations_pkey PRIMARY KEY (region, bucket, person_id, recorded_at);
 
 ALTER TABLE ONLY public.repricings
     ADD CONSTRAINT repricings_pkey PRIMARY KEY (region, month, voucher_id, recorded_at);
@@ -1428,6 +1580,9 @@ ALTER TABLE ONLY public.standings
 ALTER TABLE ONLY public.state_order_months
     ADD CONSTRAINT state_order_months_pkey PRIMARY KEY (region, month, state_order_id);
 
+ALTER TABLE ONLY public.state_order_prices
+    ADD CONSTRAINT state_order_prices_pkey PRIMARY KEY (region, month, state_order_id);
+
 ALTER TABLE ONLY public.state_orders
     ADD CONSTRAINT state_orders_pkey PRIMARY KEY (region, id);
 
@@ -1439,6 +1594,9 @@ ALTER TABLE ONLY public.statement_lines
 
 ALTER TABLE ONLY public.timesheets
     ADD CONSTRAINT timesheets_pkey PRIMARY KEY (region, month, performer_id);
+
+ALTER TABLE ONLY public.voucher_ends
+    ADD CONSTRAINT voucher_ends_pkey PRIMARY KEY (region, voucher_id, recorded_at);
 
 ALTER TABLE ONLY public.voucher_numbers
     ADD CONSTRAINT voucher_numbers_pkey PRIMARY KEY (region, programme, year);
@@ -1461,11 +1619,15 @@ CREATE INDEX audits_by_time ON public.audits USING btree (ended_at, id);
 
 CREATE INDEX contract_revisions_by_entry ON public.contract_revisions USING brin (entry_id) WITH (autosummarize='on', pages_per_range='32');
 
+CREATE INDEX contract_vouchers_by_performer ON public.contract_vouchers USING btree (region, performer_id);
+
 CREATE INDEX contracts_by_entry ON public.contracts USING brin (entry_id) WITH (autosummarize='on', pages_per_range='32');
 
 CREATE INDEX contracts_by_person ON public.contracts USING btree (bucket, person_id);
 
 CREATE INDEX disputes_of_performer ON public.disputes USING btree (region, performer_id, month);
+
+CREATE INDEX grants_by_programme ON public.grants USING btree (programme, bucket, person_id);
 
 CREATE INDEX idempotency_keys_by_time ON public.idempotency_keys USING btree (recorded_at);
 
@@ -1487,6 +1649,8 @@ CREATE INDEX payment_orders_by_entry ON public.payment_orders USING brin (entry_
 
 CREATE INDEX payment_orders_by_time ON public.payment_orders USING btree (id);
 
+CREATE INDEX person_states_deceased ON public.person_states USING btree (bucket, person_id) WHERE (status = 'deceased'::text);
+
 CREATE INDEX portion_ends_by_entry ON ONLY public.portion_ends USING brin (entry_id) WITH (autosummarize='on', pages_per_range='32');
 
 CREATE INDEX portions_by_entry ON ONLY public.portions USING brin (entry_id) WITH (autosummarize='on', pages_per_range='32');
@@ -1507,14 +1671,27 @@ CREATE INDEX statement_lines_by_statement ON public.statement_lines USING btree 
 
 CREATE INDEX statement_lines_that_differ ON public.statement_lines USING btree (recorded_at, id) WHERE (outcome <> 'redeemed'::text);
 
+CREATE INDEX vouchers_by_programme ON public.vouchers USING btree (region, programme, year, issuer_id);
+
+CREATE UNIQUE INDEX vouchers_succeeds ON public.vouchers USING btree (region, succeeds) WHERE (succeeds IS NOT NULL);
+
 ALTER TABLE ONLY public.budget_lines
     ADD CONSTRAINT budget_lines_region_issuer_id_fkey FOREIGN KEY (region, issuer_id) REFERENCES public.issuers(region, id);
 
 ALTER TABLE ONLY public.confirmations
     ADD CONSTRAINT confirmations_region_contract_id_fkey FOREIGN KEY (region, contract_id) REFERENCES public.contracts(region, id);
 
+ALTER TABLE ONLY public.contract_confirmations
+    ADD CONSTRAINT contract_confirmations_region_contract_id_fkey FOREIGN KEY (region, contract_id) REFERENCES public.contracts(region, id);
+
 ALTER TABLE ONLY public.contract_revisions
     ADD CONSTRAINT contract_revisions_region_contract_id_fkey FOREIGN KEY (region, contract_id) REFERENCES public.contracts(region, id);
+
+ALTER TABLE ONLY public.contract_vouchers
+    ADD CONSTRAINT contract_vouchers_region_contract_id_fkey FOREIGN KEY (region, contract_id) REFERENCES public.contracts(region, id);
+
+ALTER TABLE ONLY public.contract_vouchers
+    ADD CONSTRAINT contract_vouchers_region_voucher_id_fkey FOREIGN KEY (region, voucher_id) REFERENCES public.vouchers(region, id);
 
 ALTER TABLE ONLY public.contracts
     ADD CONSTRAINT contracts_region_performer_id_fkey FOREIGN KEY (region, performer_id) REFERENCES public.performers(region, id);
@@ -1528,6 +1705,9 @@ ALTER TABLE ONLY public.dispute_files
 ALTER TABLE ONLY public.disputes
     ADD CONSTRAINT disputes_region_contract_id_fkey FOREIGN KEY (region, contract_id) REFERENCES public.contracts(region, id);
 
+ALTER TABLE ONLY public.grants
+    ADD CONSTRAINT grants_bucket_person_id_fkey FOREIGN KEY (bucket, person_id) REFERENCES public.persons(bucket, id);
+
 ALTER TABLE ONLY public.group_revisions
     ADD CONSTRAINT group_revisions_region_group_id_fkey FOREIGN KEY (region, group_id) REFERENCES public.groups(region, id);
 
@@ -1537,11 +1717,17 @@ ALTER TABLE ONLY public.groups
 ALTER TABLE ONLY public.objects
     ADD CONSTRAINT objects_region_performer_id_fkey FOREIGN KEY (region, performer_id) REFERENCES public.performers(region, id);
 
+ALTER TABLE ONLY public.order_volumes
+    ADD CONSTRAINT order_volumes_region_issuer_id_fkey FOREIGN KEY (region, issuer_id) REFERENCES public.issuers(region, id);
+
 ALTER TABLE ONLY public.person_states
     ADD CONSTRAINT person_states_bucket_person_id_fkey FOREIGN KEY (bucket, person_id) REFERENCES public.persons(bucket, id);
 
 ALTER TABLE ONLY public.proposal_decisions
     ADD CONSTRAINT proposal_decisions_region_proposal_id_fkey FOREIGN KEY (region, proposal_id) REFERENCES public.proposals(region, id);
+
+ALTER TABLE ONLY public.rate_issuers
+    ADD CONSTRAINT rate_issuers_region_rate_id_fkey FOREIGN KEY (region, rate_id) REFERENCES public.rates(region, id);
 
 ALTER TABLE ONLY public.silent_months
     ADD CONSTRAINT silent_months_region_voucher_id_fkey FOREIGN KEY (region, voucher_id) REFERENCES public.vouchers(region, id);
@@ -1552,11 +1738,17 @@ ALTER TABLE ONLY public.standings
 ALTER TABLE ONLY public.state_order_months
     ADD CONSTRAINT state_order_months_region_state_order_id_fkey FOREIGN KEY (region, state_order_id) REFERENCES public.state_orders(region, id);
 
+ALTER TABLE ONLY public.state_order_prices
+    ADD CONSTRAINT state_order_prices_region_state_order_id_fkey FOREIGN KEY (region, state_order_id) REFERENCES public.state_orders(region, id);
+
 ALTER TABLE ONLY public.state_orders
     ADD CONSTRAINT state_orders_region_issuer_id_fkey FOREIGN KEY (region, issuer_id) REFERENCES public.issuers(region, id);
 
 ALTER TABLE ONLY public.state_orders
     ADD CONSTRAINT state_orders_region_performer_id_fkey FOREIGN KEY (region, performer_id) REFERENCES public.performers(region, id);
+
+ALTER TABLE ONLY public.voucher_ends
+    ADD CONSTRAINT voucher_ends_region_voucher_id_fkey FOREIGN KEY (region, voucher_id) REFERENCES public.vouchers(region, id);
 
 ALTER TABLE ONLY public.vouchers
     ADD CONSTRAINT vouchers_region_issuer_id_fkey FOREIGN KEY (region, issuer_id) REFERENCES public.issuers(region, id);
@@ -1585,7 +1777,11 @@ ALTER TABLE public.budget_stripes ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.confirmations ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.contract_confirmations ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.contract_revisions ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.contract_vouchers ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.contracts ENABLE ROW LEVEL SECURITY;
 
@@ -1612,6 +1808,8 @@ CREATE POLICY erasure ON public.person_keys TO qazyna_erasure USING ((EXISTS ( S
   WHERE ((e.bucket = person_keys.bucket) AND (e.person_id = person_keys.person_id)))));
 
 ALTER TABLE public.exceptions ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.grants ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.group_revisions ENABLE ROW LEVEL SECURITY;
 
@@ -1651,6 +1849,8 @@ ALTER TABLE public.movements ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.objects ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.order_volumes ENABLE ROW LEVEL SECURITY;
+
 CREATE POLICY own ON public.act_invoices FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
    FROM public.acts own
   WHERE ((own.region = act_invoices.region) AND (own.month = act_invoices.month) AND (own.id = act_invoices.act_id) AND (own.performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))))));
@@ -1684,9 +1884,17 @@ CREATE POLICY own ON public.confirmations FOR SELECT TO qazyna_reader USING ((EX
    FROM public.contracts own
   WHERE ((own.region = confirmations.region) AND (own.id = confirmations.contract_id)))));
 
+CREATE POLICY own ON public.contract_confirmations FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
+   FROM public.contracts own
+  WHERE ((own.region = contract_confirmations.region) AND (own.id = contract_confirmations.contract_id)))));
+
 CREATE POLICY own ON public.contract_revisions FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
    FROM public.contracts own
   WHERE ((own.region = contract_revisions.region) AND (own.id = contract_revisions.contract_id)))));
+
+CREATE POLICY own ON public.contract_vouchers FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
+   FROM public.contracts own
+  WHERE ((own.region = contract_vouchers.region) AND (own.id = contract_vouchers.contract_id)))));
 
 CREATE POLICY own ON public.contracts FOR SELECT TO qazyna_reader USING ((((region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))) OR ((bucket = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.person_buckets'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))));
 
@@ -1703,6 +1911,8 @@ CREATE POLICY own ON public.disputes FOR SELECT TO qazyna_reader USING ((EXISTS 
   WHERE ((own.region = disputes.region) AND (own.id = disputes.contract_id)))));
 
 CREATE POLICY own ON public.exceptions FOR SELECT TO qazyna_reader USING (((region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
+
+CREATE POLICY own ON public.grants FOR SELECT TO qazyna_reader USING (((bucket = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.person_buckets'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
 
 CREATE POLICY own ON public.group_revisions FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
    FROM public.groups own
@@ -1741,6 +1951,8 @@ CREATE POLICY own ON public.objects FOR SELECT TO qazyna_reader USING ((((region
     own.performer_id
    FROM public.contracts own
   WHERE ((own.bucket = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.person_buckets'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (own.person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))))));
+
+CREATE POLICY own ON public.order_volumes FOR SELECT TO qazyna_reader USING (true);
 
 CREATE POLICY own ON public.parts FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
    FROM public.portions own
@@ -1788,6 +2000,8 @@ CREATE POLICY own ON public.portions FOR SELECT TO qazyna_reader USING ((((regio
    FROM public.person_vouchers own
   WHERE ((own.bucket = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.person_buckets'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (own.person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))))));
 
+CREATE POLICY own ON public.rate_issuers FOR SELECT TO qazyna_reader USING (true);
+
 CREATE POLICY own ON public.rates FOR SELECT TO qazyna_reader USING (true);
 
 CREATE POLICY own ON public.readings FOR SELECT TO qazyna_reader USING (((bucket = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.person_buckets'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
@@ -1806,6 +2020,10 @@ CREATE POLICY own ON public.state_order_months FOR SELECT TO qazyna_reader USING
    FROM public.state_orders own
   WHERE ((own.region = state_order_months.region) AND (own.id = state_order_months.state_order_id)))));
 
+CREATE POLICY own ON public.state_order_prices FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
+   FROM public.state_orders own
+  WHERE ((own.region = state_order_prices.region) AND (own.id = state_order_prices.state_order_id)))));
+
 CREATE POLICY own ON public.state_orders FOR SELECT TO qazyna_reader USING (((region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
 
 CREATE POLICY own ON public.statement_lines FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
@@ -1813,6 +2031,10 @@ CREATE POLICY own ON public.statement_lines FOR SELECT TO qazyna_reader USING ((
   WHERE ((own.region = statement_lines.region) AND (own.month = statement_lines.month) AND (own.id = statement_lines.order_id) AND (own.performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))))));
 
 CREATE POLICY own ON public.timesheets FOR SELECT TO qazyna_reader USING (((region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
+
+CREATE POLICY own ON public.voucher_ends FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
+   FROM public.vouchers own
+  WHERE ((own.region = voucher_ends.region) AND (own.id = voucher_ends.voucher_id)))));
 
 CREATE POLICY own ON public.vouchers FOR SELECT TO qazyna_reader USING ((((bucket = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.person_buckets'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))) OR ((region, id) IN ( SELECT own.region,
     own.voucher_id
@@ -1861,9 +2083,13 @@ ALTER TABLE public.proposal_decisions ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.proposals ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.rate_issuers ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.rates ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.readings ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.relocations ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.repricings ENABLE ROW LEVEL SECURITY;
 
@@ -1891,7 +2117,11 @@ CREATE POLICY scope ON public.budget_stripes USING (((( SELECT current_setting('
 
 CREATE POLICY scope ON public.confirmations USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
+CREATE POLICY scope ON public.contract_confirmations USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
 CREATE POLICY scope ON public.contract_revisions USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
+CREATE POLICY scope ON public.contract_vouchers USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
 
 CREATE POLICY scope ON public.contracts USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
 
@@ -1902,6 +2132,8 @@ CREATE POLICY scope ON public.dispute_files USING (((( SELECT current_setting('q
 CREATE POLICY scope ON public.disputes USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
 
 CREATE POLICY scope ON public.exceptions USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
+
+CREATE POLICY scope ON public.grants USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
 
 CREATE POLICY scope ON public.group_revisions USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
@@ -1941,6 +2173,8 @@ CREATE POLICY scope ON public.movements USING (((( SELECT current_setting('qazyn
 
 CREATE POLICY scope ON public.objects USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
 
+CREATE POLICY scope ON public.order_volumes USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
 CREATE POLICY scope ON public.parts USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
 CREATE POLICY scope ON public.payment_orders USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
@@ -1967,9 +2201,13 @@ CREATE POLICY scope ON public.proposal_decisions USING (((( SELECT current_setti
 
 CREATE POLICY scope ON public.proposals USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
+CREATE POLICY scope ON public.rate_issuers USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
 CREATE POLICY scope ON public.rates USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
 CREATE POLICY scope ON public.readings USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
+
+CREATE POLICY scope ON public.relocations USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
 
 CREATE POLICY scope ON public.repricings USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
@@ -1979,11 +2217,15 @@ CREATE POLICY scope ON public.standings USING (((( SELECT current_setting('qazyn
 
 CREATE POLICY scope ON public.state_order_months USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
+CREATE POLICY scope ON public.state_order_prices USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
 CREATE POLICY scope ON public.state_orders USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
 
 CREATE POLICY scope ON public.statement_lines USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
 CREATE POLICY scope ON public.timesheets USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
+
+CREATE POLICY scope ON public.voucher_ends USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
 CREATE POLICY scope ON public.voucher_numbers USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
@@ -1991,17 +2233,31 @@ CREATE POLICY scope ON public.vouchers USING (((( SELECT current_setting('qazyna
 
 CREATE POLICY sequencer ON public.journal_leaves FOR SELECT TO qazyna_signer USING (true);
 
+CREATE POLICY served ON public.person_vouchers FOR SELECT TO qazyna_reader USING (((region, voucher_id) IN ( SELECT own.region,
+    own.voucher_id
+   FROM public.contract_vouchers own
+  WHERE ((own.region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (own.performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))))));
+
+CREATE POLICY served ON public.vouchers FOR SELECT TO qazyna_reader USING (((region, id) IN ( SELECT own.region,
+    own.voucher_id
+   FROM public.contract_vouchers own
+  WHERE ((own.region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (own.performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))))));
+
 ALTER TABLE public.silent_months ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.standings ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.state_order_months ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.state_order_prices ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.state_orders ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.statement_lines ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.timesheets ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.voucher_ends ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.voucher_numbers ENABLE ROW LEVEL SECURITY;
 
@@ -2101,9 +2357,17 @@ GRANT SELECT,INSERT ON TABLE public.confirmations TO qazyna_app;
 
 GRANT SELECT ON TABLE public.confirmations TO qazyna_reader;
 
+GRANT SELECT,INSERT ON TABLE public.contract_confirmations TO qazyna_app;
+
+GRANT SELECT ON TABLE public.contract_confirmations TO qazyna_reader;
+
 GRANT SELECT,INSERT ON TABLE public.contract_revisions TO qazyna_app;
 
 GRANT SELECT ON TABLE public.contract_revisions TO qazyna_reader;
+
+GRANT SELECT,INSERT ON TABLE public.contract_vouchers TO qazyna_app;
+
+GRANT SELECT ON TABLE public.contract_vouchers TO qazyna_reader;
 
 GRANT SELECT,INSERT ON TABLE public.contracts TO qazyna_app;
 
@@ -2128,6 +2392,10 @@ GRANT SELECT ON TABLE public.end_reasons TO qazyna_reader;
 GRANT SELECT,INSERT ON TABLE public.exceptions TO qazyna_app;
 
 GRANT SELECT ON TABLE public.exceptions TO qazyna_reader;
+
+GRANT SELECT,INSERT ON TABLE public.grants TO qazyna_app;
+
+GRANT SELECT ON TABLE public.grants TO qazyna_reader;
 
 GRANT SELECT,INSERT ON TABLE public.group_revisions TO qazyna_app;
 
@@ -2227,6 +2495,10 @@ GRANT SELECT,INSERT ON TABLE public.objects TO qazyna_app;
 
 GRANT SELECT ON TABLE public.objects TO qazyna_reader;
 
+GRANT SELECT,INSERT ON TABLE public.order_volumes TO qazyna_app;
+
+GRANT SELECT ON TABLE public.order_volumes TO qazyna_reader;
+
 GRANT SELECT,INSERT ON TABLE public.parts TO qazyna_app;
 
 GRANT SELECT ON TABLE public.parts TO qazyna_reader;
@@ -2287,6 +2559,10 @@ GRANT SELECT,INSERT ON TABLE public.proposal_decisions TO qazyna_app;
 
 GRANT SELECT,INSERT ON TABLE public.proposals TO qazyna_app;
 
+GRANT SELECT,INSERT ON TABLE public.rate_issuers TO qazyna_app;
+
+GRANT SELECT ON TABLE public.rate_issuers TO qazyna_reader;
+
 GRANT SELECT,INSERT ON TABLE public.rates TO qazyna_app;
 
 GRANT SELECT ON TABLE public.rates TO qazyna_reader;
@@ -2296,6 +2572,8 @@ GRANT SELECT,INSERT ON TABLE public.readings TO qazyna_app;
 GRANT SELECT ON TABLE public.readings TO qazyna_reader;
 
 GRANT SELECT ON TABLE public.refinery_schema_history TO qazyna_app;
+
+GRANT SELECT,INSERT ON TABLE public.relocations TO qazyna_app;
 
 GRANT SELECT,INSERT ON TABLE public.repricings TO qazyna_app;
 
@@ -2327,6 +2605,10 @@ GRANT SELECT,INSERT ON TABLE public.state_order_months TO qazyna_app;
 
 GRANT SELECT ON TABLE public.state_order_months TO qazyna_reader;
 
+GRANT SELECT,INSERT ON TABLE public.state_order_prices TO qazyna_app;
+
+GRANT SELECT ON TABLE public.state_order_prices TO qazyna_reader;
+
 GRANT SELECT,INSERT ON TABLE public.state_orders TO qazyna_app;
 
 GRANT SELECT ON TABLE public.state_orders TO qazyna_reader;
@@ -2340,6 +2622,10 @@ GRANT SELECT,INSERT ON TABLE public.timesheets TO qazyna_app;
 GRANT SELECT ON TABLE public.timesheets TO qazyna_reader;
 
 GRANT UPDATE(last_at) ON TABLE public.timesheets TO qazyna_app;
+
+GRANT SELECT,INSERT ON TABLE public.voucher_ends TO qazyna_app;
+
+GRANT SELECT ON TABLE public.voucher_ends TO qazyna_reader;
 
 GRANT SELECT,INSERT ON TABLE public.voucher_numbers TO qazyna_app;
 
