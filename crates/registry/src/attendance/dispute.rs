@@ -154,7 +154,7 @@ mod tests {
             (b"\xFF\xD8\xFF\xE0....", None),
             (b"\x89PNG\r\n\x1a\n....IEND\xAE\x42\x60\x82", Some("image/png")),
             (b"\x89PNG\r\n\x1a\n....", None),
-            (&webp(16), Some("image/webp")),
+            (&webp(12), Some("image/webp")),
             (&webp(4000), None),
             (b"MZ\x90\0this is no picture", None),
             (b"<svg xmlns='http://www.w3.org/2000/svg'/>", None),
