@@ -17,7 +17,7 @@ use super::{Ended, Ending, Moving, Relocated};
 use crate::{
     app::App,
     platform::{
-        Result,
+        Result, access,
         http::{
             Caller,
             idempotency::{Begun, Once, Reply},
@@ -95,6 +95,7 @@ async fn approve(
     Path(id): Path<Uuid>,
     once: Once,
 ) -> Result<Response, Rejected> {
+    access::require(&app, &caller.actor, "end").await?;
     caller.require_step_up(app.clock.now())?;
     let first = match once.begin(&app, &caller.actor, &[]).await? {
         Begun::Again(answer) => return Ok(answer),
@@ -146,6 +147,7 @@ async fn reinstate(
     once: Once,
     body: Strict<ReinstateBody>,
 ) -> Result<Response, Rejected> {
+    access::require(&app, &caller.actor, "end").await?;
     caller.require_step_up(app.clock.now())?;
     let first = match once.begin(&app, &caller.actor, &body.bytes).await? {
         Begun::Again(answer) => return Ok(answer),
@@ -198,6 +200,7 @@ async fn transfer_region(
     once: Once,
     body: Strict<MoveBody>,
 ) -> Result<Response, Rejected> {
+    access::require(&app, &caller.actor, "move").await?;
     caller.require_step_up(app.clock.now())?;
     let first = match once.begin(&app, &caller.actor, &body.bytes).await? {
         Begun::Again(answer) => return Ok(answer),

@@ -23,6 +23,15 @@ fn asking(method: &str, path: &str, action: &Value) -> (Asking, String) {
         "/api/v1/vouchers/issue" => json!({ "programme": "school", "year": 2026 }),
         "/api/v1/exports" => json!({ "month": "2026-09" }),
         "/api/v1/acts/{id}/signatures" => signature,
+        "/api/v1/voucher-ends" => {
+            json!({ "voucher": "SCH-75-2026-99999999-0", "reason": "refusal", "last": "2026-10-11", "document": "1" })
+        }
+        "/api/v1/reinstatements" => {
+            json!({ "voucher": "SCH-75-2026-99999999-0", "on": "2026-10-11", "document": "1" })
+        }
+        "/api/v1/moves" => {
+            json!({ "voucher": "SCH-75-2026-99999999-0", "region": 75, "on": "2026-10-11", "document": "1" })
+        }
         _ => json!({}),
     };
     let named = action.as_str().unwrap_or("sign.issuer").replace('*', "timesheet");
@@ -35,6 +44,7 @@ fn asking(method: &str, path: &str, action: &Value) -> (Asking, String) {
     let query = match path {
         "/api/v1/exceptions" => "?month=2026-09",
         "/api/v1/budget" => "?year=2026",
+        "/api/v1/vouchers/{id}/transfer-preview" => "?to_group=00000000-0000-0000-0000-000000000007&on=2026-10-14",
         _ => "",
     };
     (if method == "get" { get(format!("{at}{query}")) } else { post(at, &body) }, named)
