@@ -17,7 +17,7 @@ use crate::{
     app::App,
     contracts::{self, Ended, Ending, Moving, Relocated},
     platform::{
-        Result,
+        Result, access,
         http::{
             Caller,
             idempotency::{Begun, Once, Reply},
@@ -94,6 +94,7 @@ async fn approve(
     Path(id): Path<Uuid>,
     once: Once,
 ) -> Result<Response, Rejected> {
+    access::require(&app, &caller.actor, "end").await?;
     caller.require_step_up(app.clock.now())?;
     let first = match once.begin(&app, &caller.actor, &[]).await? {
         Begun::Again(answer) => return Ok(answer),
@@ -145,6 +146,7 @@ async fn reinstate(
     once: Once,
     body: Strict<ReinstateBody>,
 ) -> Result<Response, Rejected> {
+    access::require(&app, &caller.actor, "end").await?;
     caller.require_step_up(app.clock.now())?;
     let first = match once.begin(&app, &caller.actor, &body.bytes).await? {
         Begun::Again(answer) => return Ok(answer),
@@ -197,6 +199,7 @@ async fn transfer_region(
     once: Once,
     body: Strict<MoveBody>,
 ) -> Result<Response, Rejected> {
+    access::require(&app, &caller.actor, "move").await?;
     caller.require_step_up(app.clock.now())?;
     let first = match once.begin(&app, &caller.actor, &body.bytes).await? {
         Begun::Again(answer) => return Ok(answer),

@@ -26,6 +26,15 @@ fn asking(method: &str, path: &str, action: &Value) -> (Asking, String) {
         "/api/v1/acts/{id}/signatures" => signature,
         "/api/v1/attendance/{month}/confirmations" => json!({ "contract": id, "seen": "1.0.0" }),
         "/api/v1/attendance/{month}/disputes" => json!({ "contract": id, "day": 1, "reason": "was_present" }),
+        "/api/v1/voucher-ends" => {
+            json!({ "voucher": "SCH-75-2026-99999999-0", "reason": "refusal", "last": "2026-10-11", "document": "1" })
+        }
+        "/api/v1/reinstatements" => {
+            json!({ "voucher": "SCH-75-2026-99999999-0", "on": "2026-10-11", "document": "1" })
+        }
+        "/api/v1/moves" => {
+            json!({ "voucher": "SCH-75-2026-99999999-0", "region": 75, "on": "2026-10-11", "document": "1" })
+        }
         _ => json!({}),
     };
     let named = action.as_str().unwrap_or("sign.issuer").replace('*', "timesheet");
@@ -40,6 +49,7 @@ fn asking(method: &str, path: &str, action: &Value) -> (Asking, String) {
         "/api/v1/budget" | "/api/v1/volumes" => "?year=2026",
         "/api/v1/reconciliation" => "?performer=990340001231&issuer=990340001231&from=2026-01-01&to=2026-12-31",
         "/api/v1/one-c" => "?performer=990340001231&from=2026-01-01&to=2026-12-31&part=acts",
+        "/api/v1/vouchers/{id}/transfer-preview" => "?to_group=00000000-0000-0000-0000-000000000007&on=2026-10-14",
         _ => "",
     };
     (if method == "get" { get(format!("{at}{query}")) } else { post(at, &body) }, named)
