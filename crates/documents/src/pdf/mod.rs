@@ -176,7 +176,7 @@ pub struct Paper {
 }
 
 impl Paper {
-    /// The bytes of the paper. Memory grows with its length: an act of 5 000 lines takes about 100 MiB while it is written.
+    /// The bytes of the paper. Memory grows with its length: a table of 5 000 rows of three cells takes about 50 MiB while it is written.
     ///
     /// # Errors
     /// A fault when the standard forbids something in it, for example a date that is none.

@@ -218,7 +218,7 @@ fn declaration(read: &Read) -> Both {
 }
 
 fn signed(signatures: &[Signed]) -> Table {
-    let shares = [12, 15, 18, 14, 12, 11, 11, 26];
+    let shares = [11, 15, 17, 14, 14, 11, 11, 26];
     let heads = signatures.first().map(signature).unwrap_or_default();
     let columns = heads.into_iter().zip(shares).map(|((head, _), share)| Column::text(said(head), share)).collect();
     let row = |one: &Signed| signature(one).into_iter().map(|(_, value)| Cell::Both(value)).collect();
