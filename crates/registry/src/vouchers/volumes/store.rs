@@ -102,6 +102,8 @@ pub(in crate::vouchers) async fn count_live(
             FROM vouchers v
             WHERE v.region = $1 AND v.programme = $2 AND v.year = $3 AND NOT EXISTS (
                 SELECT 1 FROM portion_ends e WHERE e.region = v.region AND e.voucher_id = v.id AND e.effect = 'annul'
+            ) AND NOT EXISTS (
+                SELECT 1 FROM voucher_ends e WHERE e.region = v.region AND e.voucher_id = v.id AND e.effect = 'annul'
             )
             GROUP BY v.issuer_id",
             &[&region, &programme, &year],
@@ -155,6 +157,8 @@ pub(crate) async fn list(
                     FROM vouchers v
                     WHERE v.region = o.region AND v.issuer_id = o.issuer_id AND v.programme = o.programme AND v.year = o.year AND NOT EXISTS (
                         SELECT 1 FROM portion_ends e WHERE e.region = v.region AND e.voucher_id = v.id AND e.effect = 'annul'
+                    ) AND NOT EXISTS (
+                        SELECT 1 FROM voucher_ends e WHERE e.region = v.region AND e.voucher_id = v.id AND e.effect = 'annul'
                     )
                 ) END
             FROM order_volumes o
