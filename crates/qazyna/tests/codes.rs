@@ -34,7 +34,10 @@ mod tests {
             for (at, _) in text.match_indices(opening) {
                 let call: String = text[at..].chars().take(200).collect();
                 let end = call.find(';').unwrap_or(call.len());
-                codes.extend(call[..end].split('"').skip(1).step_by(2).filter(|word| is_code(word)).map(str::to_owned));
+                // What stands after the last quote may be a literal that was cut.
+                let pieces: Vec<&str> = call[..end].split('"').collect();
+                let whole = pieces.iter().take(pieces.len() - 1).skip(1).step_by(2);
+                codes.extend(whole.filter(|word| is_code(word)).map(|word| (*word).to_owned()));
             }
         }
         codes
