@@ -207,6 +207,12 @@ mod tests {
     }
 
     #[test]
+    fn february_is_long_in_leap_years_alone() {
+        let days = |year| Month::try_new(year, 2).map(Month::days);
+        assert_eq!([1900, 2000, 2024, 2025, 2100, 2400].map(days), [28, 29, 29, 28, 28, 29].map(Some));
+    }
+
+    #[test]
     fn the_edges_of_time_are_edges() {
         assert_eq!(Month::parse("9999-12").unwrap().next(), None);
         assert_eq!(Month::parse("0001-01").unwrap().plus(-1), None);

@@ -1,5 +1,5 @@
 //! What a change of performer would do (spec 1.3, 2.1): last day at the old performer, first at the new, days and money of both in the
-//! month, days that nobody pays, what goes back to the budget. Only looks; [`divide`] is the rule, pure.
+//! month, days that nobody pays, what goes back to the budget. Only looks; `divide` is the rule, pure.
 
 use jiff::civil::Date;
 use law::{DayMask, Month, Terms, split, terms::NominalSource};
