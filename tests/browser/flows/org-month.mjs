@@ -48,6 +48,7 @@ const sheet = ({ bin, code, iin }, marks) => `BIN;${bin}\ngroup;${code}\nmonth;$
 async function send(tab, href, text, earnest) {
   await tab.goto(href("/org/import", "en"));
   await tab.locator("#file").setInputFiles({ name: "timesheet.csv", mimeType: "text/csv", buffer: Buffer.from(text) });
+  await tab.locator("main form summary").click();
   await tab.locator("input[name=kind][value=timesheet]").check({ force: true });
   if (earnest) await tab.locator("input[name=earnest]").check({ force: true });
   await tab.locator("main form button").click();

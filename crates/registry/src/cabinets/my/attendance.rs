@@ -151,10 +151,11 @@ fn place(page: &Page, held: &Held, stay: &Stay, today: Date) -> Place {
     let kind_of = |day| Some((month.day_or_last(day)?, kind(stay.day_kind(day, held.reported_until))));
     let all: Vec<(Date, DayKind)> = (1..=month.days()).filter_map(kind_of).collect();
     let kinds: Vec<DayKind> = all.iter().map(|(_, kind)| *kind).collect();
-    let caption = format!("{}: {}", page.t("my-attendance-title"), page.month(stay.month));
+    let name = view::place_name(page.reader().language, &stay.performer).to_owned();
+    let caption = format!("{}: {}, {name}", page.t("my-attendance-title"), page.month(stay.month));
     let meets = all.iter().filter(|(_, kind)| kind.is_lettered() || *kind == DayKind::Ahead);
     Place {
-        name: view::place_name(page.reader().language, &stay.performer).to_owned(),
+        name,
         days: meets.map(|(date, kind)| (*date, kind.said(page.reader()))).collect(),
         legend: Legend::counted(page, &kinds),
         calendar: Calendar::new(page, caption, today, all),

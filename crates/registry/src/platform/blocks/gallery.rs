@@ -200,6 +200,7 @@ fn grid(page: &Page, first: Date) -> String {
 
 fn calendar(page: &Page, (first, today): (Date, Date)) -> String {
     let kinds: Vec<DayKind> = days(first).map(|(_, kind)| kind).collect();
-    let calendar = Calendar::new(page, page.month(first), today, days(first).collect());
+    let caption = format!("{}: {}", page.t("my-attendance-title"), page.month(first));
+    let calendar = Calendar::new(page, caption, today, days(first).collect());
     format!("{calendar}{}", Legend::counted(page, &kinds))
 }
