@@ -191,6 +191,36 @@ fn size_faults(sources: &[Source], allowed: &BTreeMap<String, usize>) -> Vec<Str
     faults
 }
 
+/// Names under which a file's types stand in the document of the API.
+fn schemas(file: &Source) -> Vec<String> {
+    let (mut found, mut begun) = (Vec::new(), None::<Option<String>>);
+    for (_, line) in file.code() {
+        if line.trim().starts_with("#[derive(") && words(line).contains(&"ToSchema") {
+            begun = Some(None);
+        } else if let Some(renamed) = &mut begun {
+            let after =
+                |word: &str| line.split(word).nth(1).and_then(|rest| words(rest).first().map(ToString::to_string));
+            if line.contains("schema(as = ") {
+                *renamed = after("as = ");
+            } else if let Some(name) = after("struct ").or_else(|| after("enum ")) {
+                found.push(renamed.take().unwrap_or(name));
+                begun = None;
+            }
+        }
+    }
+    found
+}
+
+fn schema_faults(sources: &[Source]) -> Vec<String> {
+    let mut known = BTreeMap::new();
+    let named = sources.iter().flat_map(|file| schemas(file).into_iter().map(|name| (name, file.path.clone())));
+    named
+        .filter_map(|(name, path)| {
+            known.insert(name.clone(), path.clone()).map(|other| format!("{other} and {path} name a schema {name}"))
+        })
+        .collect()
+}
+
 fn crate_faults(name: &str, manifest: &str) -> Vec<String> {
     let Some((_, allowed)) = CRATES.iter().find(|(known, _)| *known == name) else {
         return vec![format!("crate `{name}` is new: it needs an ADR and a line here")];
@@ -279,6 +309,15 @@ fn files_are_short() {
     assert_eq!(size_faults(&long, &BTreeMap::new()).len(), 1);
     assert_eq!(size_faults(&long, &BTreeMap::from([("long.rs".to_owned(), 501)])).len(), 0);
     assert_eq!(size_faults(&long, &BTreeMap::from([("long.rs".to_owned(), 600)])).len(), 1);
+}
+
+#[test]
+fn schemas_of_the_api_have_names_of_their_own() {
+    none(&schema_faults(&shipped_sources()));
+    let one = Source::new("a.rs", "#[derive(Debug, ToSchema)]\n#[serde(x)]\nenum Standing {\n");
+    let other = Source::new("b.rs", "#[derive(ToSchema)]\n#[schema(as = Place)]\npub struct Other<T> {\n");
+    assert_eq!((schemas(&one), schemas(&other)), (vec!["Standing".to_owned()], vec!["Place".to_owned()]));
+    assert_eq!(schema_faults(&[one.clone(), one]).len(), 1);
 }
 
 #[test]

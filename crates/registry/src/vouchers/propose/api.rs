@@ -60,7 +60,7 @@ struct ProposalBody {
 /// Where a proposal stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
-enum Standing {
+enum ProposalStanding {
     /// Another person has to approve.
     Waits,
     /// A job issues, or has issued.
@@ -86,7 +86,7 @@ struct IssueProposal {
     /// When it was prepared.
     prepared_at: Timestamp,
     /// Where it stands.
-    standing: Standing,
+    standing: ProposalStanding,
     /// When it was decided.
     decided_at: Option<Timestamp>,
     /// The job that issues.
@@ -107,9 +107,9 @@ fn seen(proposal: &Proposal) -> Result<IssueProposal> {
         found: serde_json::from_value(proposal.found.clone())?,
         prepared_at: proposal.prepared_at,
         standing: match decided.map(|decided| decided.decision) {
-            None => Standing::Waits,
-            Some(Decision::Approved) => Standing::Approved,
-            Some(Decision::Withdrawn) => Standing::Withdrawn,
+            None => ProposalStanding::Waits,
+            Some(Decision::Approved) => ProposalStanding::Approved,
+            Some(Decision::Withdrawn) => ProposalStanding::Withdrawn,
         },
         decided_at: decided.map(|decided| decided.at),
         job: decided.and_then(|decided| decided.job),
