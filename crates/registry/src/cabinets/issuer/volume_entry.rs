@@ -176,7 +176,7 @@ fn field_of(refusal: &Refusal) -> &'static str {
     }
 }
 
-/// What the entry would be refused for now.
+/// Why the entry would be refused if it were confirmed at this moment.
 async fn tried(app: &App, caller: &Caller, entry: &Entry) -> Result<Option<Refusal>> {
     let tx = open(app, &caller.actor, "page.issuer.budget").await?;
     let key = (entry.region, entry.programme.as_str(), entry.year);

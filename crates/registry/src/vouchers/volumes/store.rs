@@ -76,7 +76,7 @@ fn published(row: &Row) -> Result<Published> {
     })
 }
 
-/// What a version would be refused for now; nothing when it may be published or is published already.
+/// Why a version would be refused if it were published at this moment; nothing when it may be or is published already.
 pub(crate) async fn refusal(
     tx: &Tx<'_>,
     (region, programme, year): (i16, &str, i16),
