@@ -2,7 +2,7 @@
 
 use anyhow::{Context, Result, bail};
 use connectors::treasury::{
-    camt054::{self, Direction, Entry, Statement},
+    camt054::{self, Direction, Entry, Return, Statement},
     tiyn,
 };
 use jiff::Zoned;
@@ -17,6 +17,8 @@ pub enum Fault {
     Missing,
     /// A payment that nobody ordered is added.
     Extra,
+    /// The money of the last order comes back: its account is closed.
+    Returned,
 }
 
 /// The statement about a file of orders, booked at `at`: every order executed to the tiyn unless a fault is asked for.
@@ -26,7 +28,7 @@ pub enum Fault {
 pub fn statement(orders: &[u8], fault: Option<Fault>, at: &Zoned) -> Result<Vec<u8>> {
     let mut accounts = read(orders)?;
     match fault {
-        None => {}
+        None | Some(Fault::Returned) => {}
         Some(Fault::Short) => {
             let first = accounts.iter_mut().find_map(|account| account.payments.first_mut());
             if let Some(payment) = first {
@@ -64,7 +66,13 @@ pub fn statement(orders: &[u8], fault: Option<Fault>, at: &Zoned) -> Result<Vec<
                 returned: None,
             }
         });
-        let entries = entries.collect();
+        let mut entries: Vec<Entry> = entries.collect();
+        if let (Some(Fault::Returned), Some(last)) = (fault, entries.last().cloned()) {
+            row += 1;
+            let returned = Some(Return { code: "AC04".to_owned(), text: "account closed".to_owned() });
+            let reference = format!("BANK-{day}-{row}");
+            entries.push(Entry { row, direction: Direction::Credit, reference, returned, ..last });
+        }
         statements.push(Statement {
             id: format!("N-{day}-{number}"),
             account: account.iban,
@@ -202,6 +210,8 @@ mod tests {
         let extra = paid(Some(Fault::Extra));
         assert_eq!(extra[..3], whole);
         assert_eq!(extra[3], ("NOT-ORDERED-1".to_owned(), 99));
+        let returned = paid(Some(Fault::Returned));
+        assert_eq!((&returned[..3], &returned[3]), (&whole[..], &whole[2]));
     }
 
     #[test]

@@ -400,3 +400,43 @@ async fn an_annulment_is_approved_by_another_person_and_a_release_by_anyone_who_
     assert_eq!(code(propose_end(app, &one, &ending(&number(1), "parent_ended", LAST)).await), "end.nothing");
     assert_whole(&country);
 }
+
+/// A circle whose voucher gets its parts when it is booked.
+async fn circle() -> (Country, School, Child, String) {
+    let country = Country::new().await;
+    country.rate_of_issuer("extra", (date(2026, 9, 1), MONTHLY), &country.issuer_bin).await;
+    for month in 9..=12 {
+        country.line_in("extra", (date(2026, month, 1), "464003"), 1_000_000_000_000).await;
+    }
+    let circle = country.school(1, &SchoolLike { programme: "extra", ..SchoolLike::default() }).await;
+    let child = country.children(date(2016, 3, 7), 1).await.remove(0);
+    country.vouchers_of(std::slice::from_ref(&child), ("extra", "EXT"), (date(2026, 9, 1), 0)).await;
+    let there = Line { programme: "extra", ..line(&circle, &child.iin, "A-0") };
+    assert_eq!(codes(&import(&country, &[there]).await), Vec::<&str>::new());
+    let number = format!("EXT-{REGION}-2026-00000001-0");
+    (country, circle, child, number)
+}
+
+#[tokio::test]
+async fn a_voucher_that_is_split_when_it_is_booked_ends_and_is_reinstated_within_its_year() {
+    let (country, circle, child, number) = circle().await;
+    assert_eq!(committed(&country), vec![MONTHLY.to_string(); 4]);
+    let ended = done(&country, &ending(&number, "expulsion", LAST)).await;
+    assert_eq!((ended.contracts, ended.portions, ended.returned), (1, 3, 3 * MONTHLY - kept()));
+    let (app, actor) = (&country.app, &country.actor);
+    assert_eq!(code(reinstate(app, actor, &ending(&number, "", date(2027, 1, 1))).await), "voucher.no_months");
+    let back = reinstate(app, actor, &ending(&number, "", date(2026, 11, 16))).await.unwrap();
+    let there = Line {
+        programme: "extra",
+        from: "2026-11-16",
+        at: "2026-11-16T05:00:00.000Z",
+        ..line(&circle, &child.iin, "A-1")
+    };
+    assert_eq!(codes(&import(&country, &[there]).await), Vec::<&str>::new());
+    let successor = back.successor.unwrap();
+    let months = country.rows(&format!(
+        "SELECT to_char(p.month, 'MM-') || p.from_day FROM portions p JOIN vouchers v ON v.id = p.voucher_id WHERE v.number = '{successor}' ORDER BY 1"
+    ));
+    assert_eq!(months, ["11-16", "12-1"]);
+    assert_whole(&country);
+}

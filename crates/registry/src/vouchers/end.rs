@@ -89,7 +89,7 @@ pub async fn list_told(tx: &Tx<'_>, regions: Option<&[i16]>, limit: i64) -> Resu
 /// # Errors
 /// Faults.
 pub async fn hold(tx: &mut Tx<'_>, voucher: VoucherHeld) -> Result<Option<Held>> {
-    let months = part_months(voucher.first_month, voucher.parts);
+    let months = voucher.months();
     let of = |portions: &[PortionRow]| portions.iter().map(|portion| portion.performer_id).collect::<BTreeSet<Uuid>>();
     let before = of(&store::list_portions(tx, voucher.region, &months, Of::Vouchers(&[voucher.id])).await?);
     parties::lock_performers(tx, voucher.region, &Vec::from_iter(before.iter().copied())).await?;
@@ -193,7 +193,13 @@ impl Held {
     pub async fn succeed(&self, tx: &mut Tx<'_>, (region, issuer_id): (i16, Uuid), from: Date) -> Result<Voucher> {
         let before = &self.voucher;
         let parts = left(before.first_month, before.parts, from);
-        if parts == 0 {
+        // The successor of one that was split when it was booked is split anew, as long as its year lasts.
+        let is_over = if before.parts == 0 {
+            before.months().last().is_none_or(|last| last.last_of_month() < from)
+        } else {
+            parts == 0
+        };
+        if is_over {
             return Err(Refusal::new("voucher.no_months", format!("no part of {} is left", before.number)).into());
         }
         let prefix = &terms::terms(tx.pack(), &before.programme, from)?.voucher_prefix;

@@ -4,7 +4,10 @@ use jiff::civil::Date;
 use tokio_postgres::Row;
 use uuid::Uuid;
 
-use super::{super::load::part_months, Voucher, VoucherEnd};
+use super::{
+    super::load::{months_between, part_months},
+    Voucher, VoucherEnd,
+};
 use crate::platform::{Fact as _, Result, Tx};
 
 /// A voucher as an end or a move sees it.
@@ -29,10 +32,13 @@ pub struct VoucherHeld {
 }
 
 impl VoucherHeld {
-    /// The months that are parts, as first days.
+    /// The months that are parts, as first days; of a voucher that gets its parts when it is booked all those of its year that it reaches.
     #[must_use]
     pub fn months(&self) -> Vec<Date> {
-        part_months(self.first_month, self.parts)
+        if self.parts != 0 {
+            return part_months(self.first_month, self.parts);
+        }
+        months_between(self.first_month, self.first_month.last_of_year())
     }
 }
 
