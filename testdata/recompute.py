@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
 """Recomputes an audit export from its own files, knowing only the published rules (spec 2.6 and 3).
 
-    recompute.py EXPORT_DIR      prints one difference a line; exit 1 when there is any, 0 when there is none
+    recompute.py EXPORT_DIR...   prints one difference a line; exit 1 when there is any, 0 when there is none
 
-It shares no code with the registry. Money is integer tiyn.
+Exports of several months, made at one moment, are read as one: then it is also recomputed what goes over months, as far back as they reach
+(days of leave of a calendar year, adjustments that should have been made). It shares no code with the registry. Money is integer tiyn.
 """
 
 import bisect
@@ -22,9 +23,19 @@ def differ(file, key, text):
     differences.append(f"{file} {key}: {text}")
 
 
-def rows(folder, name):
-    with open(os.path.join(folder, name), encoding="utf-8", newline="") as file:
-        yield from csv.DictReader(file)
+def rows(folders, name):
+    """The rows of a file in some folders, each once: exports overlap where an act corrects an earlier month."""
+    seen = set()
+    for folder in folders:
+        with open(os.path.join(folder, name), encoding="utf-8", newline="") as file:
+            for row in csv.DictReader(file):
+                if len(folders) == 1:
+                    yield row
+                    continue
+                whole = tuple(row.values())
+                if whole not in seen:
+                    seen.add(whole)
+                    yield row
 
 
 def day(text):
@@ -98,12 +109,16 @@ def amount(terms, study, first, last, marks, nominal, leave_used):
     }
 
 
+def terms_of(folders):
+    with open(os.path.join(folders[-1], "terms.json"), encoding="utf-8") as file:
+        return json.load(file)
+
+
 class Facts:
     """What the export says was known, and when."""
 
     def __init__(self, folder):
-        with open(os.path.join(folder, "terms.json"), encoding="utf-8") as file:
-            self.terms = json.load(file)
+        self.terms = terms_of(folder)
         self.calendars = Calendars(self.terms)
         self.groups = defaultdict(list)
         self.performers_of = defaultdict(set)
@@ -120,7 +135,7 @@ class Facts:
         for row in rows(folder, "marks.csv"):
             for performer in self.performers_of[row["group"]]:
                 said = self.marks[row["beneficiary"], performer, row["date"][:7]][day(row["date"])]
-                said.append((row["recorded_at"], row["mark"]))
+                said.append((row["recorded_at"], row["mark"], row["method"]))
         for dates in self.marks.values():
             for said in dates.values():
                 # Stable: of one instant the last row of the file counts.
@@ -130,6 +145,36 @@ class Facts:
         for row in rows(folder, "portions.csv"):
             key = (row["voucher_number"], row["month"], row["contract_number"])
             self.first_day[key] = min(self.first_day.get(key, 99), int(row["from_day"]))
+        self.served = defaultdict(set)
+        for key, revisions in self.enrolments.items():
+            for revision in revisions:
+                self.served[revision[1]].add(key)
+
+    def days(self, key, month, at):
+        """Study days of a contract in a month as known at an instant, each with what was said of it; None when nothing was known."""
+        enrolment = known(self.enrolments.get(key, []), at)
+        if enrolment is None:
+            return None
+        _, beneficiary, group, first, last = enrolment
+        revision = known(self.groups.get((group, key[2]), []), at)
+        if revision is None:
+            return None
+        end = day(last) if last else datetime.date.max
+        dates = self.marks.get((beneficiary, key[2], month), {})
+        study = self.calendars.study_days(month, revision[1], revision[2])
+        return {date: known(dates.get(date, []), at) or ("", "", "") for date in study if day(first) <= date <= end}
+
+    def leave_used(self, row):
+        """Days of leave of the child in the calendar year before the month of a line (spec 3.4): wherever it was enrolled."""
+        at, year = row["known_at"], row["month"][:4]
+        mine = known(self.enrolments.get((row["contract_number"], row["voucher_number"], row["performer_bin"]), []), at)
+        taken = set()
+        for key in self.served[mine[1]] if mine else ():
+            for number in range(1, int(row["month"][5:])):
+                for date, said in (self.days(key, f"{year}-{number:02}", at) or {}).items():
+                    if said[1] == "L":
+                        taken.add((key[2], date))
+        return len(taken)
 
     def line(self, row):
         """The amount of an act line from the facts known at its instant; a text when they do not suffice."""
@@ -144,7 +189,7 @@ class Facts:
             return "no calendar was known"
         study = self.calendars.study_days(month, revision[1], revision[2])
         dates = self.marks.get((beneficiary, row["performer_bin"], month), {})
-        marks = {date: (known(said, at) or ("", ""))[1] for date, said in dates.items()}
+        marks = {date: (known(said, at) or ("", "", ""))[1] for date, said in dates.items()}
         terms = self.terms["programmes"][self.programme_of[row["act"]]]
         end = day(last) if last else datetime.date.max
         found = amount(terms, study, day(first), end, marks, int(row["nominal"]), int(row["leave_days_used"]))
@@ -182,7 +227,103 @@ def check_lines(folder, covered):
             if int(row["due"]) != due:
                 differ("act_lines.csv", key, f"due is {row['due']}, the facts give {due}")
             owed[mine] += int(row["due"])
+    check_qr(facts, acts, parts)
+    check_kept(folder, facts, acts, parts)
+    if len(folder) > 1:
+        check_leave(facts, parts)
+        check_adjusted(folder, facts, acts, parts)
     return acts, total
+
+
+def signed(act):
+    return act["state"] not in ("draft", "performer_signed", "returned")
+
+
+def check_qr(facts, acts, parts):
+    """Student-days of an act, those by QR, and the share without which nobody signs (spec 3.7)."""
+    counts = defaultdict(lambda: [0, 0])
+    for lines in parts.values():
+        for row in lines:
+            if row["kind"] == "month":
+                key = (row["contract_number"], row["voucher_number"], row["performer_bin"])
+                said = (facts.days(key, row["month"], row["known_at"]) or {}).values()
+                counts[row["act"]][0] += len(said)
+                counts[row["act"]][1] += sum(1 for one in said if one[1:] == ("P", "qr"))
+    for number, (enrolled, by_qr) in counts.items():
+        act = acts[number]
+        for name, value in (("enrolled_days", enrolled), ("qr_days", by_qr)):
+            if int(act[name]) != value:
+                differ("acts.csv", number, f"{name} is {act[name]}, the lines give {value}")
+        needed = facts.terms["programmes"][act["programme"]]["qr_share_bp"]
+        if act["performer_signed_at"] and 10_000 * by_qr < needed * enrolled:
+            differ("acts.csv", number, f"is signed with {by_qr} of {enrolled} student-days by QR, {needed} basis points are needed")
+
+
+def check_kept(folder, facts, acts, parts):
+    """Every portion of a month whose act is made stands in it, or among what it left out."""
+    excepted = {(row["performer_bin"], row["month"], row["voucher_number"]) for row in rows(folder, "exceptions.csv")}
+    made = {}
+    for lines in parts.values():
+        for row in lines:
+            act = acts[row["act"]]
+            made[act["programme"], act["performer_bin"], act["month"]] = row["known_at"]
+    told = {(part, row["contract_number"], row["performer_bin"]) for part, lines in parts.items() for row in lines}
+    for row in rows(folder, "portions.csv"):
+        part = (row["voucher_number"], row["month"])
+        key = (row["contract_number"], row["voucher_number"], row["performer_bin"])
+        programmes = {programme for programme, performer, month in made if (performer, month) == (key[2], row["month"])}
+        for programme in programmes:
+            at = made[programme, key[2], row["month"]]
+            revisions = facts.enrolments.get(key, [])
+            # What was told after the act was made comes with a later one.
+            if row["state"] in ("annulled", "returned") or not revisions or revisions[0][0] > at or not facts.days(key, row["month"], at):
+                continue
+            if (part, key[0], key[2]) not in told and (key[2], row["month"], key[1]) not in excepted:
+                differ("portions.csv", "/".join((*part, key[0])), "stands in no act and in no exception")
+
+
+def check_leave(facts, parts):
+    for part, lines in parts.items():
+        for row in lines:
+            used = facts.leave_used(row)
+            if int(row["leave_days_used"]) != used:
+                differ("act_lines.csv", f"{row['act']} {part[0]} {part[1]}", f"leave_days_used is {row['leave_days_used']}, the marks give {used}")
+
+
+def check_adjusted(folder, facts, acts, parts):
+    """What a performer's latest signed act knew of earlier months that were written off is what their lines add up to (spec 2.4, 2.5)."""
+    excepted = {(row["performer_bin"], row["month"], row["voucher_number"]) for row in rows(folder, "exceptions.csv")}
+    nominals = {(row["voucher_number"], row["month"]): row["nominal"] for row in rows(folder, "parts.csv")}
+    latest = {}
+    for lines in parts.values():
+        for row in lines:
+            act = acts[row["act"]]
+            whose = (act["programme"], act["performer_bin"])
+            if signed(act) and (act["month"], row["known_at"]) > latest.get(whose, ("", "")):
+                latest[whose] = (act["month"], row["known_at"])
+    for part, lines in parts.items():
+        owed, of = defaultdict(int), {}
+        for row in lines:
+            if signed(acts[row["act"]]):
+                mine = (row["contract_number"], row["performer_bin"])
+                owed[mine] += int(row["due"])
+                of[mine] = row
+        for (contract, performer), row in of.items():
+            month, at = latest[acts[row["act"]]["programme"], performer]
+            is_other = nominals.get(part) not in ("", row["nominal"])
+            if month <= part[1] or row["known_at"] >= at or is_other or (performer, month, part[0]) in excepted:
+                continue
+            now = {**row, "known_at": at}
+            now["leave_days_used"] = facts.leave_used(now)
+            found = facts.line(now)
+            if isinstance(found, str):
+                differ("act_lines.csv", f"{part[0]} {part[1]} {contract}", f"at {at}: {found}")
+                continue
+            first = lambda one: facts.first_day.get((*part, one), 99)
+            before = sum(due for (other, _), due in owed.items() if first(other) < first(contract))
+            due = min(found["computed"], max(0, int(row["nominal"]) - before))
+            if due != owed[contract, performer]:
+                differ("act_lines.csv", f"{part[0]} {part[1]} {contract}", f"adds up to {owed[contract, performer]}, what was known at {at} gives {due}")
 
 
 def check_acts(acts, total, receivables):
@@ -271,8 +412,12 @@ def check_budget(folder, ledger):
 
 
 def check_parts(folder, ledger):
-    with open(os.path.join(folder, "terms.json"), encoding="utf-8") as file:
-        programmes = json.load(file)["programmes"]
+    acts = {row["act"]: row for row in rows(folder, "acts.csv")}
+    written = (row for row in rows(folder, "act_lines.csv") if signed(acts[row["act"]]))
+    last_nominals = {}
+    for row in sorted(written, key=lambda row: row["known_at"]):
+        last_nominals[row["voucher_number"], row["month"]] = int(row["nominal"])
+    programmes = terms_of(folder)["programmes"]
     by_part = defaultdict(list)
     for (voucher, month, _), part in ledger.parts.items():
         by_part[voucher, month].append(part)
@@ -298,14 +443,15 @@ def check_parts(folder, ledger):
             states.add("active")
         if row["state"] not in states:
             differ("parts.csv", "/".join(key), f"state is {row['state']}, movements give {' or '.join(sorted(states))}")
-        if row["nominal"] and int(row["due"]) > int(row["nominal"]):
+        # A part that was written off and whose nominal was lowered since owes more until the next act adjusts it.
+        if row["nominal"] and int(row["due"]) > max(int(row["nominal"]), last_nominals.get(key, 0)):
             differ("parts.csv", "/".join(key), f"due {row['due']} is above the nominal {row['nominal']}")
 
 
 def main():
-    if len(sys.argv) != 2:
+    if len(sys.argv) < 2:
         sys.exit(__doc__)
-    folder = sys.argv[1]
+    folder = sys.argv[1:]
     covered = {row["month"] for row in rows(folder, "parts.csv")}
     ledger = Ledger(folder)
     acts, total = check_lines(folder, covered)

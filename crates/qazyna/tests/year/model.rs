@@ -220,12 +220,25 @@ impl Year {
         }
         self.live(day);
         self.err(day);
+        self.give_everybody();
         self.attend(day);
         for task in evening {
             self.carry_out(day, task);
         }
         self.queue.remove(&day);
         std::mem::take(&mut self.out)
+    }
+
+    /// Whoever was told of today gets the vouchers that every child gets.
+    fn give_everybody(&mut self) {
+        if !self.out.iter().any(|event| matches!(event.what, What::File(Kind::Persons, _))) {
+            return;
+        }
+        let everybodys = self.country.programmes.iter().filter(|programme| programme.terms.issue == Issue::Automatic);
+        let codes: Vec<String> = everybodys.map(|programme| programme.code().to_owned()).collect();
+        for code in codes {
+            self.tell(What::Issue(code, 2026, None), Expect::Taken);
+        }
     }
 
     /// What the registry said to an event: the rows refused with their codes.

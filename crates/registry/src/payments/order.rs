@@ -4,6 +4,7 @@ use std::collections::{BTreeSet, HashMap};
 
 use connectors::treasury::pain001::{self, Account, Batch, Instruction, Party, PaymentCodes, Transfer};
 use jiff::{civil::Date, tz::Offset};
+use law::Pack;
 use ledger::posting::Kind;
 use serde::Serialize;
 use uuid::Uuid;
@@ -114,6 +115,13 @@ fn register_of(register: ActRegister) -> Register {
     }
 }
 
+/// What a register and its orders are numbered by. The programme stands in it by the prefix of its vouchers: a bank takes 35 characters, and a
+/// programme may be called by any name.
+fn name(pack: &Pack, programme: &str, (region, month): (i16, Date), n: i64) -> String {
+    let prefix = pack.latest_terms(programme).map_or(programme, |terms| terms.voucher_prefix.as_str());
+    format!("{}-{region:02}-{}-{n}", prefix.trim_end_matches('-'), month.strftime("%Y%m"))
+}
+
 struct Forming<'a> {
     app: &'a App,
     actor: &'a Actor,
@@ -137,7 +145,7 @@ impl Forming<'_> {
         }
         if !owed.is_empty() {
             let already = store::count_registers(&tx, region, self.month, programme).await?;
-            let name = format!("{programme}-{region:02}-{}-{}", self.month.strftime("%Y%m"), already.saturating_add(1));
+            let name = name(tx.pack(), programme, (region, self.month), already.saturating_add(1));
             self.record(&mut tx, (region, &name), &owed).await?;
         }
         fail::fail_point!("orders-before-commit", |_| Err(anyhow::anyhow!("fail point orders-before-commit").into()));
@@ -242,4 +250,20 @@ fn file(tx: &Tx<'_>, number: &str, acts: &[Staged], orders: &[PaymentOrder]) -> 
     let instruction =
         Instruction { message_id: number.to_owned(), created_at, initiator: party(), batches: vec![batch] };
     Ok(pain001::write(&instruction).map_err(anyhow::Error::from)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn the_number_of_an_order_fits_a_banks_field_whatever_its_programme_is_called() {
+        for terms in &Pack::kz().terms {
+            let number = format!("PO-{}-{:05}", name(Pack::kz(), &terms.programme, (79, date(2026, 10, 1)), 1), 1);
+            assert!(number.len() <= 35, "{number}");
+            assert!(number.contains(&terms.voucher_prefix), "{number}");
+        }
+    }
 }

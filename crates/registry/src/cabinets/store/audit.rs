@@ -47,19 +47,38 @@ pub(in crate::cabinets) const POSTED: &str = "
     FULL JOIN posted m ON m.region = t.region AND m.document = t.act_id AND m.subject = t.voucher_id AND m.part_month = t.line_month AND m.portion = t.portion
     WHERE coalesce(m.due, 0) <> coalesce(t.due, 0)";
 
-/// P6 over all portions of a part.
+/// P6 over all portions of a part. A part that was written off and whose nominal was lowered since owes more until the performer's next act
+/// adjusts it: at most the nominal that its latest signed line knew.
 pub(in crate::cabinets) const NOMINALS: &str = "
-    SELECT m.subject::text || '/' || to_char(m.part_month, 'YYYY-MM'), m.due || ' is due of ' || coalesce(max(z.nominal), max(q.nominal), 0)
+    SELECT n.subject::text || '/' || to_char(n.part_month, 'YYYY-MM'), n.due || ' is due of ' || n.nominal
     FROM (
-        SELECT region, subject, part_month, sum(CASE WHEN kind IN (5, 10) THEN amount ELSE -amount END) AS due
-        FROM movements WHERE kind IN (5, 10, 11, 12) GROUP BY region, subject, part_month
-    ) m
-    LEFT JOIN parts q ON q.region = m.region AND q.month = m.part_month AND q.voucher_id = m.subject
-    LEFT JOIN LATERAL (
-        SELECT nominal FROM repricings z WHERE z.region = q.region AND z.month = q.month AND z.voucher_id = q.voucher_id ORDER BY z.recorded_at DESC LIMIT 1
-    ) z ON true
-    GROUP BY m.region, m.subject, m.part_month, m.due
-    HAVING m.due > coalesce(max(z.nominal), max(q.nominal), 0) OR m.due < 0";
+        SELECT m.region, m.subject, m.part_month, m.due, coalesce(max(z.nominal), max(q.nominal), 0) AS nominal, max(z.recorded_at) AS repriced_at
+        FROM (
+            SELECT region, subject, part_month, sum(CASE WHEN kind IN (5, 10) THEN amount ELSE -amount END) AS due
+            FROM movements WHERE kind IN (5, 10, 11, 12) GROUP BY region, subject, part_month
+        ) m
+        LEFT JOIN parts q ON q.region = m.region AND q.month = m.part_month AND q.voucher_id = m.subject
+        LEFT JOIN LATERAL (
+            SELECT nominal, recorded_at FROM repricings z WHERE z.region = q.region AND z.month = q.month AND z.voucher_id = q.voucher_id ORDER BY z.recorded_at DESC LIMIT 1
+        ) z ON true
+        GROUP BY m.region, m.subject, m.part_month, m.due
+        HAVING m.due > coalesce(max(z.nominal), max(q.nominal), 0) OR m.due < 0
+    ) n
+    WHERE n.due < 0 OR n.repriced_at IS NULL OR NOT EXISTS (
+        SELECT 1
+        FROM act_lines l
+        JOIN act_signatures s ON s.region = l.region AND s.month = l.month AND s.act_id = l.act_id AND s.version = l.version AND s.side = 'issuer'
+        WHERE l.region = n.region AND l.voucher_id = n.subject AND l.line_month = n.part_month AND l.nominal >= n.due
+            AND l.known_at < n.repriced_at
+            AND NOT EXISTS (
+                SELECT 1
+                FROM act_signatures t
+                JOIN act_versions w ON w.region = t.region AND w.month = t.month AND w.act_id = t.act_id AND w.version = t.version
+                JOIN acts a ON a.region = t.region AND a.month = t.month AND a.id = t.act_id
+                JOIN acts o ON o.region = l.region AND o.month = l.month AND o.id = l.act_id
+                WHERE t.region = n.region AND t.side = 'issuer' AND a.performer_id = o.performer_id AND w.known_at > n.repriced_at
+            )
+    )";
 
 /// P7: no budget line is overcommitted.
 pub(in crate::cabinets) const LINES: &str = "

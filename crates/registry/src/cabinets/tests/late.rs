@@ -109,3 +109,23 @@ async fn a_rate_after_the_write_off_becomes_lines_of_the_next_act_and_money_of_i
     assert_eq!(all, share(DOWN, 10) + share(DOWN, 12) + (12 + 2 * 13) * DOWN);
     world.audited().await;
 }
+
+/// A rate that falls behind a month that is paid: its parts owe more than their nominal until the next act, and that is no finding; a due
+/// above the nominal that nothing explains is one.
+#[tokio::test]
+async fn a_nominal_that_falls_behind_a_paid_month_waits_for_the_next_act() {
+    let mut world = World::new().await;
+    world.rate(MONTHLY / 2).await;
+    let country = &world.desk.country;
+    assert_eq!(audit(&country.app, &country.actor, &Progress::silent()).await.unwrap().findings, []);
+    world.keep(OCTOBER).await;
+    let country = &world.desk.country;
+    let found = audit(&country.app, &country.actor, &Progress::silent()).await.unwrap().findings;
+    assert_eq!(found, []);
+    let corrected = country.number("SELECT sum(l.due)::int8 FROM act_lines l JOIN acts a ON a.id = l.act_id AND a.version = l.version WHERE l.kind = 1");
+    assert!(corrected <= -13 * (MONTHLY - MONTHLY / 2), "{corrected}");
+    // The same with no repricing behind it.
+    country.database.as_superuser("UPDATE repricings SET nominal = nominal / 2 WHERE month = '2026-09-01'").unwrap();
+    let found = audit(&country.app, &country.actor, &Progress::silent()).await.unwrap().findings;
+    assert!(found.iter().any(|found| found.code == "part.exceeded"), "{found:?}");
+}
