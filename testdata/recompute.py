@@ -142,27 +142,52 @@ class Facts:
                 said.sort(key=lambda one: one[0])
         self.programme_of = {row["act"]: row["programme"] for row in rows(folder, "acts.csv")}
         self.first_day = {}
+        # Group, first and last day of each portion of a contract, and those that have lost all their days.
+        self.portions = defaultdict(list)
+        self.returned = defaultdict(list)
         for row in rows(folder, "portions.csv"):
             key = (row["voucher_number"], row["month"], row["contract_number"])
             self.first_day[key] = min(self.first_day.get(key, 99), int(row["from_day"]))
+            held = self.returned if row["state"] in ("annulled", "returned") else self.portions
+            held[key].append((row["group"], int(row["from_day"]), int(row["to_day"])))
         self.served = defaultdict(set)
         for key, revisions in self.enrolments.items():
             for revision in revisions:
                 self.served[revision[1]].add(key)
 
-    def days(self, key, month, at):
-        """Study days of a contract in a month as known at an instant, each with what was said of it; None when nothing was known."""
+    def spans(self, key, month, at):
+        """Where a contract is served in a month as known at an instant: group, first and last date; one unless the group changed in it. The
+        enrolment says which group it is now, the portion which it was in the month."""
         enrolment = known(self.enrolments.get(key, []), at)
         if enrolment is None:
-            return None
-        _, beneficiary, group, first, last = enrolment
+            return []
+        _, _, group, first, last = enrolment
+        first, last = day(first), day(last) if last else datetime.date.max
+        place = (key[1], month, key[0])
+        portions = sorted(set(self.portions.get(place, [])), key=lambda portion: portion[1])
+        if len({portion[0] for portion in portions}) < 2:
+            held = portions or self.returned.get(place, [])
+            return [(held[0][0] if held else group, first, last)]
+        date = lambda number: datetime.date(int(month[:4]), int(month[5:]), number)
+        return [(group, max(first, date(begin)), min(last, date(end))) for group, begin, end in portions]
+
+    def said(self, key, month, at, span):
+        """Study days of a span, each with what was said of it; None when no calendar was known."""
+        group, first, last = span
         revision = known(self.groups.get((group, key[2]), []), at)
         if revision is None:
             return None
-        end = day(last) if last else datetime.date.max
+        beneficiary = known(self.enrolments[key], at)[1]
         dates = self.marks.get((beneficiary, key[2], month), {})
         study = self.calendars.study_days(month, revision[1], revision[2])
-        return {date: known(dates.get(date, []), at) or ("", "", "") for date in study if day(first) <= date <= end}
+        return {date: known(dates.get(date, []), at) or ("", "", "") for date in study if first <= date <= last}
+
+    def days(self, key, month, at):
+        """The same of all spans of a contract."""
+        all_days = {}
+        for span in self.spans(key, month, at):
+            all_days.update(self.said(key, month, at, span) or {})
+        return all_days
 
     def leave_used(self, row):
         """Days of leave of the child in the calendar year before the month of a line (spec 3.4): wherever it was enrolled."""
@@ -171,29 +196,44 @@ class Facts:
         taken = set()
         for key in self.served[mine[1]] if mine else ():
             for number in range(1, int(row["month"][5:])):
-                for date, said in (self.days(key, f"{year}-{number:02}", at) or {}).items():
+                for date, said in self.days(key, f"{year}-{number:02}", at).items():
                     if said[1] == "L":
                         taken.add((key[2], date))
         return len(taken)
 
     def line(self, row):
-        """The amount of an act line from the facts known at its instant; a text when they do not suffice."""
+        """The amount of an act line from the facts known at its instant, a text when they do not suffice; and the span that it is of."""
         at, month = row["known_at"], row["month"]
         key = (row["contract_number"], row["voucher_number"], row["performer_bin"])
-        enrolment = known(self.enrolments.get(key, []), at)
-        if enrolment is None:
-            return "no enrolment was known"
-        _, beneficiary, group, first, last = enrolment
-        revision = known(self.groups.get((group, row["performer_bin"]), []), at)
-        if revision is None:
+        spans = self.spans(key, month, at)
+        if not spans:
+            return "no enrolment was known", None
+        found = [(self.amount_of(row, key, span), span) for span in spans]
+        for one, span in found:
+            if not isinstance(one, str) and all(int(row[name]) == value for name, value in one.items()):
+                return one, span
+        return found[0]
+
+    def amount_of(self, row, key, span):
+        at, month = row["known_at"], row["month"]
+        said = self.said(key, month, at, span)
+        if said is None:
             return "no calendar was known"
+        revision = known(self.groups[span[0], key[2]], at)
         study = self.calendars.study_days(month, revision[1], revision[2])
-        dates = self.marks.get((beneficiary, row["performer_bin"], month), {})
-        marks = {date: (known(said, at) or ("", "", ""))[1] for date, said in dates.items()}
         terms = self.terms["programmes"][self.programme_of[row["act"]]]
-        end = day(last) if last else datetime.date.max
-        found = amount(terms, study, day(first), end, marks, int(row["nominal"]), int(row["leave_days_used"]))
+        marks = {date: one[1] for date, one in said.items()}
+        found = amount(terms, study, span[1], span[2], marks, int(row["nominal"]), int(row["leave_days_used"]))
         return found or "a study day has no mark"
+
+    def place(self, row, span):
+        """In which order a portion takes from its part, and what tells it from others."""
+        contract = row["contract_number"]
+        first = self.first_day.get((row["voucher_number"], row["month"], contract), 99)
+        groups = {portion[0] for portion in self.portions.get((row["voucher_number"], row["month"], contract), [])}
+        if span is None or len(groups) < 2:
+            return first, (contract, "")
+        return max(first, span[1].day if span[1].isoformat()[:7] == row["month"] else 1), (contract, span[0])
 
 
 def check_lines(folder, covered):
@@ -210,23 +250,27 @@ def check_lines(folder, covered):
         first = lambda row: facts.first_day.get((*part, row["contract_number"]), 99)
         lines.sort(key=lambda row: (acts[row["act"]]["month"], first(row), row["kind"], row["known_at"]))
         owed = defaultdict(int)
+        places = {}
         for row in lines:
             key = f"{row['act']} {part[0]} {part[1]}"
-            found = facts.line(row)
+            found, span = facts.line(row)
+            begins, mine = facts.place(row, span)
+            places[mine] = begins
             if isinstance(found, str):
                 differ("act_lines.csv", key, found)
-                owed[row["contract_number"]] += int(row["due"])
+                owed[mine] += int(row["due"])
                 continue
             for name, value in found.items():
                 if int(row[name]) != value:
                     differ("act_lines.csv", key, f"{name} is {row[name]}, the facts give {value}")
             # Portions before this one take from the nominal first (spec 2.1); what the act before it gave is taken off an adjustment.
-            mine = row["contract_number"]
-            before = sum(due for other, due in owed.items() if facts.first_day.get((*part, other), 99) < first(row))
+            before = sum(due for other, due in owed.items() if places[other] < begins)
             due = min(found["computed"], max(0, int(row["nominal"]) - before)) - owed[mine]
             if int(row["due"]) != due:
                 differ("act_lines.csv", key, f"due is {row['due']}, the facts give {due}")
-            owed[mine] += int(row["due"])
+            # What a draft would adjust is said again by the next one.
+            if row["kind"] == "month" or signed(acts[row["act"]]):
+                owed[mine] += int(row["due"])
     check_qr(facts, acts, parts)
     check_kept(folder, facts, acts, parts)
     if len(folder) > 1:
@@ -246,7 +290,8 @@ def check_qr(facts, acts, parts):
         for row in lines:
             if row["kind"] == "month":
                 key = (row["contract_number"], row["voucher_number"], row["performer_bin"])
-                said = (facts.days(key, row["month"], row["known_at"]) or {}).values()
+                _, span = facts.line(row)
+                said = (facts.said(key, row["month"], row["known_at"], span) or {}).values() if span else ()
                 counts[row["act"]][0] += len(said)
                 counts[row["act"]][1] += sum(1 for one in said if one[1:] == ("P", "qr"))
     for number, (enrolled, by_qr) in counts.items():
@@ -302,28 +347,28 @@ def check_adjusted(folder, facts, acts, parts):
             if signed(act) and (act["month"], row["known_at"]) > latest.get(whose, ("", "")):
                 latest[whose] = (act["month"], row["known_at"])
     for part, lines in parts.items():
-        owed, of = defaultdict(int), {}
-        for row in lines:
-            if signed(acts[row["act"]]):
-                mine = (row["contract_number"], row["performer_bin"])
-                owed[mine] += int(row["due"])
-                of[mine] = row
-        for (contract, performer), row in of.items():
-            month, at = latest[acts[row["act"]]["programme"], performer]
+        owed, of, places = defaultdict(int), {}, {}
+        for row in (row for row in lines if signed(acts[row["act"]])):
+            begins, mine = facts.place(row, facts.line(row)[1])
+            owed[mine] += int(row["due"])
+            of[mine], places[mine] = row, begins
+        for mine, row in of.items():
+            month, at = latest[acts[row["act"]]["programme"], row["performer_bin"]]
             is_other = nominals.get(part) not in ("", row["nominal"])
-            if month <= part[1] or row["known_at"] >= at or is_other or (performer, month, part[0]) in excepted:
+            is_kept = (row["performer_bin"], month, part[0]) in excepted
+            if month <= part[1] or row["known_at"] >= at or is_other or is_kept or mine[1]:
                 continue
             now = {**row, "known_at": at}
             now["leave_days_used"] = facts.leave_used(now)
-            found = facts.line(now)
+            found, _ = facts.line(now)
+            key = f"{part[0]} {part[1]} {mine[0]}"
             if isinstance(found, str):
-                differ("act_lines.csv", f"{part[0]} {part[1]} {contract}", f"at {at}: {found}")
+                differ("act_lines.csv", key, f"at {at}: {found}")
                 continue
-            first = lambda one: facts.first_day.get((*part, one), 99)
-            before = sum(due for (other, _), due in owed.items() if first(other) < first(contract))
+            before = sum(due for other, due in owed.items() if places[other] < places[mine])
             due = min(found["computed"], max(0, int(row["nominal"]) - before))
-            if due != owed[contract, performer]:
-                differ("act_lines.csv", f"{part[0]} {part[1]} {contract}", f"adds up to {owed[contract, performer]}, what was known at {at} gives {due}")
+            if due != owed[mine]:
+                differ("act_lines.csv", key, f"adds up to {owed[mine]}, what was known at {at} gives {due}")
 
 
 def check_acts(acts, total, receivables):
@@ -419,8 +464,13 @@ def check_parts(folder, ledger):
         last_nominals[row["voucher_number"], row["month"]] = int(row["nominal"])
     programmes = terms_of(folder)["programmes"]
     by_part = defaultdict(list)
-    for (voucher, month, _), part in ledger.parts.items():
+    serving = defaultdict(list)
+    for (voucher, month, performer), part in ledger.parts.items():
         by_part[voucher, month].append(part)
+        serving[voucher, month].append(performer)
+    served = defaultdict(list)
+    for row in rows(folder, "portions.csv"):
+        served[row["voucher_number"], row["month"], row["performer_bin"]].append(row["state"])
     for row in rows(folder, "parts.csv"):
         key = (row["voucher_number"], row["month"])
         portions = by_part.get(key, [])
@@ -437,6 +487,9 @@ def check_parts(folder, ledger):
             states = {"issued", "annulled"}
         if not portions or any(not one["written"] and one["booked"] == 0 for one in portions):
             # Booked without money: the month has no published line, or another portion holds the whole nominal.
+            states.add("booked")
+        # Movements do not tell a performer's portions apart: of a child that changed the group within the month one may be written off alone.
+        if any(len(served[(*key, one)]) > 1 and {"booked", "active"} & set(served[(*key, one)]) for one in serving[key]):
             states.add("booked")
         if "booked" in states and programmes[row["programme"]]["activation"]:
             # Consent moves no money.

@@ -13,13 +13,13 @@ impl Year {
     pub(crate) fn row(&self, at: usize, day: Date, mark: char, by_qr: bool) -> MarkRow {
         let place = &self.country.places[at];
         let iin = self.country.children[place.child].iin.clone();
-        let group = self.country.performers[place.performer].groups[place.group].code.clone();
+        let group = self.country.performers[place.performer].groups[place.group_on(day)].code.clone();
         MarkRow { place: at, iin, group, day, mark, by_qr }
     }
 
     pub(crate) fn studies(&self, at: usize, day: Date) -> bool {
         let place = &self.country.places[at];
-        let group = &self.country.performers[place.performer].groups[place.group];
+        let group = &self.country.performers[place.performer].groups[place.group_on(day)];
         place.lives(day) && self.country.programme(at).serves(day) && group.studies(self.pack, day)
     }
 
@@ -54,7 +54,7 @@ impl Year {
             return;
         }
         let place = &self.country.places[at];
-        let closed = self.country.performers[place.performer].groups[place.group].closed_until;
+        let closed = self.country.performers[place.performer].groups[place.group_on(day)].closed_until;
         let travels = self.country.children[place.child].travels;
         let chance = self.rng.random_range(0..100);
         let mark = if day <= closed && self.rng.random_bool(0.9) {

@@ -76,6 +76,8 @@ pub(crate) struct Place {
     pub(crate) child: usize,
     pub(crate) performer: usize,
     pub(crate) group: usize,
+    /// The group before, until this day.
+    pub(crate) before: Option<(Date, usize)>,
     pub(crate) number: u32,
     pub(crate) from: Date,
     pub(crate) to: Date,
@@ -90,6 +92,10 @@ pub(crate) struct Place {
 impl Place {
     pub(crate) fn contract(&self) -> String {
         format!("Y-{:05}", self.number)
+    }
+
+    pub(crate) fn group_on(&self, day: Date) -> usize {
+        self.before.filter(|(until, _)| day < *until).map_or(self.group, |(_, group)| group)
     }
 
     pub(crate) fn ends(&self) -> Date {
@@ -250,6 +256,7 @@ impl Country {
             child,
             performer,
             group: rng.random_range(0..2),
+            before: None,
             number: u32::try_from(self.places.len()).unwrap() + 1,
             from,
             to: programme.contract_to(from),

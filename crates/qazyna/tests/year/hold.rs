@@ -25,6 +25,25 @@ const STATE: &str = "SELECT concat_ws(' ',
     (SELECT coalesce(md5(string_agg(t::text, '' ORDER BY t::text)), '-') FROM voucher_numbers t),
     (SELECT coalesce(md5(string_agg(t::text, '' ORDER BY t::text)), '-') FROM performer_locks t))";
 
+const PARTS: [&str; 10] = [
+    "journal_entries",
+    "budget_stripes",
+    "live_days",
+    "attendance_months",
+    "timesheets",
+    "acts",
+    "payment_states",
+    "person_vouchers",
+    "voucher_numbers",
+    "performer_locks",
+];
+
+/// The parts of two states that differ.
+pub(crate) fn changed(before: &str, after: &str) -> String {
+    let pairs = before.split(' ').zip(after.split(' ')).zip(PARTS);
+    pairs.filter(|((before, after), _)| before != after).map(|(_, part)| part).collect::<Vec<_>>().join(", ")
+}
+
 /// Days of a child that two portions of one programme serve.
 const TWICE: &str = "SELECT concat_ws(' ', c.number, d.number, a.month)
     FROM (SELECT t.*, v.person_id, v.programme, coalesce(e.last_day, t.to_day) AS last FROM portions t

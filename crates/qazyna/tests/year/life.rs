@@ -20,7 +20,7 @@ impl Year {
             if !self.rng.random_bool(0.55) {
                 continue;
             }
-            match self.rng.random_range(0..13) {
+            match self.rng.random_range(0..14) {
                 0..=2 => self.arrive(day),
                 3 => self.leave(day, 0),
                 4 => {
@@ -34,7 +34,7 @@ impl Year {
                 10 => self.die(day),
                 11 => self.relocate(day),
                 12 => self.mistake(day),
-                _ => self.rest(day),
+                _ => self.regroup(day),
             }
             if self.rng.random_bool(0.1) {
                 self.rest(day);
@@ -68,6 +68,7 @@ impl Year {
         let is_circle = self.country.programmes[of].terms.parts_end == PartsEnd::FinancialYear;
         let pupil = is_circle.then(|| self.pupil(day, of, region)).flatten();
         let child = pupil.unwrap_or_else(|| self.country.bear(of, region, &mut self.rng));
+        self.count(if pupil.is_some() { "took up a second programme" } else { "came" });
         if pupil.is_none() {
             let persons = paper::persons(&[&self.country.children[child]]);
             self.file(Kind::Persons, persons);
@@ -105,6 +106,7 @@ impl Year {
         let last = Self::in_days(day, -late);
         let Some(at) = self.anybody(day, |year, at| year.country.places[at].from < last) else { return };
         self.end_place(at, last, "parent_ended");
+        self.count(if late > 0 { "left, told late" } else { "left" });
         self.carry_out(day, Task::Tell(vec![at]));
     }
 
@@ -131,6 +133,7 @@ impl Year {
         let (of, region) = (self.country.performers[old].of, self.country.performers[old].region);
         let other = self.country.of(of, region).into_iter().find(|other| *other != old).unwrap();
         self.end_place(at, last, "transfer");
+        self.count(if by_days { "changed performer by days" } else { "changed performer on the 1st" });
         let child = self.country.places[at].child;
         let new = self.country.settle(child, other, last.tomorrow().unwrap(), &mut self.rng);
         // Both in one file, the end after the beginning: ends are applied first.
@@ -174,6 +177,7 @@ impl Year {
         let child = self.country.places[at].child;
         let died = Self::in_days(day, -self.rng.random_range(0..12));
         self.country.children[child].died = Some(died);
+        self.count("died");
         for place in self.country.places_of(child, died) {
             if self.country.places[place].from > died {
                 self.country.places[place].withdrawn = true;
@@ -210,6 +214,7 @@ impl Year {
         self.end_place(at, day.yesterday().unwrap(), "move");
         let iin = self.country.children[place.child].iin.clone();
         self.tell(What::Move { iin, programme: programme.code().to_owned(), region: new, on: day }, Expect::Taken);
+        self.count(if programme.terms.r#move == Move::Keeps { "moved with the voucher" } else { "moved without it" });
         if programme.terms.r#move == Move::Keeps {
             let of = self.country.performers[place.performer].of;
             let there = self.country.of(of, new)[0];
@@ -224,9 +229,24 @@ impl Year {
         self.arrive(day);
         if self.country.places.len() > before {
             self.country.places[before].withdrawn = true;
+            self.count("enrolled by mistake");
             self.pending.values_mut().for_each(|rows| rows.retain(|row| row.place != before));
             self.plan(day.tomorrow().unwrap(), Task::Tell(vec![before]));
         }
+    }
+
+    /// The child goes to the other group of its performer.
+    fn regroup(&mut self, day: Date) {
+        let Some(at) = self.anybody(day, |year, at| {
+            let place = &year.country.places[at];
+            place.before.is_none() && place.from < day && place.last.is_none() && year.country.programme(at).serves(day)
+        }) else {
+            return;
+        };
+        let place = &mut self.country.places[at];
+        (place.before, place.group) = (Some((day, place.group)), 1 - place.group);
+        self.count("changed the group");
+        self.carry_out(day, Task::Tell(vec![at]));
     }
 
     /// A group will have vacations that nobody knew of.
@@ -239,6 +259,7 @@ impl Year {
         }
         groups[0].vacations.push((from, to));
         groups[0].vacations.sort_unstable();
+        self.count("rested unexpectedly");
         let bytes = paper::roster(&self.country, &[], &[performer], day);
         self.file(Kind::Roster, bytes);
     }

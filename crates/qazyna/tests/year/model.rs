@@ -60,6 +60,8 @@ pub(crate) struct Year {
     pub(crate) known: BTreeMap<(usize, Date), char>,
     sent: HashMap<u32, Sent>,
     pub(crate) out: Vec<Event>,
+    /// What children and performers did, counted.
+    pub(crate) deeds: BTreeMap<&'static str, u32>,
 }
 
 impl Year {
@@ -77,7 +79,12 @@ impl Year {
             known: BTreeMap::new(),
             sent: HashMap::new(),
             out: Vec::new(),
+            deeds: BTreeMap::new(),
         }
+    }
+
+    pub(crate) fn count(&mut self, deed: &'static str) {
+        *self.deeds.entry(deed).or_default() += 1;
     }
 
     pub(crate) fn tell(&mut self, what: What, expect: Expect) {

@@ -204,6 +204,7 @@ impl Year {
             let what = What::Reinstate { iin, programme: programme.code().to_owned(), from: day };
             self.tell(what, Expect::Taken);
         }
+        self.count(if annulled { "was reinstated" } else { "came back from leave" });
         let next = self.country.settle(child, performer, day, &mut self.rng);
         self.enrol(&[next], Expect::Taken);
     }

@@ -10,7 +10,10 @@ use law::{Terms, amount::AmountTerms};
 use serde::Serialize;
 use uuid::Uuid;
 
-use super::{chunk::close_chunk, store::close as store};
+use super::{
+    chunk::close_chunk,
+    store::{close as store, leave},
+};
 use crate::{
     app::App,
     platform::{Actor, Progress, Refusal, Result, Tx, access},
@@ -103,7 +106,7 @@ pub async fn close(app: &App, actor: &Actor, what: &Close, progress: &Progress) 
     let total: usize = work.values().map(Vec::len).sum();
     let mut closed = Closed { month: what.month.strftime("%Y-%m").to_string(), ..Closed::default() };
     let persons = Persons {
-        leave: Arc::new(store::list_leave(&held, what.month).await?),
+        leave: Arc::new(leave::list_leave(&held, what.month).await?),
         deaths: Arc::new(store::list_deaths(&held).await?),
     };
     for ((region, programme), performers) in work {

@@ -421,3 +421,33 @@ proptest! {
         });
     }
 }
+
+/// Leave marked before it was told that the child had left is no leave of the year.
+#[tokio::test]
+async fn leave_after_the_last_day_is_not_counted_against_the_year() {
+    let world = world(1).await;
+    let stay = world.stay(0, &world.one, (1, 30), 1);
+    world.country.enrol(&[stay]).await;
+    world.mark(&world.one, &[(0, [9, 10, 11, 14, 15].map(|day| (day, "L")).to_vec())]).await;
+    let person = world.holders[0].0.id;
+    let taken = async |country: &Country| {
+        let tx = country.app.begin(&country.actor, "leave", REGION).await.unwrap();
+        super::store::leave::list_leave(&tx, date(2026, 10, 1)).await.unwrap().remove(&person)
+    };
+    assert_eq!(taken(&world.country).await, Some(vec![(SEPTEMBER, 5)]));
+    let mut tx = world.country.app.begin(&world.country.actor, "late", REGION).await.unwrap();
+    tx.record(&[PortionEnd {
+        region: REGION,
+        month: SEPTEMBER,
+        voucher_id: world.holders[0].1,
+        portion: 1,
+        last_day: 11,
+        effect: "release".to_owned(),
+        reason: "transfer".to_owned(),
+        effective_on: date(2026, 9, 11),
+    }])
+    .await
+    .unwrap();
+    tx.commit().await.unwrap();
+    assert_eq!(taken(&world.country).await, Some(vec![(SEPTEMBER, 3)]));
+}

@@ -62,7 +62,8 @@ pub async fn answer(app: &App, actor: &Actor, id: Uuid, answer: Answer) -> Resul
     let mut tx = own::begin(app, actor, "attendance.answered", found.region).await?;
     parties::lock_performers(&mut tx, found.region, &[found.performer_id]).await?;
     let seats = parents::list_seats(&tx, (found.region, found.month), &[found.contract_id]).await?;
-    let seat = seats.into_iter().next().ok_or_else(|| Refusal::new("dispute.unknown", "the place is gone"))?;
+    let day = u32::try_from(found.day).unwrap_or(0);
+    let seat = own::on_day(seats, day).ok_or_else(|| Refusal::new("dispute.unknown", "the place is gone"))?;
     let now = own::disputes(&tx, &seat).await?.into_iter().find(|one| one.id == id);
     match dispute::after(now.as_ref().map(|one| one.state), answer.command()) {
         Outcome::No(code) => return refuse(code, ""),

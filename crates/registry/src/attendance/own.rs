@@ -79,6 +79,19 @@ pub(super) async fn seat_now(tx: &Tx<'_>, seat: &Seat) -> Result<Seat> {
     seats.into_iter().next().ok_or_else(|| Refusal::new("timesheet.unknown", "the place is gone").into())
 }
 
+/// The seat of a contract on a day: a child that changed the group within the month has one in each.
+pub(super) async fn seat_on(tx: &Tx<'_>, seat: &Seat, day: u32) -> Result<Seat> {
+    let seats = parents::list_seats(tx, (seat.region, seat.month), &[seat.contract_id]).await?;
+    on_day(seats, day).ok_or_else(|| Refusal::new("timesheet.unknown", "the place is gone").into())
+}
+
+/// Of the seats of one contract that of a day, else the first.
+pub(super) fn on_day(seats: Vec<Seat>, day: u32) -> Option<Seat> {
+    let day = i16::try_from(day).unwrap_or(i16::MAX);
+    let place = seats.iter().position(|seat| (seat.from_day..=seat.last_day).contains(&day)).unwrap_or(0);
+    seats.into_iter().nth(place)
+}
+
 /// Whether a signature stands over the performer's month.
 pub(super) async fn is_signed(tx: &Tx<'_>, seat: &Seat) -> Result<bool> {
     let standings = store::list_standings(tx, seat.region, seat.month, &[seat.performer_id]).await?;

@@ -389,3 +389,19 @@ async fn a_silent_month_warns_and_the_second_annuls_where_the_terms_say_so() {
         garden.country.rows("SELECT enrolled_to, end_reason FROM contract_revisions WHERE end_reason IS NOT NULL");
     assert_eq!(ended, ["2026-10-31|two_silent_months"]);
 }
+
+#[tokio::test]
+async fn every_day_of_a_month_in_which_the_child_changed_the_group_can_be_disputed_and_answered() {
+    let garden = Garden::of("preschool").await;
+    // The second group from the 3rd on.
+    garden.sql(
+        "INSERT INTO portions SELECT region, month, voucher_id, 2, performer_id, contract_id, group_id, 3, 30, effective_on, recorded_at, entry_id FROM portions;
+        UPDATE portions SET to_day = 2 WHERE portion = 1",
+    );
+    let mother = garden.mother();
+    for (day, mark) in [(2, Mark::Unexcused), (3, Mark::Present)] {
+        let raised = garden.dispute(&mother, day, &[]).await.unwrap();
+        let state = answer(garden.app(), &garden.director(), raised.id, Answer::Correct(mark)).await.unwrap();
+        assert_eq!(state, State::Corrected, "{day}");
+    }
+}

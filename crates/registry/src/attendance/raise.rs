@@ -67,7 +67,7 @@ pub async fn raise(app: &App, actor: &Actor, order: Raise) -> Result<Raised> {
     let mut tx = own::begin(app, actor, "attendance.disputed", own.region).await?;
     // Whoever signs the month holds the performer too: a dispute is there before the signature or after it, never beside it.
     parties::lock_performers(&mut tx, own.region, &[own.performer_id]).await?;
-    let seat = own::seat_now(&tx, &own).await?;
+    let seat = own::seat_on(&tx, &own, order.day).await?;
     check_day(tx.pack(), &seat, order.day, tx.today())?;
     let day = i16::try_from(order.day).map_err(anyhow::Error::from)?;
     let of_day = of_day(own::disputes(&tx, &seat).await?, day);

@@ -89,8 +89,17 @@ async fn chunks(tx: &Tx<'_>, roster: Roster) -> Result<(Vec<Chunk>, Report)> {
         .collect();
     let programmes: HashSet<String> = enrolments.iter().map(|row| row.programme.clone()).collect();
     let mut of = BTreeMap::<(i16, String, String), (Uuid, Chunk)>::new();
-    for programme in programmes {
-        for (region, id, bin) in find_performers(tx, &programme, &bins).await? {
+    for programme in &programmes {
+        for (region, id, bin) in find_performers(tx, programme, &bins).await? {
+            of.entry((region, programme.clone(), bin)).or_insert((id, Chunk::default()));
+        }
+    }
+    // Classes without an enrolment name no programme: they are told of every one that their organisation serves.
+    let enrolling: HashSet<&String> = enrolments.iter().map(|row| &row.bin).collect();
+    let alone: Vec<String> = bins.iter().filter(|bin| !enrolling.contains(bin)).cloned().collect();
+    let others: HashSet<&String> = tx.pack().terms.iter().map(|terms| &terms.programme).collect();
+    for programme in others.into_iter().filter(|_| !alone.is_empty()) {
+        for (region, id, bin) in find_performers(tx, programme, &alone).await? {
             of.entry((region, programme.clone(), bin)).or_insert((id, Chunk::default()));
         }
     }

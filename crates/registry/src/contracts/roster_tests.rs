@@ -186,3 +186,24 @@ async fn a_roster_in_another_encoding_or_order_leaves_the_same_state() {
         }
     }
 }
+
+#[tokio::test]
+async fn a_file_of_classes_alone_changes_the_calendars_of_their_groups() {
+    let (country, school, _) = Country::usual().await;
+    let holder = country.holders(1).await.remove(0).0;
+    let mut alone: Files = files(&[line(&school, &holder.iin, "A-1")]);
+    for (name, text) in &mut alone {
+        match *name {
+            "enrollments.csv" | "users.csv" => *text = text.lines().next().unwrap().to_owned() + "\n",
+            "classes.csv" => *text = text.replace("1 2 3 4 5", "1 2 3"),
+            _ => {}
+        }
+    }
+    let bytes = zipped(&alone, |text| text.as_bytes().to_vec());
+    let file = ("oneroster.zip", bytes.as_slice());
+    let report = import_roster(&country.app, &country.actor, file, false, &Progress::silent()).await.unwrap();
+    assert_eq!(report.errors, []);
+    let known = "SELECT weekdays FROM group_revisions WHERE group_id = '";
+    let revisions = country.rows(&format!("{known}{}' ORDER BY recorded_at", school.group));
+    assert_eq!(revisions, ["31", "7"]);
+}

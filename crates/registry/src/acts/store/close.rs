@@ -326,26 +326,6 @@ pub(in crate::acts) async fn list_shared(tx: &Tx<'_>, region: i16, month: Date) 
     rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
 }
 
-/// Days of leave by child and month, from the first of the year of a year before the month until it; months without leave are left out.
-pub(in crate::acts) async fn list_leave(tx: &Tx<'_>, month: Date) -> Result<HashMap<Uuid, Vec<(Date, u32)>>> {
-    let from = month.checked_sub(12.months())?.first_of_year();
-    let rows = tx
-        .query(
-            "SELECT c.person_id, a.month, (a.p2 & ~a.p1 & ~a.p0)
-            FROM attendance_months a
-            JOIN contracts c ON c.region = a.region AND c.id = a.contract_id
-            WHERE a.month >= $1 AND a.month < $2 AND (a.p2 & ~a.p1 & ~a.p0) <> 0",
-            &[&from, &month],
-        )
-        .await?;
-    let mut leave = HashMap::<Uuid, Vec<(Date, u32)>>::new();
-    for row in rows {
-        let days: i32 = row.try_get(2)?;
-        leave.entry(row.try_get(0)?).or_default().push((row.try_get(1)?, days.count_ones()));
-    }
-    Ok(leave)
-}
-
 /// Children who have died, with the date: few, and told by no performer, so they are read once for all chunks.
 pub(in crate::acts) async fn list_deaths(tx: &Tx<'_>) -> Result<HashMap<Uuid, Date>> {
     let rows = tx

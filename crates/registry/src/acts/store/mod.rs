@@ -7,6 +7,7 @@ use crate::fact;
 
 pub(crate) mod api;
 pub(super) mod close;
+pub(super) mod leave;
 pub(super) mod paper;
 pub(super) mod sign;
 pub(crate) mod stage;
