@@ -22,7 +22,7 @@ mod reconciliation;
 mod step_up;
 mod store;
 mod volume_entry;
-mod volumes;
+pub(super) mod volumes;
 mod voucher;
 
 #[cfg(test)]
