@@ -263,6 +263,41 @@ async fn the_month_of_a_college_goes_from_the_price_of_the_contract_to_its_amoun
 }
 
 #[tokio::test]
+async fn an_amended_price_counts_from_the_first_of_the_next_month_and_needs_its_money() {
+    let college = Place::new(("tvet", "TVE"), (SEPTEMBER, 0b11_1111_1111), None).await;
+    college.enrol("7300001").await;
+    let amend = async |at: &str, price: &str| {
+        college.now(at);
+        let told = Line { at, price, programme: "tvet", ..line(&college.place, &college.children[0].iin, "A-0") };
+        let (app, actor, bytes) = (&college.country.app, &college.country.actor, roster(&[told]));
+        let report = import_roster(app, actor, ("oneroster.zip", &bytes), false, &Progress::silent()).await.unwrap();
+        report.errors.into_iter().map(|error| error.code).collect::<Vec<_>>()
+    };
+    let nominals = || {
+        college.country.rows(
+            "SELECT to_char(p.month, 'MM'), coalesce((
+                SELECT r.nominal FROM repricings r WHERE r.month = p.month AND r.voucher_id = p.voucher_id ORDER BY r.recorded_at DESC LIMIT 1
+            ), p.nominal)
+            FROM parts p JOIN contracts c ON c.voucher_id = p.voucher_id WHERE c.number = 'A-0' AND p.month < '2027-01-01' ORDER BY p.month",
+        )
+    };
+    assert_eq!(amend("2026-10-10T05:00:00.000Z", "8000000").await, Vec::<String>::new());
+    assert_eq!(nominals(), ["09|7300001", "10|7300001", "11|8000000", "12|8000000"]);
+    let documents = "SELECT DISTINCT m.document_kind FROM movements m JOIN repricings r ON r.rate_id = m.document";
+    assert_eq!(college.country.rows(documents), ["booking", "contract"]);
+    // Told again it does nothing; another price without money is told by its row and nothing moves; a lower one gives money back.
+    assert_eq!(amend("2026-10-10T06:00:00.000Z", "8000000").await, Vec::<String>::new());
+    let lacks = amend("2026-11-10T05:00:00.000Z", "2000000000000").await;
+    assert_eq!(lacks, ["budget.exhausted"], "one row, whatever the number of months");
+    assert_eq!(nominals(), ["09|7300001", "10|7300001", "11|8000000", "12|8000000"]);
+    assert_eq!(amend("2026-11-11T05:00:00.000Z", "7000000").await, Vec::<String>::new());
+    assert_eq!(nominals(), ["09|7300001", "10|7300001", "11|8000000", "12|7000000"]);
+    college.attend(SEPTEMBER, 15).await;
+    college.close(SEPTEMBER).await;
+    college.audited(SEPTEMBER).await;
+}
+
+#[tokio::test]
 async fn what_is_not_confirmed_by_both_sides_stays_out_of_the_act_and_rides_later() {
     let garden = Place::new(("preschool", "PRE"), (SEPTEMBER, 0b1111), None).await;
     garden.country.rate_of("preschool", SEPTEMBER, MONTHLY).await;
