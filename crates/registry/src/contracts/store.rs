@@ -161,6 +161,7 @@ fn known(rows: &[Row]) -> Result<Vec<Known>> {
 pub(super) struct ToConfirm {
     pub(super) region: i16,
     pub(super) performer_id: Uuid,
+    pub(super) bucket: i16,
     pub(super) person_id: Uuid,
     pub(super) programme: String,
     /// The contract's first day.
@@ -174,7 +175,7 @@ pub(super) struct ToConfirm {
 pub(super) async fn find_to_confirm(tx: &Tx<'_>, id: Uuid) -> Result<Option<ToConfirm>> {
     let row = tx
         .find(
-            "SELECT c.region, c.performer_id, c.person_id, p.programme, r.contract_from, r.withdrawn, r.recorded_at,
+            "SELECT c.region, c.performer_id, c.bucket, c.person_id, p.programme, r.contract_from, r.withdrawn, r.recorded_at,
                 EXISTS (SELECT 1 FROM contract_confirmations k WHERE k.region = c.region AND k.contract_id = c.id AND k.side = 'parent')
             FROM contracts c
             JOIN performers p ON p.region = c.region AND p.id = c.performer_id
@@ -191,12 +192,13 @@ pub(super) async fn find_to_confirm(tx: &Tx<'_>, id: Uuid) -> Result<Option<ToCo
         Ok(ToConfirm {
             region: row.try_get(0)?,
             performer_id: row.try_get(1)?,
-            person_id: row.try_get(2)?,
-            programme: row.try_get(3)?,
-            begins: row.try_get(4)?,
-            withdrawn: row.try_get(5)?,
-            revision_at: row.try_get(6)?,
-            confirmed: row.try_get(7)?,
+            bucket: row.try_get(2)?,
+            person_id: row.try_get(3)?,
+            programme: row.try_get(4)?,
+            begins: row.try_get(5)?,
+            withdrawn: row.try_get(6)?,
+            revision_at: row.try_get(7)?,
+            confirmed: row.try_get(8)?,
         })
     })
     .transpose()

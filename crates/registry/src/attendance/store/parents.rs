@@ -329,7 +329,7 @@ pub(in crate::attendance) async fn find_file(
     row.map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).transpose()
 }
 
-/// A voucher that had marks in some months: of each, whether somebody spoke; and the contract of its last month.
+/// A voucher that had marks in some months: of each, whether somebody spoke.
 #[derive(Clone, Debug)]
 pub(in crate::attendance) struct Spoken {
     pub(in crate::attendance) voucher_id: Uuid,
