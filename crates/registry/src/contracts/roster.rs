@@ -174,15 +174,16 @@ impl Import {
         }
         let tx = app.begin(actor, "contracts.reported", chunk.region).await?;
         let known = known_contracts(&tx, chunk).await?;
-        drop(tx);
         let row = |(performer, row): &(Uuid, EnrolmentRow)| {
             Some((known.get(&(*performer, row.number.clone()))?.contract.id, row.row))
         };
         let rows: BTreeMap<Uuid, u64> = chunk.enrolments.iter().filter_map(row).collect();
         let contracts: Vec<Uuid> = rows.keys().copied().collect();
+        let amended = store::list_amended(&tx, chunk.region, &contracts).await?;
+        drop(tx);
         let whose = (chunk.region, chunk.programme.as_str());
         let mut told = HashSet::new();
-        for (contract, lacks) in vouchers::reprice_amended(app, actor, whose, &contracts).await? {
+        for (contract, lacks) in vouchers::reprice_amended(app, actor, whose, &amended).await? {
             if told.insert(contract) {
                 let row = rows.get(&contract).copied().unwrap_or_default();
                 refuse(&mut self.report, ENROLLMENTS, row, &Refusal::new(lacks.code, lacks.part));

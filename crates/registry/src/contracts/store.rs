@@ -10,7 +10,7 @@ pub use crate::parties::{StateOrder, StateOrderMonth, StateOrderPrice};
 use crate::{
     fact,
     platform::{Fact, Recorded, Result, Tx},
-    vouchers::Ordered,
+    vouchers::{Amended, Ordered},
 };
 
 fact! {
@@ -202,4 +202,32 @@ pub(super) async fn find_to_confirm(tx: &Tx<'_>, id: Uuid) -> Result<Option<ToCo
         })
     })
     .transpose()
+}
+
+/// Those of some contracts whose revisions name several prices, with the vouchers that they serve and the prices as they were told.
+pub(super) async fn list_amended(tx: &Tx<'_>, region: i16, contracts: &[Uuid]) -> Result<Vec<Amended>> {
+    let rows = tx
+        .query(
+            "SELECT r.contract_id, array_agg(r.effective_on ORDER BY r.recorded_at), array_agg(r.price ORDER BY r.recorded_at),
+                ARRAY(
+                    SELECT c.voucher_id FROM contracts c WHERE c.region = $1 AND c.id = r.contract_id
+                    UNION SELECT s.voucher_id FROM contract_vouchers s WHERE s.region = $1 AND s.contract_id = r.contract_id
+                )
+            FROM contract_revisions r
+            WHERE r.region = $1 AND r.contract_id = ANY ($2)
+            GROUP BY r.contract_id HAVING count(DISTINCT r.price) > 1
+            ORDER BY r.contract_id",
+            &[&region, &contracts],
+        )
+        .await?;
+    rows.iter()
+        .map(|row| {
+            let (from, price): (Vec<Date>, Vec<i64>) = (row.try_get(1)?, row.try_get(2)?);
+            Ok(Amended {
+                contract: row.try_get(0)?,
+                vouchers: row.try_get(3)?,
+                prices: from.into_iter().zip(price).collect(),
+            })
+        })
+        .collect()
 }

@@ -1,7 +1,7 @@
 //! Gives booked parts the nominal in force on the first of their month, of a new rate or of an amended contract (spec 2.1, 3): before the
 //! write-off the commitment follows at once, after it the next close makes the adjustment.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use jiff::civil::Date;
 use law::{Pack, terms::NominalSource};
@@ -88,8 +88,27 @@ pub fn is_priced_by_contract(pack: &Pack, programme: &str) -> bool {
     pack.terms.iter().any(|terms| terms.programme == programme && terms.nominal == NominalSource::ContractPrice)
 }
 
-/// Brings the parts of amended contracts to the price that is in force on the first of their month; contracts that were never amended cost
-/// nothing. Answers with the parts whose line has no money for the new price, by contract: they keep theirs until the same is told again.
+/// A contract whose price was amended.
+#[derive(Clone, Debug)]
+pub struct Amended {
+    /// The contract.
+    pub contract: Uuid,
+    /// The vouchers that it serves.
+    pub vouchers: Vec<Uuid>,
+    /// From when which price counts (tiyn a month), in the order in which they were told.
+    pub prices: Vec<(Date, i64)>,
+}
+
+impl Amended {
+    /// The price in force on a day: of those that count by then the one told last, else the first.
+    fn price_on(&self, day: Date) -> Option<i64> {
+        let told = self.prices.iter().rev().find(|(from, _)| *from <= day);
+        told.or(self.prices.first()).map(|(_, price)| *price).filter(|price| *price > 0)
+    }
+}
+
+/// Brings the parts of amended contracts to the price that is in force on the first of their month. Answers with the parts whose line has no
+/// money for it, by contract: they keep theirs until the same is told again.
 ///
 /// # Errors
 /// Faults.
@@ -97,15 +116,24 @@ pub async fn reprice_amended(
     app: &App,
     actor: &Actor,
     whose: (i16, &str),
-    contracts: &[Uuid],
+    amended: &[Amended],
 ) -> Result<Vec<(Uuid, Unfunded)>> {
+    let by_contract: HashMap<Uuid, &Amended> = amended.iter().map(|one| (one.contract, one)).collect();
+    let of = |one: &Amended| one.vouchers.iter().map(|voucher| (*voucher, one.contract)).collect::<Vec<_>>();
+    let served: Vec<(Uuid, Uuid)> = amended.iter().flat_map(of).collect();
+    if served.is_empty() {
+        return Ok(Vec::new());
+    }
     let tx = app.begin(actor, "parts.repricing", whose.0).await?;
-    let rows = store::list_amended(&tx, whose.0, contracts).await?;
+    let parts = store::list_priced_by(&tx, whose.0, &served).await?;
     tx.commit().await?;
-    let parts: Vec<New> =
-        rows.into_iter().map(|(month, id, source, nominal)| New { key: (month, id), nominal, source }).collect();
+    let new = |(month, voucher, source, nominal): (Date, Uuid, Uuid, i64)| {
+        let price = by_contract.get(&source)?.price_on(month).filter(|price| *price != nominal)?;
+        Some(New { key: (month, voucher), nominal: price, source })
+    };
+    let work: Vec<New> = parts.into_iter().filter_map(new).collect();
     let mut done = Outcome::default();
-    for chunk in parts.chunks(CHUNK) {
+    for chunk in work.chunks(CHUNK) {
         reprice_chunk(app, actor, whose, ("contract", chunk), &mut done).await?;
     }
     Ok(done.unfunded)
@@ -187,4 +215,23 @@ fn movements_of(
 fn repricing(tx: &Tx<'_>, region: i16, new: New) -> Repricing {
     let (month, voucher_id): (Date, Uuid) = new.key;
     Repricing { region, month, voucher_id, nominal: new.nominal, rate_id: new.source, effective_on: tx.today() }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+
+    use super::*;
+
+    #[test]
+    fn the_price_of_a_month_is_the_one_told_last_of_those_that_count_on_its_first() {
+        let amended =
+            |prices: &[(Date, i64)]| Amended { contract: Uuid::nil(), vouchers: Vec::new(), prices: prices.to_vec() };
+        let on = |prices: &[(Date, i64)], day| amended(prices).price_on(day);
+        let told = [(date(2026, 9, 3), 7), (date(2026, 10, 10), 8), (date(2026, 10, 12), 9)];
+        assert_eq!([9, 10, 11].map(|month| on(&told, date(2026, month, 1))), [Some(7), Some(7), Some(9)]);
+        assert_eq!(on(&[(date(2026, 11, 1), 5), (date(2026, 11, 1), 6)], date(2026, 11, 1)), Some(6));
+        assert_eq!(on(&[(date(2026, 9, 1), 7), (date(2026, 10, 1), 0)], date(2026, 12, 1)), None);
+        assert_eq!(on(&[], date(2026, 12, 1)), None);
+    }
 }

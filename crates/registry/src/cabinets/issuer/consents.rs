@@ -140,7 +140,7 @@ fn table(page: &Page, rows: &[store::Waiting]) -> Table {
 }
 
 /// The paper as it was written.
-#[derive(Clone, Debug, Default, Deserialize)]
+#[derive(Clone, Default, Deserialize)]
 #[serde(default)]
 pub(super) struct Written {
     iin: String,

@@ -106,27 +106,17 @@ pub(in crate::vouchers) async fn list_repriceable(
     rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?, row.try_get(3)?))).collect()
 }
 
-/// Parts that rest on the price of a contract that was amended, with the price in force on the first of their month where it is another:
-/// of the revisions that counted by then the latest, else the first. Performer by performer.
-pub(in crate::vouchers) async fn list_amended(
+/// The parts of vouchers (with the contract that serves them) whose nominal is the price of that contract: month, voucher, contract, nominal.
+pub(in crate::vouchers) async fn list_priced_by(
     tx: &Tx<'_>,
     region: i16,
-    contracts: &[Uuid],
+    served: &[(Uuid, Uuid)],
 ) -> Result<Vec<(Date, Uuid, Uuid, i64)>> {
+    let (vouchers, contracts): (Vec<Uuid>, Vec<Uuid>) = served.iter().copied().unzip();
     let rows = tx
         .query(
-            "WITH amended AS (
-                SELECT r.contract_id FROM contract_revisions r
-                WHERE r.region = $1 AND r.contract_id = ANY ($2)
-                GROUP BY r.contract_id HAVING count(DISTINCT r.price) > 1
-            ), served AS (
-                SELECT c.id AS contract_id, c.performer_id, c.voucher_id FROM amended a JOIN contracts c ON c.region = $1 AND c.id = a.contract_id
-                UNION
-                SELECT s.contract_id, s.performer_id, s.voucher_id
-                FROM amended a JOIN contract_vouchers s ON s.region = $1 AND s.contract_id = a.contract_id
-            )
-            SELECT p.month, p.voucher_id, s.contract_id, w.price
-            FROM served s
+            "SELECT p.month, p.voucher_id, s.contract_id, coalesce(n.nominal, p.nominal)
+            FROM unnest($2::uuid[], $3::uuid[]) AS s (voucher_id, contract_id)
             JOIN vouchers v ON v.region = $1 AND v.id = s.voucher_id
             JOIN parts p ON p.region = $1 AND p.voucher_id = s.voucher_id
                 AND p.month >= v.first_month AND p.month < v.first_month + interval '12 months'
@@ -135,14 +125,9 @@ pub(in crate::vouchers) async fn list_amended(
                 WHERE r.region = p.region AND r.month = p.month AND r.voucher_id = p.voucher_id
                 ORDER BY r.recorded_at DESC LIMIT 1
             ) n ON true
-            JOIN LATERAL (
-                SELECT r.price FROM contract_revisions r
-                WHERE r.region = $1 AND r.contract_id = s.contract_id
-                ORDER BY (r.effective_on <= p.month) DESC, CASE WHEN r.effective_on <= p.month THEN r.recorded_at END DESC, r.recorded_at LIMIT 1
-            ) w ON true
-            WHERE coalesce(n.rate_id, p.rate_id) = s.contract_id AND w.price > 0 AND w.price <> coalesce(n.nominal, p.nominal)
-            ORDER BY s.performer_id, p.month, p.voucher_id",
-            &[&region, &contracts],
+            WHERE coalesce(n.rate_id, p.rate_id) = s.contract_id
+            ORDER BY s.contract_id, p.month, p.voucher_id",
+            &[&region, &vouchers, &contracts],
         )
         .await?;
     rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?, row.try_get(3)?))).collect()
