@@ -468,9 +468,9 @@ def check_parts(folder, ledger):
     for (voucher, month, performer), part in ledger.parts.items():
         by_part[voucher, month].append(part)
         serving[voucher, month].append(performer)
-    served = defaultdict(list)
+    served = defaultdict(lambda: defaultdict(list))
     for row in rows(folder, "portions.csv"):
-        served[row["voucher_number"], row["month"], row["performer_bin"]].append(row["state"])
+        served[row["voucher_number"], row["month"]][row["performer_bin"]].append(row["state"])
     for row in rows(folder, "parts.csv"):
         key = (row["voucher_number"], row["month"])
         portions = by_part.get(key, [])
@@ -488,8 +488,10 @@ def check_parts(folder, ledger):
         if not portions or any(not one["written"] and one["booked"] == 0 for one in portions):
             # Booked without money: the month has no published line, or another portion holds the whole nominal.
             states.add("booked")
-        # Movements do not tell a performer's portions apart: of a child that changed the group within the month one may be written off alone.
-        if any(len(served[(*key, one)]) > 1 and {"booked", "active"} & set(served[(*key, one)]) for one in serving[key]):
+        # Movements do not tell a performer's portions apart, of which one may be written off alone, and a portion for which nothing was left
+        # of the nominal has none.
+        unsaid = (of for performer, of in served[key].items() if len(of) > 1 or performer not in serving[key])
+        if any({"booked", "active"} & set(of) for of in unsaid):
             states.add("booked")
         if "booked" in states and programmes[row["programme"]]["activation"]:
             # Consent moves no money.
