@@ -98,6 +98,31 @@ def amount(terms, study, first, last, marks, nominal, leave_used):
     }
 
 
+def apportion(money, claims):
+    """Shares money among claims [(amount, weight)] (spec 3.6)."""
+    if sum(amount for amount, _ in claims) <= money:
+        return [amount for amount, _ in claims]
+    paid = [0] * len(claims)
+    open_claims = [place for place, (_, weight) in enumerate(claims) if weight > 0]
+    while open_claims:
+        weights = sum(claims[place][1] for place in open_claims)
+        filled = [place for place in open_claims if claims[place][0] * weights <= money * claims[place][1]]
+        if not filled:
+            break
+        for place in filled:
+            paid[place] = claims[place][0]
+            money -= paid[place]
+        open_claims = [place for place in open_claims if place not in filled]
+    else:
+        return paid
+    for place in open_claims:
+        paid[place] = money * claims[place][1] // weights
+    left = money - sum(paid[place] for place in open_claims)
+    for place in sorted(open_claims, key=lambda place: (-(money * claims[place][1] % weights), place))[:left]:
+        paid[place] += 1
+    return paid
+
+
 class Facts:
     """What the export says was known, and when."""
 
@@ -126,10 +151,67 @@ class Facts:
                 # Stable: of one instant the last row of the file counts.
                 said.sort(key=lambda one: one[0])
         self.programme_of = {row["act"]: row["programme"] for row in rows(folder, "acts.csv")}
+        self.contracts_of = defaultdict(list)
+        for key in self.enrolments:
+            self.contracts_of[key[1]].append(key)
+        self.estimates = defaultdict(list)
+        for row in rows(folder, "estimates.csv"):
+            of = self.estimates[row["performer_bin"], row["programme"], row["month"]]
+            of.append((row["recorded_at"], int(row["amount"])))
+        self.obligations = defaultdict(list)
+        for row in rows(folder, "capital.csv"):
+            of = self.obligations[row["performer_bin"], row["programme"], row["number"]]
+            of.append((row["recorded_at"], row))
+        for revisions in (*self.estimates.values(), *self.obligations.values()):
+            revisions.sort(key=lambda revision: revision[0])
         self.first_day = {}
         for row in rows(folder, "portions.csv"):
             key = (row["voucher_number"], row["month"], row["contract_number"])
             self.first_day[key] = min(self.first_day.get(key, 99), int(row["from_day"]))
+
+    def estimate(self, performer, act, month, at):
+        """The estimate of a performer's month as known at an instant, or None."""
+        found = known(self.estimates.get((performer, self.programme_of[act], month), []), at)
+        return found and found[1]
+
+    def served(self, key, month, at):
+        """Study days of the group and those of them in the enrolment, with the first and last day of it, as known at an instant."""
+        enrolment = known(self.enrolments.get(key, []), at)
+        revision = enrolment and known(self.groups.get((enrolment[2], key[2]), []), at)
+        if not revision:
+            return [], [], None, None
+        first, last = day(enrolment[3]), day(enrolment[4]) if enrolment[4] else datetime.date.max
+        study = self.calendars.study_days(month, revision[1], revision[2])
+        return study, [date for date in study if first <= date <= last], first, last
+
+    def lives(self, key, month, at):
+        """Whether an enrolment has a day of the month."""
+        _, _, first, last = self.served(key, month, at)
+        start = day(month + "-01")
+        end = start.replace(day=calendar.monthrange(start.year, start.month)[1])
+        return first is not None and max(first, start) <= min(last, end)
+
+    def most(self, row):
+        """The most that a part takes of an estimate: its nominal, or its days' share where several serve it."""
+        month, at, nominal = row["month"], row["known_at"], int(row["nominal"])
+        mine = (row["contract_number"], row["voucher_number"], row["performer_bin"])
+        live = [key for key in self.contracts_of[row["voucher_number"]] if self.lives(key, month, at)]
+        study, enrolled, _, _ = self.served(mine, month, at)
+        if len(live) < 2:
+            return nominal if enrolled else 0
+        taken = 0
+        for key in sorted(live, key=lambda key: self.served(key, month, at)[2]):
+            study, enrolled, _, _ = self.served(key, month, at)
+            if self.estimate(key[2], row["act"], month, at) is not None:
+                share = half_up(nominal * len(enrolled), len(study))
+            else:
+                found = self.line(row | dict(zip(("contract_number", "voucher_number", "performer_bin"), key)))
+                share = 0 if isinstance(found, str) else found["computed"]
+            share = min(share, nominal - taken)
+            if key == mine:
+                return share
+            taken += share
+        return 0
 
     def line(self, row):
         """The amount of an act line from the facts known at its instant; a text when they do not suffice."""
@@ -151,16 +233,117 @@ class Facts:
         return found or "a study day has no mark"
 
 
+def check_beside(facts, acts, lines):
+    """Lines of estimates and of the capital component, act by act in the order of months (spec 3.8, 3.9)."""
+    given = defaultdict(int)
+    of_part = defaultdict(int)
+    counted = defaultdict(dict)
+    by_act = defaultdict(list)
+    for row in lines:
+        by_act[row["act"]].append(row)
+    for act in sorted(by_act, key=lambda act: (acts[act]["month"], act)):
+        own, performer = acts[act]["month"], acts[act]["performer_bin"]
+        estimates, capital = defaultdict(list), defaultdict(list)
+        for row in by_act[act]:
+            if row["kind"] == "capital":
+                capital[row["month"]].append(row)
+                continue
+            if row["voucher_number"]:
+                # The latest line of a part says whether it is among the pupils.
+                counted[performer, row["month"]][row["voucher_number"], row["contract_number"]] = True
+            if row["kind"] == "estimate":
+                estimates[row["month"]].append(row)
+        for month, month_lines in estimates.items():
+            check_estimate(facts, (act, month, own), month_lines, (of_part, given[performer, month]))
+        asked = {month for month in capital} | {own}
+        at = by_act[act][0]["known_at"]
+        for month in sorted(asked):
+            check_capital(facts, (act, performer, month, at), capital[month], (counted[performer, month], given))
+        for row in by_act[act]:
+            key = (performer, row["month"], row["contract_number"]) if row["kind"] == "capital" else (performer, row["month"])
+            given[key] += int(row["due"])
+            of_part[performer, row["voucher_number"], row["month"], row["contract_number"]] += int(row["due"])
+
+
+def check_estimate(facts, where, lines, before):
+    (act, month, own), (of_part, given) = where, before
+    at, performer = lines[0]["known_at"], lines[0]["performer_bin"]
+    estimate = facts.estimate(performer, act, month, at)
+    if estimate is None:
+        return differ("act_lines.csv", f"{act} {month}", "no estimate was known")
+    parts = [row for row in lines if row["voucher_number"]]
+    beside = [row for row in lines if not row["voucher_number"]]
+    most = [facts.most(row) for row in parts]
+    claims = [(computed, int(row["enrolled_days"])) for computed, row in zip(most, parts)]
+    paid = apportion(estimate, claims)
+    for row, computed, due in zip(parts, most, paid):
+        key = (performer, row["voucher_number"], month, row["contract_number"])
+        study, enrolled, _, _ = facts.served((row["contract_number"], row["voucher_number"], performer), month, at)
+        if month != own:
+            due = min(of_part[key], computed) - of_part[key]
+        told = {"study_days": len(study), "enrolled_days": len(enrolled), "payable_days": len(enrolled)}
+        for name, value in (told | {"computed": computed, "due": due}).items():
+            if int(row[name]) != value:
+                differ("act_lines.csv", f"{act} {row['voucher_number']} {month}", f"{name} is {row[name]}, the facts give {value}")
+    rest = estimate - sum(int(row["due"]) for row in parts) - (given if month != own else 0)
+    if sum(int(row["due"]) for row in beside) != rest:
+        differ("act_lines.csv", f"{act} {month}", f"the estimate is {estimate}, beside the parts it asks for {rest}")
+    for row in beside:
+        if int(row["nominal"]) != estimate or row["computed"] != row["due"]:
+            differ("act_lines.csv", f"{act} {month}", "the line beside the parts does not name the estimate")
+
+
+def check_capital(facts, where, lines, before):
+    (act, performer, month, at), (counted, given) = where, before
+    terms = facts.terms["capital"]
+    told = {row["contract_number"]: row for row in lines}
+    standing = []
+    for (bin_, programme, number), revisions in facts.obligations.items():
+        revision = known(revisions, at)
+        if (bin_, programme) == (performer, facts.programme_of[act]) and revision:
+            standing.append(revision[1])
+    standing.sort(key=lambda one: (one["accepted_on"], one["number"]))
+    pupils = []
+    for voucher, contract in sorted(counted, key=lambda key: (key[0], facts.first_day.get((key[0], month, key[1]), 99))):
+        study, enrolled, _, _ = facts.served((contract, voucher, performer), month, at)
+        pupils.append((len(study), set(enrolled)))
+    for one in standing:
+        places = int(one["places"]) if one["first_month"] <= month <= one["last_month"] else 0
+        taken, sum_, seated = defaultdict(int), 0, 0
+        rate = terms["kinds"][one["kind"]] * terms["mrp"][month[:4]]
+        for study, left in pupils:
+            days = {date for date in left if taken[date] < places}
+            for date in days:
+                taken[date] += 1
+            left -= days
+            seated += bool(days)
+            sum_ += half_up(rate * len(days), terms["study_months"] * study) if days else 0
+        due = sum_ - given[performer, month, one["number"]]
+        row = told.pop(one["number"], None)
+        if row is None:
+            if due:
+                differ("act_lines.csv", f"{act} {month} {one['number']}", f"no capital line, the facts give {due}")
+            continue
+        whole = half_up(rate, terms["study_months"])
+        for name, value in {"nominal": whole, "enrolled_days": seated, "computed": sum_, "due": due}.items():
+            if int(row[name]) != value:
+                differ("act_lines.csv", f"{act} {month} {one['number']}", f"{name} is {row[name]}, the facts give {value}")
+    for number in told:
+        differ("act_lines.csv", f"{act} {month} {number}", "no such obligation was known")
+
+
 def check_lines(folder, covered):
     facts = Facts(folder)
     acts = {row["act"]: row for row in rows(folder, "acts.csv")}
     total = defaultdict(int)
     # Lines by part, in the order in which acts take them up; parts of months that the export does not cover are left out.
-    parts = defaultdict(list)
+    parts, all_lines = defaultdict(list), []
     for row in rows(folder, "act_lines.csv"):
         total[row["act"]] += int(row["due"])
+        all_lines.append(row)
         if row["month"] in covered and row["kind"] in ("month", "adjustment"):
             parts[row["voucher_number"], row["month"]].append(row)
+    check_beside(facts, acts, [row for row in all_lines if row["month"] in covered])
     for part, lines in parts.items():
         first = lambda row: facts.first_day.get((*part, row["contract_number"]), 99)
         lines.sort(key=lambda row: (acts[row["act"]]["month"], first(row), row["kind"], row["known_at"]))
@@ -218,7 +401,7 @@ class Ledger:
         kind, _, state = name.partition(".")
         if name == "budget.free":
             self.lines[line]["free"] += value
-        elif kind == "part" or name == "performer.receivable":
+        elif kind in ("part", "performer"):
             self.lines[line][state] += value
             self.receivables |= state == "receivable"
         elif name != "treasury.allotment":

@@ -10,7 +10,7 @@ use utoipa_axum::router::OpenApiRouter;
 use crate::{
     acts,
     app::App,
-    attendance, budgets, cabinets, contracts, payments,
+    attendance, budgets, cabinets, contracts, funding, payments,
     platform::{http::problem::Problem, identity},
     vouchers,
 };
@@ -38,6 +38,7 @@ fn documented() -> OpenApiRouter<Arc<App>> {
         .merge(contracts::api::routes())
         .merge(budgets::api::routes())
         .merge(attendance::api::routes())
+        .merge(funding::api::routes())
         .merge(acts::api::routes())
         .merge(payments::api::routes())
         .merge(cabinets::api::routes())

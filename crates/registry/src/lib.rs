@@ -11,6 +11,7 @@ pub mod beneficiaries;
 pub mod budgets;
 pub mod cabinets;
 pub mod contracts;
+pub mod funding;
 pub mod invoices;
 pub mod parties;
 pub mod payments;

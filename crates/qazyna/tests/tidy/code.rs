@@ -6,7 +6,7 @@ use crate::schema;
 use crate::text::{Source, exceptions, files, none, root, words};
 
 /// The slices of the registry in the order of a voucher's life: each may call those before it.
-const SLICES: [&str; 22] = [
+const SLICES: [&str; 23] = [
     "programmes",
     "parties",
     "beneficiaries",
@@ -16,6 +16,7 @@ const SLICES: [&str; 22] = [
     "contracts",
     "queue",
     "attendance",
+    "funding",
     "acts",
     "invoices",
     "payments",

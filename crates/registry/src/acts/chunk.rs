@@ -7,11 +7,13 @@ use law::{DayMask, Month, Pack};
 use uuid::Uuid;
 
 use super::{
+    beside::{self, BesideLine, Earlier, Funding},
     close::{Closed, Shared},
     draft::{Draft, GroupFacts, Known, Line, draft},
     line::Portion,
     store::{
         ActLine, ActVersion, Exception,
+        beside::list_funding,
         close::{self as store, ActRow, Of, Performer},
     },
     xml,
@@ -33,6 +35,9 @@ struct Loaded {
     shared: HashMap<(Date, Uuid), Vec<Portion>>,
     written: HashMap<(Date, Uuid, i16), i64>,
     groups: HashMap<Uuid, GroupFacts>,
+    /// What performers have beside their parts, and the portions of the earlier months that it is counted anew for.
+    funding: HashMap<Uuid, Funding>,
+    earlier: HashMap<Uuid, Earlier>,
 }
 
 /// What is to be written.
@@ -92,8 +97,42 @@ async fn load(tx: &Tx<'_>, shared: &Shared, open: &[Performer]) -> Result<Loaded
         let vouchers = changed.iter().map(|(voucher, _)| *voucher).collect();
         add_shared(tx, (region, month, activation), vouchers, &mut loaded, Some((&changed, &ids))).await?;
     }
+    add_funding(tx, (region, month, activation), &ids, &mut loaded).await?;
     loaded.groups = groups(tx, region, &loaded).await?;
     Ok(loaded)
+}
+
+/// Reads what the performers have beside their parts, and those who share parts with them; almost always that is nothing.
+async fn add_funding(
+    tx: &Tx<'_>,
+    (region, month, activation): (i16, Date, bool),
+    ids: &[Uuid],
+    loaded: &mut Loaded,
+) -> Result<()> {
+    let others = loaded.shared.values().flatten().map(|portion| portion.performer_id);
+    let performers: BTreeSet<Uuid> = others.chain(ids.iter().copied()).collect();
+    loaded.funding = list_funding(tx, region, month, &Vec::from_iter(performers)).await?;
+    let mut again = BTreeMap::<Date, Vec<Uuid>>::new();
+    for performer in ids {
+        let Some(funding) = loaded.funding.get(performer) else { continue };
+        let own = loaded.own.get(performer).map_or(&[][..], Vec::as_slice);
+        for month in funding.capital_again(&own.iter().map(|portion| portion.month).collect()) {
+            again.entry(month).or_default().push(*performer);
+        }
+    }
+    for (month, performers) in again {
+        let portions = store::list_portions(tx, region, (month, activation), Of::Performers(&performers)).await?;
+        let vouchers: Vec<Uuid> = portions.iter().map(|portion| portion.voucher_id).collect();
+        loaded.written.extend(store::list_written(tx, region, month, &vouchers).await?);
+        for performer in performers {
+            loaded.earlier.entry(performer).or_default().entry(month).or_default();
+        }
+        for portion in portions {
+            let of = loaded.earlier.entry(portion.performer_id).or_default();
+            of.entry(month).or_default().push(portion);
+        }
+    }
+    Ok(())
 }
 
 /// Reads all portions of some parts with what was written off for them; those of `changed` are looked at again.
@@ -123,7 +162,8 @@ async fn add_shared(
 }
 
 async fn groups(tx: &Tx<'_>, region: i16, loaded: &Loaded) -> Result<HashMap<Uuid, GroupFacts>> {
-    let portions = || loaded.own.values().chain(loaded.shared.values()).flatten();
+    let earlier = || loaded.earlier.values().flat_map(HashMap::values);
+    let portions = || loaded.own.values().chain(loaded.shared.values()).chain(earlier()).flatten();
     let ids: BTreeSet<Uuid> = portions().map(|portion| portion.group_id).collect();
     let months: BTreeSet<Date> = portions().map(|portion| portion.month).collect();
     let groups = store::list_groups(tx, region, &Vec::from_iter(ids)).await?;
@@ -166,16 +206,22 @@ async fn decide(
         deaths: &shared.deaths,
         written: &loaded.written,
         adjusting_line: shared.adjusting_line,
+        funding: &loaded.funding,
     };
+    let nothing = Earlier::new();
     let (mut closed, mut saved) = (Closed::default(), Saved::default());
     for performer in open {
         let portions = loaded.own.get(&performer.id).map_or(&[][..], Vec::as_slice);
-        let drafted = draft(portions, performer.terminated_on, &known);
-        if drafted.lines.is_empty() && drafted.kept.is_empty() && performer.act.is_none() {
+        let mut drafted = draft(portions, performer.terminated_on, &known);
+        if let Some(funding) = loaded.funding.get(&performer.id) {
+            let earlier = loaded.earlier.get(&performer.id).unwrap_or(&nothing);
+            beside::add(&mut drafted, funding, earlier, (&known, tx.pack()));
+        }
+        if drafted.count() == 0 && drafted.kept.is_empty() && performer.act.is_none() {
             continue;
         }
         closed.closed = closed.closed.saturating_add(1);
-        closed.lines = closed.lines.saturating_add(drafted.lines.len());
+        closed.lines = closed.lines.saturating_add(drafted.count());
         closed.exceptions = closed.exceptions.saturating_add(drafted.kept.len());
         closed.total_due = closed.total_due.saturating_add(drafted.due());
         let mut next = Next::new(tx, shared, performer, epochs)?;
@@ -229,7 +275,41 @@ impl<'a> Next<'a> {
     }
 
     fn lines(&self, draft: &Draft<'_>, known_at: jiff::Timestamp) -> Vec<ActLine> {
-        draft.lines.iter().zip(1..).map(|(line, n)| self.line(line, n, known_at)).collect()
+        let mut lines = Vec::with_capacity(draft.count());
+        lines.extend(draft.lines.iter().zip(1..).map(|(line, n)| self.line(line, n, known_at)));
+        let next = i32::try_from(draft.lines.len()).unwrap_or(i32::MAX).saturating_add(1);
+        lines.extend(draft.beside.iter().zip(next..).map(|(line, n)| self.beside(line, n, known_at)));
+        lines
+    }
+
+    /// A line that is of no part: its subject is the performer.
+    fn beside(&self, line: &BesideLine, n: i32, known_at: jiff::Timestamp) -> ActLine {
+        ActLine {
+            region: self.shared.region,
+            month: self.shared.month,
+            act_id: self.act.id,
+            version: self.act.version,
+            n,
+            kind: line.kind(),
+            line_month: line.month,
+            voucher_id: self.performer.id,
+            portion: 0,
+            contract_id: line.obligation,
+            line_id: line.line_id,
+            nominal: line.nominal,
+            study_days: 0,
+            enrolled_days: i16::try_from(line.pupils).unwrap_or(i16::MAX),
+            present: 0,
+            excused: 0,
+            leave: 0,
+            leave_days_used: 0,
+            closed: 0,
+            unexcused: 0,
+            payable_days: 0,
+            computed: line.computed,
+            due: line.due,
+            known_at,
+        }
     }
 
     fn line(&self, line: &Line<'_>, n: i32, known_at: jiff::Timestamp) -> ActLine {
@@ -242,7 +322,7 @@ impl<'a> Next<'a> {
             act_id: self.act.id,
             version: self.act.version,
             n,
-            kind: i16::from(line.is_adjustment),
+            kind: line.kind().1,
             line_month: portion.month,
             voucher_id: portion.voucher_id,
             portion: portion.portion,
@@ -308,7 +388,7 @@ impl<'a> Next<'a> {
             month: self.shared.month,
             act_id: self.act.id,
             version: self.act.version,
-            lines: count(draft.lines.len()),
+            lines: count(draft.count()),
             total: self.act.total,
             enrolled_days: i32::try_from(draft.enrolled_days).unwrap_or(i32::MAX),
             qr_days: i32::try_from(draft.qr_days).unwrap_or(i32::MAX),

@@ -9,7 +9,10 @@ use law::{
 };
 use uuid::Uuid;
 
-use super::line::{Around, Portion, dues};
+use super::{
+    beside::{BesideLine, Funding},
+    line::{Around, Portion, dues},
+};
 
 /// A group of the performer as known now.
 #[derive(Clone, Debug)]
@@ -35,6 +38,16 @@ pub(super) struct Known<'a> {
     pub(super) written: &'a HashMap<(Date, Uuid, i16), i64>,
     /// The budget line that adjustments of earlier months charge.
     pub(super) adjusting_line: Option<Uuid>,
+    /// What performers have beside their parts; most have nothing.
+    pub(super) funding: &'a HashMap<Uuid, Funding>,
+}
+
+impl Known<'_> {
+    /// Whether the month of a portion is paid by an estimate.
+    fn is_estimated(&self, portion: &Portion) -> bool {
+        !self.funding.is_empty()
+            && self.funding.get(&portion.performer_id).is_some_and(|own| own.estimates.contains_key(&portion.month))
+    }
 }
 
 /// A line of the draft.
@@ -47,6 +60,19 @@ pub(super) struct Line<'a> {
     /// Tiyn; below zero only in an adjustment.
     pub(super) due: i64,
     pub(super) is_adjustment: bool,
+    /// Its month is paid by an estimate.
+    pub(super) by_estimate: bool,
+}
+
+impl Line<'_> {
+    /// The word and the number of its kind.
+    pub(super) fn kind(&self) -> (&'static str, i16) {
+        match (self.by_estimate, self.is_adjustment) {
+            (true, _) => ("estimate", 2),
+            (false, true) => ("adjustment", 1),
+            (false, false) => ("month", 0),
+        }
+    }
 }
 
 /// What kept a portion out.
@@ -62,6 +88,8 @@ pub(super) struct Kept {
 #[derive(Default)]
 pub(super) struct Draft<'a> {
     pub(super) lines: Vec<Line<'a>>,
+    /// Lines that are of no part; they follow the others.
+    pub(super) beside: Vec<BesideLine>,
     pub(super) kept: Vec<Kept>,
     pub(super) enrolled_days: u32,
     pub(super) qr_days: u32,
@@ -70,7 +98,13 @@ pub(super) struct Draft<'a> {
 impl Draft<'_> {
     /// Σ dues (tiyn).
     pub(super) fn due(&self) -> i64 {
-        self.lines.iter().fold(0_i64, |sum, line| sum.saturating_add(line.due))
+        let dues = self.lines.iter().map(|line| line.due).chain(self.beside.iter().map(|line| line.due));
+        dues.fold(0_i64, i64::saturating_add)
+    }
+
+    /// How many lines there are.
+    pub(super) fn count(&self) -> usize {
+        self.lines.len().saturating_add(self.beside.len())
     }
 }
 
@@ -115,7 +149,7 @@ fn order<'l>(line: &'l Line<'_>) -> (bool, Date, &'l str, i16) {
     (line.is_adjustment, line.portion.month, &line.portion.number, line.portion.portion)
 }
 
-fn study_days(portion: &Portion, known: &Known<'_>) -> Result<DayMask, &'static str> {
+pub(super) fn study_days(portion: &Portion, known: &Known<'_>) -> Result<DayMask, &'static str> {
     let group = known.groups.get(&portion.group_id).ok_or("row.invalid")?;
     group.study.get(&portion.month).copied().unwrap_or(Err("calendar.unknown_year"))
 }
@@ -131,22 +165,33 @@ fn around(portion: &Portion, known: &Known<'_>) -> Result<Around, &'static str> 
 /// The amount of a portion and what of it is due after the earlier portions of its part.
 fn amount_and_due(portion: &Portion, known: &Known<'_>) -> Result<(Amount, Around, Minor), &'static str> {
     let around_own = around(portion, known)?;
-    let amount = portion.amount(known.terms, around_own)?;
     let Some(all) = known.shared.get(&(portion.month, portion.voucher_id)) else {
+        let amount = amount_of(portion, around_own, (known, true))?;
         return Ok((amount, around_own, amount.due.min(Minor::new(portion.nominal))));
     };
+    let alone = all.iter().filter(|other| other.live != 0).count() < 2;
+    let amount = amount_of(portion, around_own, (known, alone))?;
     let mut amounts: Vec<(i16, i16, Minor)> = all
         .iter()
         .map(|other| {
             // What fails elsewhere takes nothing of the part.
             let due = around(other, known)
-                .and_then(|around| other.amount(known.terms, around))
+                .and_then(|around| amount_of(other, around, (known, alone)))
                 .map_or(Minor::ZERO, |found| found.due);
             (other.from_day, other.portion, if other.live == 0 { Minor::ZERO } else { due })
         })
         .collect();
     let due = dues(portion.nominal, &mut amounts).into_iter().find(|(number, _)| *number == portion.portion);
     Ok((amount, around_own, due.map_or(Minor::ZERO, |(_, due)| due)))
+}
+
+/// The amount by the rule that pays the month: the estimate where there is one.
+fn amount_of(portion: &Portion, around: Around, (known, alone): (&Known<'_>, bool)) -> Result<Amount, &'static str> {
+    if known.is_estimated(portion) {
+        portion.enrolled_amount(known.terms, around, alone)
+    } else {
+        portion.amount(known.terms, around)
+    }
 }
 
 fn month_line<'a>(
@@ -181,18 +226,20 @@ fn month_line<'a>(
         return Err("part.exceeded");
     }
     let Some(line_id) = portion.line_id else { return Err("budget.exhausted") };
+    let by_estimate = known.is_estimated(portion);
     let line = Line {
         portion,
         line_id,
         amount,
         leave_days_used: around.leave_days_used,
-        due: due.tiyn(),
+        due: if by_estimate { due.tiyn().min(portion.nominal.saturating_sub(written)) } else { due.tiyn() },
         is_adjustment: false,
+        by_estimate,
     };
     Ok(Some(line))
 }
 
-fn written(portion: &Portion, known: &Known<'_>) -> Option<i64> {
+pub(super) fn written(portion: &Portion, known: &Known<'_>) -> Option<i64> {
     known.written.get(&(portion.month, portion.voucher_id, portion.portion)).copied()
 }
 
@@ -208,7 +255,10 @@ fn adjustment<'a>(portion: &'a Portion, known: &Known<'_>) -> Result<Option<Line
         return Err(code);
     }
     let (amount, around, due) = amount_and_due(portion, known)?;
-    let difference = due.tiyn().saturating_sub(before);
+    // What an estimate has given stays where it is, but for what no longer belongs to the part.
+    let by_estimate = known.is_estimated(portion);
+    let due = if by_estimate { due.tiyn().min(before) } else { due.tiyn() };
+    let difference = due.saturating_sub(before);
     if difference == 0 {
         return Ok(None);
     }
@@ -220,6 +270,7 @@ fn adjustment<'a>(portion: &'a Portion, known: &Known<'_>) -> Result<Option<Line
         leave_days_used: around.leave_days_used,
         due: difference,
         is_adjustment: true,
+        by_estimate,
     };
     Ok(Some(line))
 }

@@ -10,6 +10,29 @@ pub(crate) enum Rule {
     Allowed(u32),
     /// All days of the enrolment are paid once the child was seen, or excused on every day.
     Enrolled,
+    /// The estimate of the performer is paid whatever the attendance.
+    Estimate,
+    /// Places are paid for the days of their pupils.
+    Capital,
+}
+
+impl Rule {
+    /// The rule of a line: by its kind (0 month, 1 adjustment, 2 estimate, 3 capital), else that of absence.
+    fn of(kind: i16, absence: AbsenceRule) -> Self {
+        match kind {
+            2 => Self::Estimate,
+            3 => Self::Capital,
+            _ => absence.into(),
+        }
+    }
+
+    fn clause(self, absence: AbsenceRule) -> &'static str {
+        match self {
+            Self::Allowed(_) | Self::Enrolled => clause(absence),
+            Self::Estimate => "3.8",
+            Self::Capital => "3.9",
+        }
+    }
 }
 
 impl From<AbsenceRule> for Rule {
@@ -24,6 +47,8 @@ impl From<AbsenceRule> for Rule {
 /// What a line counts, as far as its explanation asks; sums in tiyn.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Counted {
+    /// 0 month, 1 adjustment, 2 estimate, 3 capital.
+    pub(crate) kind: i16,
     /// The act's month, or the month corrected.
     pub(crate) line_month: Date,
     /// Enrolled study days.
@@ -62,15 +87,17 @@ impl Explained {
     pub(crate) fn of(pack: &'static Pack, line: impl Into<Counted>, programme: &str) -> Option<Self> {
         let line = line.into();
         let terms = terms_of(pack, programme, line.line_month)?;
+        let rule = Rule::of(line.kind, terms.absence());
+        let by_days = matches!(rule, Rule::Allowed(_) | Rule::Enrolled);
         let uncut = line.computed.saturating_sub(line.before.unwrap_or_default());
         Some(Self {
-            rule: terms.absence().into(),
-            unpaid: line.enrolled_days.saturating_sub(line.payable_days).max(0),
-            cut: uncut.saturating_sub(line.due).max(0),
+            rule,
+            unpaid: if by_days { line.enrolled_days.saturating_sub(line.payable_days).max(0) } else { 0 },
+            cut: if by_days { uncut.saturating_sub(line.due).max(0) } else { 0 },
             before: line.before,
             version: format!("{} {}", terms.source, terms.valid_from),
             act: &terms.act,
-            clause: clause(terms.absence()),
+            clause: rule.clause(terms.absence()),
         })
     }
 

@@ -6,6 +6,7 @@
 mod accept;
 mod act;
 pub(crate) mod api;
+mod beside;
 mod chunk;
 mod close;
 mod document;

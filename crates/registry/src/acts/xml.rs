@@ -5,7 +5,10 @@ use jiff::{Timestamp, civil::Date};
 use law::Terms;
 use uuid::Uuid;
 
-use super::draft::{Draft, Line};
+use super::{
+    beside::BesideLine,
+    draft::{Draft, Line},
+};
 use crate::platform::fact::instant;
 
 /// The namespace of version 1 of the form.
@@ -53,10 +56,12 @@ pub(super) fn document(head: &Head<'_>, terms: &Terms, draft: &Draft<'_>) -> Res
         xml.element("rule", &[("id", "1"), ("version", &rule), ("clause", "3.4"), ("act", &terms.act)], |_| Ok(()))?;
         xml.element("lines", &[], |xml| {
             let mut texts = Texts::default();
-            (1_u32..).zip(&draft.lines).try_for_each(|(n, line)| write_line(xml, &mut texts, n, line))
+            (1_u32..).zip(&draft.lines).try_for_each(|(n, line)| write_line(xml, &mut texts, n, line))?;
+            let next = u32::try_from(draft.lines.len()).unwrap_or(u32::MAX).saturating_add(1);
+            (next..).zip(&draft.beside).try_for_each(|(n, line)| write_beside(xml, n, line))
         })?;
         let totals = [
-            ("lines", draft.lines.len().to_string()),
+            ("lines", draft.count().to_string()),
             ("enrolled_days", draft.enrolled_days.to_string()),
             ("qr_days", draft.qr_days.to_string()),
             ("due", draft.due().to_string()),
@@ -86,6 +91,20 @@ impl Texts {
     }
 }
 
+/// A line that is of no part: of an estimate, or of an obligation of the capital component, which it names.
+fn write_beside(xml: &mut XmlOut, n: u32, line: &BesideLine) -> XmlResult {
+    let (n, month) = (n.to_string(), line.month.strftime("/%Y-%m").to_string());
+    let [nominal, pupils, computed, due] =
+        [line.nominal, line.pupils.into(), line.computed, line.due].map(|number: i64| number.to_string());
+    let kind = if line.obligation.is_nil() { "estimate" } else { "capital" };
+    let mut attributes = vec![("n", n.as_str()), ("kind", kind), ("part", &month), ("nominal", &nominal)];
+    if !line.obligation.is_nil() {
+        attributes.extend([("obligation", line.document.as_str()), ("pupils", &pupils)]);
+    }
+    attributes.extend([("computed", computed.as_str()), ("due", &due), ("rule", "1")]);
+    xml.element("line", &attributes, |_| Ok(()))
+}
+
 const NAMES: [&str; 15] = [
     "n",
     "kind",
@@ -109,7 +128,7 @@ fn write_line(xml: &mut XmlOut, texts: &mut Texts, n: u32, line: &Line<'_>) -> X
     texts.1.clear();
     let (portion, amount) = (line.portion, &line.amount);
     texts.put(n);
-    texts.put(if line.is_adjustment { "adjustment" } else { "month" });
+    texts.put(line.kind().0);
     texts.put(format_args!("{}/{:04}-{:02}", portion.number, portion.month.year(), portion.month.month()));
     texts.put(portion.portion);
     texts.put(portion.nominal);

@@ -19,6 +19,7 @@ use crate::{
     contracts::store::{
         Confirmation, Contract, ContractRevision, ContractVoucher, StateOrder, StateOrderMonth, StateOrderPrice,
     },
+    funding::store::{Estimate, Obligation},
     invoices::store::ActInvoice,
     parties::store::{Group, GroupRevision, Issuer, Object, Performer, StandingRow},
     payments::store::{ActRegister, PaymentOrder, StatementLine},
@@ -120,6 +121,8 @@ every_fact!(
     DisputeFile,
     DisputeAnswer,
     SilentMonth,
+    Estimate,
+    Obligation,
     ActVersion,
     ActLine,
     Exception,

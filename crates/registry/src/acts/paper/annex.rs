@@ -38,6 +38,12 @@ const COLUMNS: [(Said, u16, bool); 14] = [
 /// The formula with its numbers: `65 800,00 × 20 / 22 = 59 818,18`.
 fn formula(line: &Line) -> String {
     let (nominal, computed) = (format::amount(line.nominal), format::amount(line.computed));
+    match line.kind.as_str() {
+        "capital" => return format!("Σ {nominal} × дни / учебные; учеников {}: {computed}", line.pupils),
+        "estimate" if line.voucher.is_empty() => return format!("{nominal} − Σ частей = {computed}"),
+        "estimate" => return format!("≤ {computed}"),
+        _ => {}
+    }
     format!("{nominal} × {} / {} = {computed}", line.payable, line.study)
 }
 
@@ -110,7 +116,7 @@ fn notes(read: &Read) -> Vec<Both> {
 fn meaning(note: Note, absence: Option<Rule>) -> Both {
     let allowed = match absence {
         Some(Rule::Allowed(allowed)) => allowed,
-        Some(Rule::Enrolled) | None => 0,
+        Some(Rule::Enrolled | Rule::Estimate | Rule::Capital) | None => 0,
     };
     match note {
         Note::Absent => Both::new(
@@ -132,6 +138,14 @@ fn meaning(note: Note, absence: Option<Rule>) -> Both {
         Note::Adjusts => said((
             "түзету: есептелген сома мен бұрынғы актілерде қабылданған соманың айырмасы (ең көбі – номинал қалдығы).",
             "корректировка: разница между рассчитанной суммой и принятой прежними актами (не более остатка номинала).",
+        )),
+        Note::Estimate => said((
+            "3.8: айдың сметасы қатысуға қарамастан төленеді; бөліктер номиналынан асқан сома орындаушының өзіне жазылады.",
+            "3.8: смета месяца оплачивается независимо от посещаемости; сверх номиналов частей сумма относится на исполнителя.",
+        )),
+        Note::Capital => said((
+            "3.9: күрделі құрамдауыш – орындар шегіндегі оқушылар бойынша, тіркелген күндермен; бұрынғы актілерде қабылданған сома шегеріледі.",
+            "3.9: капитальная составляющая – по ученикам в пределах мест, по дням зачисления, за вычетом принятого прежними актами.",
         )),
     }
 }

@@ -18,10 +18,15 @@ pub(super) enum Note {
     Cut,
     /// The difference to what earlier acts have accepted.
     Adjusts,
+    /// Paid by the estimate whatever the attendance.
+    Estimate,
+    /// The capital component of pupils within the places.
+    Capital,
 }
 
 impl Note {
-    pub(super) const ALL: [Self; 5] = [Self::Absent, Self::NotSeen, Self::Partly, Self::Cut, Self::Adjusts];
+    pub(super) const ALL: [Self; 7] =
+        [Self::Absent, Self::NotSeen, Self::Partly, Self::Cut, Self::Adjusts, Self::Estimate, Self::Capital];
 
     /// Its letter in the annex.
     pub(super) fn letter(self) -> &'static str {
@@ -31,6 +36,8 @@ impl Note {
             Self::Partly => "c",
             Self::Cut => "d",
             Self::Adjusts => "e",
+            Self::Estimate => "f",
+            Self::Capital => "g",
         }
     }
 }
@@ -41,12 +48,15 @@ pub(super) struct Line {
     pub(super) n: i64,
     /// `month`, `adjustment`, `estimate` or `capital`.
     pub(super) kind: String,
+    /// The voucher; of a line that is of no part the obligation, or nothing.
     pub(super) voucher: String,
     pub(super) portion: i64,
     pub(super) month: Date,
     pub(super) nominal: i64,
     pub(super) study: i64,
     pub(super) enrolled: i64,
+    /// Of a capital line: pupils within the places.
+    pub(super) pupils: i64,
     /// Present, excused, leave, closed, unexcused.
     pub(super) marks: [i64; 5],
     pub(super) payable: i64,
@@ -63,12 +73,13 @@ impl Line {
         let mut line = Self {
             n: written.number("n"),
             kind: written.get("kind").to_owned(),
-            voucher: voucher.to_owned(),
+            voucher: if voucher.is_empty() { written.get("obligation").to_owned() } else { voucher.to_owned() },
             portion: written.number("portion"),
             month: Month::parse(month).map_or(Date::ZERO, |month| month.first()),
             nominal: written.number("nominal"),
             study: written.number("study"),
             enrolled: written.number("enrolled"),
+            pupils: written.number("pupils"),
             marks: ["present", "excused", "leave", "closed", "unexcused"].map(|mark| written.number(mark)),
             payable: written.number("payable"),
             computed: written.number("computed"),
@@ -84,6 +95,11 @@ impl Line {
         self.kind == "adjustment"
     }
 
+    /// Whether it is paid by days; an estimate and places are not.
+    pub(super) fn is_by_days(&self) -> bool {
+        !matches!(self.kind.as_str(), "estimate" | "capital")
+    }
+
     /// Enrolled days that are not paid.
     pub(super) fn unpaid(&self) -> i64 {
         self.enrolled.saturating_sub(self.payable).max(0)
@@ -92,13 +108,15 @@ impl Line {
     fn explained(&self, rule: Option<Rule>) -> Vec<Note> {
         let by_rule = match rule {
             Some(Rule::Allowed(_)) => Note::Absent,
-            Some(Rule::Enrolled) | None => Note::NotSeen,
+            Some(Rule::Enrolled | Rule::Estimate | Rule::Capital) | None => Note::NotSeen,
         };
         let told = [
             (self.unpaid() > 0, by_rule),
             (self.enrolled < self.study, Note::Partly),
-            (!self.is_adjustment() && self.due < self.computed, Note::Cut),
+            (!self.is_adjustment() && self.is_by_days() && self.due < self.computed, Note::Cut),
             (self.is_adjustment(), Note::Adjusts),
+            (self.kind == "estimate", Note::Estimate),
+            (self.kind == "capital", Note::Capital),
         ];
         told.into_iter().filter(|(holds, _)| *holds).map(|(_, note)| note).collect()
     }

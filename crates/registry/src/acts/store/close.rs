@@ -75,7 +75,7 @@ pub(in crate::acts) async fn try_lock(tx: &Tx<'_>, region: i16, month: Date, pro
     row.map_or(Ok(false), |row| Ok(row.try_get(0)?))
 }
 
-/// Performers with portions in the month, with an act of it, or with an act of the year before that may need adjusting.
+/// Performers with portions in the month or an estimate of it, with an act of it, or with an act of the year before that may need adjusting.
 pub(in crate::acts) async fn list_work(
     tx: &Tx<'_>,
     month: Date,
@@ -93,7 +93,8 @@ pub(in crate::acts) async fn list_work(
                 GROUP BY region, performer_id
             ) c ON c.region = p.region AND c.performer_id = p.id
             WHERE ($2::text IS NULL OR p.programme = $2) AND ($3::int2 IS NULL OR p.region = $3)
-                AND (c.count > 0 OR (p.region, p.id) IN (SELECT region, performer_id FROM acts WHERE month BETWEEN $4 AND $1))
+                AND (c.count > 0 OR (p.region, p.id) IN (SELECT region, performer_id FROM acts WHERE month BETWEEN $4 AND $1)
+                    OR (p.region, p.id) IN (SELECT region, performer_id FROM estimates WHERE month = $1))
             ORDER BY p.region, p.programme, p.id",
             &[&month, &programme, &region, &year_before],
         )
@@ -365,14 +366,14 @@ pub(in crate::acts) async fn list_deaths(tx: &Tx<'_>) -> Result<HashMap<Uuid, Da
 
 /// What performers still owe after adjustments (tiyn).
 pub(in crate::acts) async fn list_receivables(tx: &Tx<'_>, region: i16) -> Result<HashMap<Uuid, i64>> {
-    let (receivable, set_off) = (Kind::Receivable.code(), Kind::SetOff.code());
+    // 12 = receivable, 13 = set-off; 18 and 19 beside the parts.
     let rows = tx
         .query(
-            "SELECT performer_id, sum(CASE kind WHEN $2 THEN amount ELSE -amount END)::int8
+            "SELECT performer_id, sum(CASE WHEN kind IN (12, 18) THEN amount ELSE -amount END)::int8
             FROM movements
-            WHERE region = $1 AND kind IN ($2, $3) AND performer_id IS NOT NULL
+            WHERE region = $1 AND kind IN (12, 13, 18, 19) AND performer_id IS NOT NULL
             GROUP BY performer_id",
-            &[&region, &receivable, &set_off],
+            &[&region],
         )
         .await?;
     rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()

@@ -6,6 +6,7 @@ use uuid::Uuid;
 use crate::fact;
 
 pub(crate) mod api;
+pub(super) mod beside;
 pub(super) mod close;
 pub(super) mod paper;
 pub(super) mod sign;
@@ -29,7 +30,8 @@ fact! {
 }
 
 fact! {
-    /// A line of an act: kind 0 month, 1 adjustment, 2 estimate, 3 capital; amounts in tiyn.
+    /// A line of an act: kind 0 month, 1 adjustment, 2 estimate, 3 capital; amounts in tiyn. Of a line that lies beside the parts
+    /// `voucher_id` is the performer itself and `contract_id` its obligation.
     pub struct ActLine in "act_lines" {
         region: i16 = "int2",
         month: Date = "date",

@@ -177,7 +177,7 @@ pub(in crate::acts) struct PostedLine {
 }
 
 /// The lines of versions of acts, act by act in their order, each with what its portion still has committed (3 = book, 4 = release,
-/// 5 = write-off).
+/// 5 = write-off), or the performer beside its parts (14 = reserve, 15 = unreserve).
 pub(in crate::acts) async fn list_lines(
     tx: &Tx<'_>,
     region: i16,
@@ -189,22 +189,22 @@ pub(in crate::acts) async fn list_lines(
         .query(
             "SELECT
                 l.act_id,
-                v.number,
-                l.kind,
+                coalesce(v.number, ''),
+                v.id IS NULL,
                 l.voucher_id,
                 l.line_month,
                 l.portion,
                 l.line_id,
                 l.due,
-                CASE WHEN l.kind = 0 THEN (
-                    SELECT coalesce(sum(CASE m.kind WHEN 3 THEN m.amount WHEN 4 THEN -m.amount ELSE -m.amount - m.rest END), 0)::int8
+                CASE WHEN l.kind IN (0, 2) AND l.line_month = $2 THEN (
+                    SELECT coalesce(sum(CASE WHEN m.kind IN (3, 14) THEN m.amount WHEN m.kind IN (4, 15) THEN -m.amount ELSE -m.amount - m.rest END), 0)::int8
                     FROM movements m
                     WHERE m.region = $1 AND m.month = $2 AND m.subject = l.voucher_id AND m.part_month = l.line_month
-                        AND m.portion = l.portion AND m.line_id = l.line_id AND m.kind IN (3, 4, 5)
+                        AND m.portion = l.portion AND m.line_id = l.line_id AND m.kind IN (3, 4, 5, 14, 15)
                 ) ELSE 0 END AS committed
             FROM unnest($3::uuid[], $4::int2[]) AS a (id, version)
             JOIN act_lines l ON l.region = $1 AND l.month = $2 AND l.act_id = a.id AND l.version = a.version
-            JOIN vouchers v ON v.region = $1 AND v.id = l.voucher_id
+            LEFT JOIN vouchers v ON v.region = $1 AND v.id = l.voucher_id
             ORDER BY l.act_id, l.n",
             &[&region, &month, &ids, &versions],
         )
@@ -214,8 +214,9 @@ pub(in crate::acts) async fn list_lines(
             act: row.try_get(0)?,
             voucher_number: row.try_get(1)?,
             line: Line {
-                adjustment: row.try_get::<_, i16>(2)? == 1,
-                voucher: row.try_get(3)?,
+                adjustment: row.try_get::<_, Date>(4)? != month,
+                beside: row.try_get(2)?,
+                subject: row.try_get(3)?,
                 part_month: row.try_get(4)?,
                 portion: row.try_get(5)?,
                 budget_line: row.try_get(6)?,
@@ -227,13 +228,13 @@ pub(in crate::acts) async fn list_lines(
     Ok(rows.iter().map(read).collect::<Result<_, tokio_postgres::Error>>()?)
 }
 
-/// What performers must still give back, by performer (tiyn; 12 = receivable, 13 = set-off).
+/// What performers must still give back, by performer (tiyn; 12 = receivable, 13 = set-off; 18 and 19 beside the parts).
 pub(in crate::acts) async fn list_carried(tx: &Tx<'_>, region: i16, performers: &[Uuid]) -> Result<Vec<(Uuid, i64)>> {
     let rows = tx
         .query(
-            "SELECT performer_id, sum(CASE kind WHEN 12 THEN amount ELSE -amount END)::int8
+            "SELECT performer_id, sum(CASE WHEN kind IN (12, 18) THEN amount ELSE -amount END)::int8
             FROM movements
-            WHERE region = $1 AND performer_id = ANY ($2) AND kind IN (12, 13)
+            WHERE region = $1 AND performer_id = ANY ($2) AND kind IN (12, 13, 18, 19)
             GROUP BY performer_id",
             &[&region, &performers],
         )

@@ -13,6 +13,8 @@ mod disputes;
 mod ends;
 mod exceptions;
 mod filter;
+mod funding;
+mod funding_entry;
 mod home;
 mod issue;
 mod jobs;
@@ -55,6 +57,8 @@ pub fn routes() -> Router<Arc<App>> {
         .merge(budget_entry::routes())
         .merge(volumes::routes())
         .merge(volume_entry::routes())
+        .merge(funding::routes())
+        .merge(funding_entry::routes())
         .merge(issue::routes())
         .merge(ends::routes())
         .merge(acts::routes())

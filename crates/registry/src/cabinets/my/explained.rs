@@ -28,6 +28,10 @@ pub(super) struct Explained {
 
 /// Explains a line about a stay.
 pub(super) fn explained(language: Language, terms: &Terms, stay: &Stay, line: &Line) -> Explained {
+    if line.kind == 2 {
+        let formula = language.t("funding-how-part").with("computed", format::money(line.computed));
+        return Explained { formula: formula.with("due", format::money(line.due)), whys: Vec::new() };
+    }
     let formula = language
         .t("my-explain-formula")
         .with("nominal", format::money(line.nominal))

@@ -160,7 +160,7 @@ fn way(reader: &Reader, held: &Held, part: &Part, lines: &[&Line]) -> Tracker {
 
 fn line_view(reader: &Reader, held: &Held, part: &Part, line: &Line) -> LineView {
     let stay = part.stays.iter().find(|stay| stay.portion == line.portion);
-    let is_correction = line.kind == 1;
+    let is_correction = line.month != line.act_month;
     let told = stay.filter(|_| !is_correction).map(|stay| explained(reader.language, held.terms, stay, line));
     let (formula, whys) = told.map_or((None, Vec::new()), |told| (Some(told.formula), told.whys));
     LineView {

@@ -1,5 +1,6 @@
 //! The export, the audit and what is learned late, on months that the use cases themselves have kept, signed and paid.
 
+mod beside;
 mod canary;
 mod damage;
 mod ended;

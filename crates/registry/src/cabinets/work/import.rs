@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::{ask, json_file, seeing_all};
 use crate::{
     app::App,
-    attendance, beneficiaries, budgets, contracts, invoices, parties, payments,
+    attendance, beneficiaries, budgets, contracts, funding, invoices, parties, payments,
     platform::{
         Actor, Progress, Report, Result, errors_back, identity,
         inbox::{self, RowError},
@@ -24,6 +24,10 @@ pub enum Kind {
     Rules,
     /// Order volumes of the vouchers of a year.
     Volumes,
+    /// Month estimates of state performers.
+    Estimates,
+    /// Obligations of the capital component.
+    Capital,
     /// The grant register.
     Grants,
     /// Rates of the methodology.
@@ -46,12 +50,14 @@ pub enum Kind {
 
 impl Kind {
     /// All kinds in the order of a month.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Rules,
         Self::Budget,
         Self::Volumes,
         Self::Rates,
         Self::Performers,
+        Self::Estimates,
+        Self::Capital,
         Self::Persons,
         Self::Grants,
         Self::Oneroster,
@@ -80,6 +86,8 @@ impl Kind {
             Self::Rules => "import.rules",
             Self::Budget => "import.budget",
             Self::Volumes => "import.volumes",
+            Self::Estimates => "import.estimates",
+            Self::Capital => "import.capital",
             Self::Grants => "import.grants",
             Self::Rates => "import.rates",
             Self::Performers => "import.performers",
@@ -99,6 +107,8 @@ impl Kind {
             Self::Rules
             | Self::Budget
             | Self::Volumes
+            | Self::Estimates
+            | Self::Capital
             | Self::Rates
             | Self::Performers
             | Self::Statement
@@ -164,6 +174,8 @@ pub async fn import(
         Kind::Persons => imported.ended = Some(contracts::end_of_dead(app, actor, progress).await?),
         Kind::Rules
         | Kind::Volumes
+        | Kind::Estimates
+        | Kind::Capital
         | Kind::Grants
         | Kind::Performers
         | Kind::Oneroster
@@ -186,6 +198,8 @@ async fn read(
         Kind::Rules => programmes::enter(app, actor, file, dry_run, progress).await,
         Kind::Budget => budgets::import(app, actor, file, dry_run, progress).await,
         Kind::Volumes => vouchers::volumes::import(app, actor, file, dry_run, progress).await,
+        Kind::Estimates => funding::import_estimates(app, actor, file, dry_run, progress).await,
+        Kind::Capital => funding::import_capital(app, actor, file, dry_run, progress).await,
         Kind::Grants => vouchers::grants::import(app, actor, file, dry_run, progress).await,
         Kind::Rates => programmes::import_rates(app, actor, file, dry_run, progress).await,
         Kind::Performers => parties::import(app, actor, file, dry_run, progress).await,
@@ -209,6 +223,8 @@ pub fn errors_copy(kind: Kind, file: (&str, &[u8]), report: &Report) -> Result<V
         Kind::Rules => Ok(file.1.to_vec()),
         Kind::Budget
         | Kind::Volumes
+        | Kind::Estimates
+        | Kind::Capital
         | Kind::Grants
         | Kind::Rates
         | Kind::Performers

@@ -26,6 +26,7 @@ const MENU: &[(&str, &str, &str)] = &[
     ("issuer", "/issuer/close", "nav-issuer-close"),
     ("issuer", "/issuer/budget", "nav-issuer-budget"),
     ("issuer", "/issuer/volumes", "nav-issuer-volumes"),
+    ("issuer", "/issuer/funding", "nav-issuer-funding"),
     ("issuer", "/issuer/issue", "nav-issuer-issue"),
     ("issuer", "/issuer/ends", "nav-issuer-ends"),
     ("issuer", "/issuer/exceptions", "nav-issuer-exceptions"),

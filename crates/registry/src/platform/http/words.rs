@@ -208,6 +208,7 @@ catalogue!(
     "developers",
     "dates",
     "ends",
+    "funding",
     "issuer",
     "jobs",
     "life",

@@ -9,7 +9,7 @@ use crate::{
     attendance, beneficiaries, budgets,
     cabinets::{self, Export, Subject},
     contracts::{self, Consent, Ending, Moving, Renew},
-    invoices, parties,
+    funding, invoices, parties,
     payments::{self, Order},
     platform::{
         Actor, Error, Progress, Result, Role, access,
@@ -37,6 +37,8 @@ const ACTIONS: &[&str] = &[
     "export",
     "export.list",
     "import.budget",
+    "import.capital",
+    "import.estimates",
     "import.grants",
     "import.invoices",
     "import.mandates",
@@ -86,6 +88,8 @@ async fn run(country: &Country, action: &'static str, actor: &Actor) -> Result<(
     match action {
         "import.budget" => budgets::import(app, actor, file, false, watch).await.map(drop),
         "import.volumes" => vouchers::volumes::import(app, actor, file, false, watch).await.map(drop),
+        "import.estimates" => funding::import_estimates(app, actor, file, false, watch).await.map(drop),
+        "import.capital" => funding::import_capital(app, actor, file, false, watch).await.map(drop),
         "import.grants" => vouchers::grants::import(app, actor, file, false, watch).await.map(drop),
         "import.rules" => programmes::enter(app, actor, file, true, watch).await.map(drop),
         "enter.calendar" => {
