@@ -270,6 +270,27 @@ CREATE TABLE public.calendar_years (
 
 ALTER TABLE public.calendar_years OWNER TO qazyna_owner;
 
+CREATE TABLE public.capital_obligations (
+    region smallint NOT NULL,
+    performer_id uuid NOT NULL,
+    id uuid NOT NULL,
+    number text NOT NULL,
+    kind text NOT NULL,
+    places integer NOT NULL,
+    accepted_on date NOT NULL,
+    document text NOT NULL,
+    first_month date NOT NULL,
+    last_month date NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT capital_obligations_check CHECK ((last_month >= first_month)),
+    CONSTRAINT capital_obligations_places_check CHECK ((places >= 0))
+);
+
+ALTER TABLE ONLY public.capital_obligations FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.capital_obligations OWNER TO qazyna_owner;
+
 CREATE TABLE public.confirmations (
     region smallint NOT NULL,
     month date NOT NULL,
@@ -428,6 +449,23 @@ CREATE TABLE public.end_reasons (
 );
 
 ALTER TABLE public.end_reasons OWNER TO qazyna_owner;
+
+CREATE TABLE public.estimates (
+    region smallint NOT NULL,
+    performer_id uuid NOT NULL,
+    month date NOT NULL,
+    amount bigint NOT NULL,
+    line_id uuid NOT NULL,
+    document_number text NOT NULL,
+    document_date date NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT estimates_amount_check CHECK ((amount > 0))
+);
+
+ALTER TABLE ONLY public.estimates FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.estimates OWNER TO qazyna_owner;
 
 CREATE TABLE public.exceptions (
     region smallint NOT NULL,
@@ -1373,6 +1411,9 @@ ALTER TABLE ONLY public.calendar_days
 ALTER TABLE ONLY public.calendar_years
     ADD CONSTRAINT calendar_years_pkey PRIMARY KEY (year);
 
+ALTER TABLE ONLY public.capital_obligations
+    ADD CONSTRAINT capital_obligations_pkey PRIMARY KEY (region, performer_id, id, recorded_at);
+
 ALTER TABLE ONLY public.confirmations
     ADD CONSTRAINT confirmations_pkey PRIMARY KEY (region, month, contract_id, p0, p1, p2);
 
@@ -1405,6 +1446,9 @@ ALTER TABLE ONLY public.disputes
 
 ALTER TABLE ONLY public.end_reasons
     ADD CONSTRAINT end_reasons_pkey PRIMARY KEY (programme, reason, valid_from, recorded_at);
+
+ALTER TABLE ONLY public.estimates
+    ADD CONSTRAINT estimates_pkey PRIMARY KEY (region, performer_id, month, recorded_at);
 
 ALTER TABLE ONLY public.exceptions
     ADD CONSTRAINT exceptions_pkey PRIMARY KEY (region, month, performer_id, version, voucher_id, portion, code);
@@ -1639,7 +1683,7 @@ CREATE INDEX jobs_open ON public.jobs USING btree (id) WHERE (state = ANY (ARRAY
 
 CREATE INDEX movements_by_entry ON ONLY public.movements USING brin (entry_id, id) WITH (autosummarize='on', pages_per_range='32');
 
-CREATE INDEX movements_of_receivables ON ONLY public.movements USING btree (region, performer_id) WHERE (kind = ANY (ARRAY[12, 13]));
+CREATE INDEX movements_of_receivables ON ONLY public.movements USING btree (region, performer_id) WHERE (kind = ANY (ARRAY[12, 13, 18, 19]));
 
 CREATE INDEX nonces_by_expiry ON public.nonces USING btree (expires_at);
 
@@ -1678,6 +1722,9 @@ CREATE UNIQUE INDEX vouchers_succeeds ON public.vouchers USING btree (region, su
 ALTER TABLE ONLY public.budget_lines
     ADD CONSTRAINT budget_lines_region_issuer_id_fkey FOREIGN KEY (region, issuer_id) REFERENCES public.issuers(region, id);
 
+ALTER TABLE ONLY public.capital_obligations
+    ADD CONSTRAINT capital_obligations_region_performer_id_fkey FOREIGN KEY (region, performer_id) REFERENCES public.performers(region, id);
+
 ALTER TABLE ONLY public.confirmations
     ADD CONSTRAINT confirmations_region_contract_id_fkey FOREIGN KEY (region, contract_id) REFERENCES public.contracts(region, id);
 
@@ -1704,6 +1751,9 @@ ALTER TABLE ONLY public.dispute_files
 
 ALTER TABLE ONLY public.disputes
     ADD CONSTRAINT disputes_region_contract_id_fkey FOREIGN KEY (region, contract_id) REFERENCES public.contracts(region, id);
+
+ALTER TABLE ONLY public.estimates
+    ADD CONSTRAINT estimates_region_performer_id_fkey FOREIGN KEY (region, performer_id) REFERENCES public.performers(region, id);
 
 ALTER TABLE ONLY public.grants
     ADD CONSTRAINT grants_bucket_person_id_fkey FOREIGN KEY (bucket, person_id) REFERENCES public.persons(bucket, id);
@@ -1769,11 +1819,15 @@ ALTER TABLE public.attendance_batches ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.attendance_months ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY beside ON public.act_lines FOR SELECT TO qazyna_reader USING (((region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (voucher_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
+
 ALTER TABLE public.body_erasures ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.budget_lines ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.budget_stripes ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.capital_obligations ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.confirmations ENABLE ROW LEVEL SECURITY;
 
@@ -1806,6 +1860,8 @@ CREATE POLICY erasure ON public.key_erasures FOR SELECT TO qazyna_erasure USING 
 CREATE POLICY erasure ON public.person_keys TO qazyna_erasure USING ((EXISTS ( SELECT 1
    FROM public.key_erasures e
   WHERE ((e.bucket = person_keys.bucket) AND (e.person_id = person_keys.person_id)))));
+
+ALTER TABLE public.estimates ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.exceptions ENABLE ROW LEVEL SECURITY;
 
@@ -1880,6 +1936,8 @@ CREATE POLICY own ON public.attendance_months FOR SELECT TO qazyna_reader USING 
    FROM public.contracts own
   WHERE ((own.region = attendance_months.region) AND (own.id = attendance_months.contract_id)))));
 
+CREATE POLICY own ON public.capital_obligations FOR SELECT TO qazyna_reader USING (((region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
+
 CREATE POLICY own ON public.confirmations FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
    FROM public.contracts own
   WHERE ((own.region = confirmations.region) AND (own.id = confirmations.contract_id)))));
@@ -1909,6 +1967,8 @@ CREATE POLICY own ON public.dispute_files FOR SELECT TO qazyna_reader USING ((EX
 CREATE POLICY own ON public.disputes FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
    FROM public.contracts own
   WHERE ((own.region = disputes.region) AND (own.id = disputes.contract_id)))));
+
+CREATE POLICY own ON public.estimates FOR SELECT TO qazyna_reader USING (((region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
 
 CREATE POLICY own ON public.exceptions FOR SELECT TO qazyna_reader USING (((region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
 
@@ -2115,6 +2175,8 @@ CREATE POLICY scope ON public.budget_lines USING (((( SELECT current_setting('qa
 
 CREATE POLICY scope ON public.budget_stripes USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
+CREATE POLICY scope ON public.capital_obligations USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
+
 CREATE POLICY scope ON public.confirmations USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
 CREATE POLICY scope ON public.contract_confirmations USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
@@ -2130,6 +2192,8 @@ CREATE POLICY scope ON public.dispute_answers USING (((( SELECT current_setting(
 CREATE POLICY scope ON public.dispute_files USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
 CREATE POLICY scope ON public.disputes USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
+
+CREATE POLICY scope ON public.estimates USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
 
 CREATE POLICY scope ON public.exceptions USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
 
@@ -2353,6 +2417,10 @@ GRANT SELECT,INSERT ON TABLE public.calendar_years TO qazyna_app;
 
 GRANT SELECT ON TABLE public.calendar_years TO qazyna_reader;
 
+GRANT SELECT,INSERT ON TABLE public.capital_obligations TO qazyna_app;
+
+GRANT SELECT ON TABLE public.capital_obligations TO qazyna_reader;
+
 GRANT SELECT,INSERT ON TABLE public.confirmations TO qazyna_app;
 
 GRANT SELECT ON TABLE public.confirmations TO qazyna_reader;
@@ -2388,6 +2456,10 @@ GRANT SELECT ON TABLE public.disputes TO qazyna_reader;
 GRANT SELECT,INSERT ON TABLE public.end_reasons TO qazyna_app;
 
 GRANT SELECT ON TABLE public.end_reasons TO qazyna_reader;
+
+GRANT SELECT,INSERT ON TABLE public.estimates TO qazyna_app;
+
+GRANT SELECT ON TABLE public.estimates TO qazyna_reader;
 
 GRANT SELECT,INSERT ON TABLE public.exceptions TO qazyna_app;
 

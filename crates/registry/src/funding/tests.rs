@@ -158,7 +158,7 @@ async fn an_obligation_is_refused_once_the_component_is_closed_and_is_revised_by
         (row("K-2", "new", "2025-01-01", "2026-01,2025-12"), "row.invalid"),
         (good.clone(), "row.duplicate"),
         (good.replace("school", "extra"), "row.invalid"),
-        (good.replace(bin, "990340001231"), "performer.unknown"),
+        (good.replace(bin, &world.country.issuer_bin), "performer.unknown"),
     ] {
         assert_eq!(codes(&enter(&format!("{good}{rows}")).await), [(3, code)], "{rows}");
     }

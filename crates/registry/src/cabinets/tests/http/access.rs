@@ -46,7 +46,7 @@ fn asking(method: &str, path: &str, action: &Value) -> (Asking, String) {
     }
     let query = match path {
         "/api/v1/exceptions" => "?month=2026-09",
-        "/api/v1/budget" | "/api/v1/volumes" => "?year=2026",
+        "/api/v1/budget" | "/api/v1/volumes" | "/api/v1/estimates" => "?year=2026",
         "/api/v1/reconciliation" => "?performer=990340001231&issuer=990340001231&from=2026-01-01&to=2026-12-31",
         "/api/v1/one-c" => "?performer=990340001231&from=2026-01-01&to=2026-12-31&part=acts",
         "/api/v1/vouchers/{id}/transfer-preview" => "?to_group=00000000-0000-0000-0000-000000000007&on=2026-10-14",
