@@ -106,6 +106,11 @@ impl Draft<'_> {
     pub(super) fn count(&self) -> usize {
         self.lines.len().saturating_add(self.beside.len())
     }
+
+    /// Whether somebody's days are not marked.
+    pub(super) fn is_late(&self) -> bool {
+        self.kept.iter().any(|kept| kept.code == "timesheet.incomplete")
+    }
 }
 
 /// Makes the draft from the portions of a performer, those of the month and those of earlier months that have to be looked at again.

@@ -2,6 +2,7 @@
 
 mod beside;
 mod canary;
+mod consents;
 mod damage;
 mod ended;
 mod erasure;
