@@ -97,6 +97,11 @@ impl Crl {
         self.revoked.get(certificate.tbs.serial_number.as_bytes()).copied()
     }
 
+    /// Whether `issuer` may sign revocation lists and signed this one.
+    pub fn is_issued_by(&self, issuer: &Certificate) -> bool {
+        self.check_issued_by(issuer) == Check::Valid
+    }
+
     fn current_at(&self, at: Timestamp) -> bool {
         self.this_update <= at && self.next_update.is_some_and(|next| at < next)
     }

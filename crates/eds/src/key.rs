@@ -6,8 +6,10 @@ use ring::rand::SystemRandom;
 use ring::signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair, KeyPair, RSA_PKCS1_SHA256, RsaKeyPair};
 use spki::{AlgorithmIdentifierOwned, SubjectPublicKeyInfoOwned};
 
+use crate::algorithm::Scheme;
 use crate::certificate::Certificate;
 use crate::code::Code;
+use crate::gost::{self, Gost};
 use crate::pem;
 
 /// Why a key cannot be used or a signature not be made.
@@ -16,8 +18,8 @@ pub enum KeyError {
     /// No PEM file, or no block `PRIVATE KEY` (an encrypted key is not read).
     #[error("the file holds no unencrypted PKCS#8 private key (PEM block PRIVATE KEY)")]
     NoKey,
-    /// Not RSA of 2048 to 4096 bits and not ECDSA P-256, or damaged.
-    #[error("the private key is neither RSA 2048..4096 nor ECDSA P-256, or it is damaged")]
+    /// Not RSA of 2048 to 4096 bits, ECDSA P-256 or a GOST key of Kazakhstan, or damaged.
+    #[error("the private key is neither RSA 2048..4096 nor ECDSA P-256 nor GOST, or it is damaged")]
     Rejected,
     /// A certificate block is missing or damaged.
     #[error("the file holds no readable certificate: {0}")]
@@ -40,9 +42,10 @@ impl From<der::Error> for KeyError {
 enum Pair {
     Rsa(RsaKeyPair),
     Ecdsa(EcdsaKeyPair),
+    Gost(gost::PrivateKey),
 }
 
-/// A private key: RSA 2048 to 4096 or ECDSA P-256, with SHA-256.
+/// A private key: RSA 2048 to 4096 or ECDSA P-256 with SHA-256, or GOST with its own digest.
 #[derive(Debug)]
 pub struct PrivateKey {
     pair: Pair,
@@ -53,16 +56,25 @@ impl PrivateKey {
     /// Reads an unencrypted PKCS#8 key.
     pub fn from_pkcs8(der: &[u8]) -> Result<Self, KeyError> {
         let random = SystemRandom::new();
-        let pair = match RsaKeyPair::from_pkcs8(der) {
-            Ok(pair) => Pair::Rsa(pair),
-            Err(_) => EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, der, &random)
-                .map(Pair::Ecdsa)
-                .map_err(|_| KeyError::Rejected)?,
+        let pair = if let Ok(pair) = RsaKeyPair::from_pkcs8(der) {
+            Pair::Rsa(pair)
+        } else if let Ok(pair) = EcdsaKeyPair::from_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, der, &random) {
+            Pair::Ecdsa(pair)
+        } else {
+            gost::PrivateKey::from_pkcs8(der).map(Pair::Gost).ok_or(KeyError::Rejected)?
         };
         Ok(Self { pair, random })
     }
 
-    /// The signature of `message` (RSA PKCS#1 v1.5, or ECDSA in ASN.1).
+    /// Makes a GOST key, unencrypted PKCS#8: the private number little-endian in an octet string.
+    ///
+    /// # Errors
+    /// [`KeyError::NotSigned`] when the system gives no randomness.
+    pub fn generate_gost(kind: Gost) -> Result<Vec<u8>, KeyError> {
+        gost::PrivateKey::generate(kind, &SystemRandom::new()).ok_or(KeyError::NotSigned)
+    }
+
+    /// The signature of `message` (RSA PKCS#1 v1.5, ECDSA in ASN.1, GOST r‖s little-endian).
     pub fn sign(&self, message: &[u8]) -> Result<Vec<u8>, KeyError> {
         match &self.pair {
             Pair::Rsa(pair) => {
@@ -73,6 +85,16 @@ impl PrivateKey {
             Pair::Ecdsa(pair) => {
                 pair.sign(&self.random, message).map(|value| value.as_ref().to_vec()).map_err(|_| KeyError::NotSigned)
             }
+            Pair::Gost(key) => key.sign(message, &self.random).ok_or(KeyError::NotSigned),
+        }
+    }
+
+    /// The scheme of [`PrivateKey::sign`].
+    pub(crate) fn scheme(&self) -> Scheme {
+        match &self.pair {
+            Pair::Rsa(_) => Scheme::Rsa,
+            Pair::Ecdsa(_) => Scheme::Ecdsa,
+            Pair::Gost(key) => Scheme::Gost(key.kind()),
         }
     }
 
@@ -84,6 +106,7 @@ impl PrivateKey {
                 let curve = Any::encode_from(&rfc5912::SECP_256_R_1)?;
                 (identifier(rfc5912::ID_EC_PUBLIC_KEY, Some(curve)), pair.public_key().as_ref())
             }
+            Pair::Gost(key) => return key.public_key().ok_or(KeyError::NotSigned),
         };
         Ok(SubjectPublicKeyInfoOwned { algorithm, subject_public_key: BitString::from_bytes(bytes)? })
     }
@@ -93,6 +116,7 @@ impl PrivateKey {
         match &self.pair {
             Pair::Rsa(_) => identifier(rfc5912::SHA_256_WITH_RSA_ENCRYPTION, Some(Any::null())),
             Pair::Ecdsa(_) => identifier(rfc5912::ECDSA_WITH_SHA_256, None),
+            Pair::Gost(key) => identifier(key.kind().signature_oid(), None),
         }
     }
 }

@@ -2,8 +2,9 @@
 //! revocation lists and the facts of the Kazakh certificate profile (IIN, BIN, roles, usage).
 //!
 //! The crate knows nothing of vouchers, reads no clock and no files: bytes, trust and the time come from the caller.
-//! Algorithms: RSA 2048 to 8192 bits (signing to 4096) and ECDSA P-256, both with SHA-256. The mathematics is
-//! `ring`'s, the parsing `RustCrypto`'s. GOST certificates are read and answered with `algorithm.unsupported`.
+//! Algorithms: RSA 2048 to 8192 bits (signing to 4096) and ECDSA P-256, both with SHA-256; GOST 34.10-2015 of 512 bits
+//! with Streebog-512 and GOST 34.310-2004 with GOST 34.311-95. The mathematics of RSA and ECDSA is `ring`'s, the GOST
+//! curves are ours over `crypto-bigint`, the parsing is `RustCrypto`'s.
 //!
 //! A verification answers [`Status::Passed`], [`Status::Failed`] or [`Status::Indeterminate`] with a [`Code`]: what
 //! was checked and wrong fails, what could not be checked is indeterminate and must not move money.
@@ -36,7 +37,7 @@
 //! assert_eq!(outcome.status, Status::Failed(Code::CmsMalformed));
 //! ```
 //!
-//! Not here: time stamps (TSP), OCSP, XML signatures, GOST arithmetic, name constraints and policy trees.
+//! Not here: time stamps (TSP), OCSP, XML signatures, name constraints and policy trees.
 
 mod algorithm;
 pub mod certificate;
@@ -44,15 +45,18 @@ mod chain;
 pub mod cms;
 mod code;
 mod crl;
+mod digest;
+mod gost;
 mod key;
 mod pem;
 pub mod report;
 mod subject;
 
-pub use algorithm::KeyAlgorithm;
+pub use algorithm::{KeyAlgorithm, digest_of, verify_raw};
 pub use certificate::{Certificate, Role, Usage};
 pub use chain::{Revocation, Trust, validate};
 pub use code::{Code, Status};
 pub use crl::Crl;
+pub use gost::Gost;
 pub use key::{KeyError, PrivateKey, SigningKey};
 pub use pem::write as write_pem;

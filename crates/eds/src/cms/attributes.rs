@@ -2,7 +2,7 @@
 
 use cms::signed_data::SignerInfo;
 use const_oid::ObjectIdentifier;
-use const_oid::db::{rfc5911, rfc5912};
+use const_oid::db::rfc5911;
 use der::asn1::{Any, OctetString, SetOfVec};
 use der::{Decode, Encode, Sequence};
 use jiff::Timestamp;
@@ -12,9 +12,9 @@ use x509_cert::ext::pkix::name::{GeneralName, GeneralNames};
 use x509_cert::serial_number::SerialNumber;
 use x509_cert::time::Time;
 
-use crate::algorithm::sha256;
 use crate::certificate::{Certificate, timestamp};
 use crate::code::Code;
+use crate::digest::Digest;
 use crate::subject::same_name;
 
 /// `SigningCertificateV2` of RFC 5035; the policies are not used.
@@ -67,15 +67,16 @@ pub(super) fn signing_time(info: &SignerInfo) -> Result<Option<Timestamp>, Code>
     Ok(single::<Time>(info, rfc5911::ID_SIGNING_TIME)?.map(timestamp))
 }
 
-/// Judges signing-certificate-v2: present, SHA-256, and its first entry names `certificate`.
+/// Judges signing-certificate-v2: present, of a known digest, and its first entry names `certificate`.
 pub(super) fn signing_certificate(info: &SignerInfo, certificate: &Certificate) -> Result<(), Code> {
     let stated: SigningCertificateV2 =
         single(info, rfc5911::ID_AA_SIGNING_CERTIFICATE_V_2)?.ok_or(Code::CmsSigningCertificate)?;
     let first = stated.certificates.first().ok_or(Code::CmsSigningCertificate)?;
-    if first.algorithm.as_ref().is_some_and(|algorithm| algorithm.oid != rfc5912::ID_SHA_256) {
-        return Err(Code::AlgorithmUnsupported);
-    }
-    let hash_is_right = first.hash.as_bytes() == sha256(certificate.der()).as_ref();
+    let digest = match &first.algorithm {
+        None => Digest::Sha256,
+        Some(stated) => Digest::named(stated).map_err(|_| Code::AlgorithmUnsupported)?,
+    };
+    let hash_is_right = first.hash.as_bytes() == digest.of(certificate.der());
     let issuer_is_right = first.issuer_serial.as_ref().is_none_or(|stated| {
         stated.serial == certificate.tbs.serial_number
             && stated
@@ -88,14 +89,15 @@ pub(super) fn signing_certificate(info: &SignerInfo, certificate: &Certificate) 
 
 /// The signed attributes of a CAdES-BES signature, as [`super::sign()`] writes them.
 pub(super) fn compose(
+    digest: Digest,
     content: &[u8],
     certificate: &Certificate,
     signing_time: Time,
 ) -> der::Result<SetOfVec<Attribute>> {
     let stated = SigningCertificateV2 {
         certificates: vec![CertificateId {
-            algorithm: None,
-            hash: OctetString::new(sha256(certificate.der()).as_ref())?,
+            algorithm: (digest != Digest::Sha256).then(|| digest.identifier()),
+            hash: OctetString::new(digest.of(certificate.der()))?,
             issuer_serial: Some(IssuerSerial {
                 issuer: vec![GeneralName::DirectoryName(certificate.issuer().clone())],
                 serial: certificate.tbs.serial_number.clone(),
@@ -105,7 +107,7 @@ pub(super) fn compose(
     };
     SetOfVec::try_from(vec![
         attribute(rfc5911::ID_CONTENT_TYPE, &rfc5911::ID_DATA)?,
-        attribute(rfc5911::ID_MESSAGE_DIGEST, &OctetString::new(sha256(content).as_ref())?)?,
+        attribute(rfc5911::ID_MESSAGE_DIGEST, &OctetString::new(digest.of(content))?)?,
         attribute(rfc5911::ID_SIGNING_TIME, &signing_time)?,
         attribute(rfc5911::ID_AA_SIGNING_CERTIFICATE_V_2, &stated)?,
     ])

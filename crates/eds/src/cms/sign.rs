@@ -5,11 +5,10 @@ use cms::content_info::{CmsVersion, ContentInfo};
 use cms::signed_data::{
     CertificateSet, EncapsulatedContentInfo, SignedData, SignerIdentifier, SignerInfo, SignerInfos,
 };
-use const_oid::db::{rfc5911, rfc5912};
+use const_oid::db::rfc5911;
 use der::asn1::{Any, GeneralizedTime, OctetString, SetOfVec, UtcTime};
 use der::{Decode, Encode, Tag};
 use jiff::Timestamp;
-use spki::AlgorithmIdentifierOwned;
 use x509_cert::time::Time;
 
 use super::attributes;
@@ -23,8 +22,9 @@ use crate::key::{KeyError, SigningKey};
 /// [`KeyError::NotSigned`] when the signature cannot be made or `signing_time` is before 1970.
 pub fn sign(content: &[u8], key: &SigningKey, attached: bool, signing_time: Timestamp) -> Result<Vec<u8>, KeyError> {
     let certificate = key.certificate();
-    let digest_algorithm = AlgorithmIdentifierOwned { oid: rfc5912::ID_SHA_256, parameters: None };
-    let signed = attributes::compose(content, certificate, asn1_time(signing_time)?)?;
+    let digest = key.key().scheme().digest();
+    let digest_algorithm = digest.identifier();
+    let signed = attributes::compose(digest, content, certificate, asn1_time(signing_time)?)?;
     let signature = key.key().sign(&signed.to_der()?)?;
     let info = SignerInfo {
         version: CmsVersion::V1,

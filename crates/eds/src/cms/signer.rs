@@ -3,17 +3,17 @@
 use std::fmt;
 
 use cms::signed_data::SignerInfo;
-use const_oid::db::{rfc5911, rfc5912};
+use const_oid::db::rfc5911;
 use der::Encode;
 use jiff::Timestamp;
 use serde::Serialize;
-use spki::AlgorithmIdentifierOwned;
 
 use super::attributes;
 use super::message::Message;
-use crate::algorithm::{self, Check, KeyAlgorithm, Strength, sha256};
+use crate::algorithm::{Check, Scheme, Strength};
 use crate::certificate::{Certificate, Role, Usage};
 use crate::code::Code;
+use crate::digest::Digest;
 
 /// What the certificate of a signer and the signature say.
 #[derive(Clone, PartialEq, Eq, Serialize)]
@@ -58,12 +58,12 @@ pub(super) fn judge(
     content: &[u8],
     usage: Usage,
 ) -> Result<(), Code> {
-    let signature_algorithm = algorithms(message, info, certificate)?;
-    judge_attributes(info, content)?;
+    let scheme = scheme(message, info, certificate)?;
+    judge_attributes(info, scheme.digest(), content)?;
     let signed = info.signed_attrs.as_ref().ok_or(Code::CmsSignedAttributes)?;
     // RFC 5652 5.4: what is signed is the set with its own tag, not the implicit one of the message.
     let signed = signed.to_der().map_err(|_| Code::CmsMalformed)?;
-    match algorithm::check(certificate.public_key(), &signature_algorithm, &signed, info.signature.as_bytes()) {
+    match scheme.check(certificate.public_key(), &signed, info.signature.as_bytes()) {
         Check::Valid => {}
         Check::Invalid => return Err(Code::CmsSignature),
         Check::Weak => return Err(Code::CertificateWeak),
@@ -73,36 +73,21 @@ pub(super) fn judge(
     if certificate.usage() == usage { Ok(()) } else { Err(Code::CertificateKeyUsage) }
 }
 
-/// The algorithm to verify with, after the digest, the signature and the key were found to agree.
-fn algorithms(
-    message: &Message,
-    info: &SignerInfo,
-    certificate: &Certificate,
-) -> Result<AlgorithmIdentifierOwned, Code> {
-    let kind = certificate.algorithm();
-    if kind.strength() == Strength::Unsupported {
+/// The scheme to verify with, after the digest, the signature and the key were found to agree.
+fn scheme(message: &Message, info: &SignerInfo, certificate: &Certificate) -> Result<Scheme, Code> {
+    let in_message = |strength| if strength == Strength::Weak { Code::CmsWeak } else { Code::AlgorithmUnsupported };
+    let of_key = Scheme::of_key(certificate.algorithm());
+    if of_key == Err(Strength::Unsupported) {
         return Err(Code::AlgorithmUnsupported);
     }
-    let stated = &info.signature_algorithm;
-    // RFC 3370 3.2 lets an RSA signer state the key's algorithm; the digest then comes from the digest algorithm.
-    let bare_rsa = stated.oid == rfc5912::RSA_ENCRYPTION;
-    let signature = if bare_rsa { Strength::Supported } else { algorithm::signature_strength(stated) };
-    for strength in [algorithm::digest_strength(&info.digest_alg), signature] {
-        match strength {
-            Strength::Supported => {}
-            Strength::Weak => return Err(Code::CmsWeak),
-            Strength::Unsupported => return Err(Code::AlgorithmUnsupported),
-        }
-    }
-    let of_rsa = bare_rsa || stated.oid == rfc5912::SHA_256_WITH_RSA_ENCRYPTION;
-    if !message.lists_digest(info) || of_rsa != matches!(kind, KeyAlgorithm::Rsa { .. }) {
-        return Err(Code::CmsAlgorithm);
-    }
-    let oid = if of_rsa { rfc5912::SHA_256_WITH_RSA_ENCRYPTION } else { stated.oid };
-    Ok(AlgorithmIdentifierOwned { oid, parameters: stated.parameters.clone() })
+    let digest = Digest::named(&info.digest_alg).map_err(in_message)?;
+    let stated = Scheme::of_signer(&info.signature_algorithm).map_err(in_message)?;
+    let of_key = of_key.map_err(|_| Code::CertificateWeak)?;
+    let agree = stated == of_key && stated.digest() == digest && stated.allows(&info.signature_algorithm);
+    if agree && message.lists_digest(info) { Ok(stated) } else { Err(Code::CmsAlgorithm) }
 }
 
-fn judge_attributes(info: &SignerInfo, content: &[u8]) -> Result<(), Code> {
+fn judge_attributes(info: &SignerInfo, digest: Digest, content: &[u8]) -> Result<(), Code> {
     let signed = info.signed_attrs.as_ref().ok_or(Code::CmsSignedAttributes)?;
     let repeated =
         signed.iter().enumerate().any(|(index, one)| signed.iter().skip(index + 1).any(|other| other.oid == one.oid));
@@ -113,7 +98,7 @@ fn judge_attributes(info: &SignerInfo, content: &[u8]) -> Result<(), Code> {
         return Err(Code::CmsContentType);
     }
     let stated = attributes::message_digest(info)?.ok_or(Code::CmsSignedAttributes)?;
-    if stated.as_bytes() != sha256(content).as_ref() {
+    if stated.as_bytes() != digest.of(content) {
         return Err(Code::CmsDigest);
     }
     attributes::signing_time(info).map(|_| ())

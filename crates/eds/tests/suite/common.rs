@@ -10,6 +10,9 @@ use tempfile::TempDir;
 
 pub(crate) const AT: &str = "2026-09-30T12:00:00Z";
 
+/// Every kind of key.
+pub(crate) const KINDS: [KeyKind; 4] = [KeyKind::Rsa, KeyKind::Ec, KeyKind::Gost2015, KeyKind::Gost2004];
+
 pub(crate) fn at() -> Timestamp {
     AT.parse().unwrap()
 }

@@ -5,6 +5,8 @@ mod common;
 #[cfg(test)]
 mod openssl;
 #[cfg(test)]
+mod oracle;
+#[cfg(test)]
 mod public_certificates;
 #[cfg(test)]
 mod refusals;

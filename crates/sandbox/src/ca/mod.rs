@@ -112,7 +112,7 @@ impl Authority {
         &self.issuing.certificate
     }
 
-    /// Certifies a key for `profile`. ECDSA keys are fresh; RSA keys are taken in turn from six fixed ones, so two
+    /// Certifies a key for `profile`. ECDSA and GOST keys are fresh; RSA keys are taken in turn from six fixed ones, so two
     /// holders may share a key but never a certificate.
     pub fn issue(&mut self, profile: &Profile) -> Result<Issued> {
         self.serial += 1;

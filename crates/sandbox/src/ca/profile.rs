@@ -28,6 +28,10 @@ pub enum KeyKind {
     Rsa,
     /// ECDSA P-256.
     Ec,
+    /// GOST 34.10-2015 of 512 bits.
+    Gost2015,
+    /// GOST 34.310-2004.
+    Gost2004,
 }
 
 /// What a certificate is for.
