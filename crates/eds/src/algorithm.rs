@@ -7,7 +7,10 @@ use const_oid::ObjectIdentifier;
 use const_oid::db::rfc5912;
 use der::asn1::UintRef;
 use der::{Decode, Sequence};
-use ring::signature::{ECDSA_P256_SHA256_ASN1, RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey, VerificationAlgorithm};
+use ring::signature::{
+    ECDSA_P256_SHA256_ASN1, ECDSA_P256_SHA256_FIXED, RSA_PKCS1_2048_8192_SHA256, UnparsedPublicKey,
+    VerificationAlgorithm,
+};
 use spki::{AlgorithmIdentifierOwned, SubjectPublicKeyInfoOwned};
 
 use crate::digest::Digest;
@@ -36,10 +39,11 @@ pub enum KeyAlgorithm {
     Other,
 }
 
+/// Two numbers: modulus and exponent of an RSA key, or r and s of an ECDSA signature.
 #[derive(Sequence)]
-struct RsaPublicKey<'a> {
-    modulus: UintRef<'a>,
-    exponent: UintRef<'a>,
+struct TwoNumbers<'a> {
+    first: UintRef<'a>,
+    second: UintRef<'a>,
 }
 
 impl KeyAlgorithm {
@@ -47,11 +51,11 @@ impl KeyAlgorithm {
         let oid = key.algorithm.oid;
         if oid == rfc5912::RSA_ENCRYPTION {
             let bytes = key.subject_public_key.as_bytes().unwrap_or_default();
-            let Ok(public) = RsaPublicKey::from_der(bytes) else { return Self::Other };
-            if public.exponent.as_bytes().is_empty() {
+            let Ok(public) = TwoNumbers::from_der(bytes) else { return Self::Other };
+            if public.second.as_bytes().is_empty() {
                 return Self::Other;
             }
-            Self::Rsa { bits: bit_length(public.modulus.as_bytes()) }
+            Self::Rsa { bits: bit_length(public.first.as_bytes()) }
         } else if oid == rfc5912::ID_EC_PUBLIC_KEY && curve(key) == Some(rfc5912::SECP_256_R_1) {
             Self::EcdsaP256
         } else {
@@ -184,6 +188,24 @@ impl Scheme {
         let Some(point) = key.subject_public_key.as_bytes() else { return Check::Invalid };
         Check::from(UnparsedPublicKey::new(verification, point).verify(message, signature).is_ok())
     }
+}
+
+/// An ECDSA signature as XML writes it: r‖s of 32 bytes each, most significant byte first.
+pub(crate) fn check_ecdsa_fixed(key: &SubjectPublicKeyInfoOwned, message: &[u8], signature: &[u8]) -> Check {
+    let Some(point) = key.subject_public_key.as_bytes() else { return Check::Invalid };
+    let of_key = KeyAlgorithm::of(key) == KeyAlgorithm::EcdsaP256;
+    let verified = UnparsedPublicKey::new(&ECDSA_P256_SHA256_FIXED, point).verify(message, signature);
+    Check::from(of_key && verified.is_ok())
+}
+
+/// r‖s of an ECDSA signature in ASN.1.
+pub(crate) fn fixed_ecdsa(asn1: &[u8]) -> Option<Vec<u8>> {
+    let pair = TwoNumbers::from_der(asn1).ok()?;
+    let number = |number: UintRef<'_>| {
+        let bytes = number.as_bytes();
+        Some([vec![0; 32_usize.checked_sub(bytes.len())?], bytes.to_vec()].concat())
+    };
+    Some([number(pair.first)?, number(pair.second)?].concat())
 }
 
 impl From<bool> for Check {

@@ -60,6 +60,11 @@ impl Digest {
     }
 }
 
+/// SHA-1, only to find a key or a certificate by it where a standard says so; never a proof of anything.
+pub(crate) fn sha1_identifier(bytes: &[u8]) -> Vec<u8> {
+    ring::digest::digest(&ring::digest::SHA1_FOR_LEGACY_USE_ONLY, bytes).as_ref().to_vec()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

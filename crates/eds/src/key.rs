@@ -10,7 +10,7 @@ use crate::algorithm::Scheme;
 use crate::certificate::Certificate;
 use crate::code::Code;
 use crate::gost::{self, Gost};
-use crate::pem;
+use crate::{pem, pkcs12};
 
 /// Why a key cannot be used or a signature not be made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -27,6 +27,9 @@ pub enum KeyError {
     /// The first certificate is of another key.
     #[error("the first certificate of the file is not of its private key")]
     OtherKey,
+    /// A key file without a seal, or one whose seal does not fit the password.
+    #[error("the password of the key file is wrong, or the file was changed")]
+    Password,
     /// The signature could not be made or written, for example content over 256 MiB.
     #[error("the signature could not be made")]
     NotSigned,
@@ -64,6 +67,16 @@ impl PrivateKey {
             gost::PrivateKey::from_pkcs8(der).map(Pair::Gost).ok_or(KeyError::Rejected)?
         };
         Ok(Self { pair, random })
+    }
+
+    /// Every reading of a key whose form no public standard fixes; the first is that of [`PrivateKey::from_pkcs8`].
+    pub(crate) fn readings(der: &[u8]) -> Vec<Self> {
+        let of_gost = gost::PrivateKey::readings(der).into_iter();
+        let gost = || of_gost.map(|key| Self { pair: Pair::Gost(key), random: SystemRandom::new() }).collect();
+        match Self::from_pkcs8(der) {
+            Ok(key) if !matches!(key.pair, Pair::Gost(_)) => vec![key],
+            Ok(_) | Err(_) => gost(),
+        }
     }
 
     /// Makes a GOST key, unencrypted PKCS#8: the private number little-endian in an octet string.
@@ -146,14 +159,28 @@ impl SigningKey {
         if certificate.public_key().subject_public_key != key.public_key()?.subject_public_key {
             return Err(KeyError::OtherKey);
         }
-        // A CMS message is a set: a certificate that stands twice in the file is carried once.
+        Ok(Self::new(key, certificate, certificates))
+    }
+
+    /// Reads a key file of PKCS#12 with its password: RSA, ECDSA or GOST, as the certification authority gives it out.
+    ///
+    /// # Errors
+    /// [`KeyError::Password`] when the seal does not fit the password or is missing, [`KeyError::NoKey`] for what holds not exactly
+    /// one key or is encrypted in a way that is not known, [`KeyError::OtherKey`] when no certificate of the file is of the key.
+    pub fn from_pkcs12(file: &[u8], password: &str) -> Result<Self, KeyError> {
+        let (key, certificate, chain) = pkcs12::read(file, password)?;
+        Ok(Self::new(key, certificate, chain))
+    }
+
+    /// A CMS message is a set: a certificate that stands twice in the file is carried once.
+    fn new(key: PrivateKey, certificate: Certificate, issuers: impl IntoIterator<Item = Certificate>) -> Self {
         let mut chain: Vec<Certificate> = Vec::new();
-        for issuer in certificates {
+        for issuer in issuers {
             if issuer.der() != certificate.der() && chain.iter().all(|one| one.der() != issuer.der()) {
                 chain.push(issuer);
             }
         }
-        Ok(Self { key, certificate, chain })
+        Self { key, certificate, chain }
     }
 
     /// The private key.

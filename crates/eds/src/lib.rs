@@ -21,6 +21,7 @@
 //!         roots: vec![Certificate::parse(root)?],
 //!         crls: vec![Crl::parse(list)?],
 //!         revocation: Revocation::Required,
+//!         ..Trust::default()
 //!     };
 //!     let outcome = eds::cms::verify(&signature, Some(b"an act"), &trust, at);
 //!     assert_eq!(outcome.status, Status::Passed);
@@ -32,12 +33,12 @@
 //! }
 //!
 //! // Nothing is trusted and nothing panics when the bytes are no signature at all.
-//! let trust = Trust { roots: vec![], crls: vec![], revocation: Revocation::Required };
+//! let trust = Trust::default();
 //! let outcome = eds::cms::verify(b"not a signature", None, &trust, jiff::Timestamp::UNIX_EPOCH);
 //! assert_eq!(outcome.status, Status::Failed(Code::CmsMalformed));
 //! ```
 //!
-//! Not here: time stamps (TSP), OCSP, XML signatures, name constraints and policy trees.
+//! Not here: sending of requests, name constraints and policy trees.
 
 mod algorithm;
 pub mod certificate;
@@ -46,11 +47,18 @@ pub mod cms;
 mod code;
 mod crl;
 mod digest;
+pub mod evidence;
 mod gost;
 mod key;
+pub mod ocsp;
 mod pem;
+mod pkcs12;
 pub mod report;
+mod revocation;
 mod subject;
+pub mod tsp;
+pub mod xml;
+pub mod xmldsig;
 
 pub use algorithm::{KeyAlgorithm, digest_of, verify_raw};
 pub use certificate::{Certificate, Role, Usage};
@@ -60,3 +68,4 @@ pub use crl::Crl;
 pub use gost::Gost;
 pub use key::{KeyError, PrivateKey, SigningKey};
 pub use pem::write as write_pem;
+pub use revocation::{Reason, Revoked};

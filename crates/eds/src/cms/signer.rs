@@ -3,7 +3,7 @@
 use std::fmt;
 
 use cms::signed_data::SignerInfo;
-use const_oid::db::rfc5911;
+use const_oid::ObjectIdentifier;
 use der::Encode;
 use jiff::Timestamp;
 use serde::Serialize;
@@ -28,8 +28,11 @@ pub struct Signer {
     pub roles: Vec<Role>,
     /// Algorithm of the key, for example `RSA-2048-SHA256`.
     pub algorithm: String,
-    /// The claimed signing time.
+    /// The time of a verified time stamp; without one the claimed signing time.
     pub signed_at: Option<Timestamp>,
+    /// Whether [`Signer::signed_at`] is that of a verified time stamp.
+    #[serde(skip)]
+    pub stamped: bool,
 }
 
 // The IIN and the name are personal data.
@@ -40,15 +43,23 @@ impl fmt::Debug for Signer {
     }
 }
 
-pub(super) fn describe(info: &SignerInfo, certificate: &Certificate) -> Signer {
-    Signer {
-        iin: certificate.iin().map(str::to_owned),
-        bin: certificate.bin().map(str::to_owned),
-        name: certificate.name().map(str::to_owned),
-        roles: certificate.roles(),
-        algorithm: certificate.algorithm().to_string(),
-        signed_at: attributes::signing_time(info).ok().flatten(),
+impl Signer {
+    /// What a certificate says of its holder, and the time that is claimed.
+    pub(crate) fn of(certificate: &Certificate, signed_at: Option<Timestamp>) -> Self {
+        Self {
+            iin: certificate.iin().map(str::to_owned),
+            bin: certificate.bin().map(str::to_owned),
+            name: certificate.name().map(str::to_owned),
+            roles: certificate.roles(),
+            algorithm: certificate.algorithm().to_string(),
+            signed_at,
+            stamped: false,
+        }
     }
+}
+
+pub(super) fn describe(info: &SignerInfo, certificate: &Certificate) -> Signer {
+    Signer::of(certificate, attributes::signing_time(info).ok().flatten())
 }
 
 /// Judges everything of a signer but the path of its certificate.
@@ -56,10 +67,10 @@ pub(super) fn judge(
     (message, info): (&Message, &SignerInfo),
     certificate: &Certificate,
     content: &[u8],
-    usage: Usage,
+    purpose: Purpose,
 ) -> Result<(), Code> {
     let scheme = scheme(message, info, certificate)?;
-    judge_attributes(info, scheme.digest(), content)?;
+    judge_attributes(info, message.content_type(), (scheme.digest(), content))?;
     let signed = info.signed_attrs.as_ref().ok_or(Code::CmsSignedAttributes)?;
     // RFC 5652 5.4: what is signed is the set with its own tag, not the implicit one of the message.
     let signed = signed.to_der().map_err(|_| Code::CmsMalformed)?;
@@ -69,8 +80,32 @@ pub(super) fn judge(
         Check::Weak => return Err(Code::CertificateWeak),
         Check::Unsupported => return Err(Code::AlgorithmUnsupported),
     }
-    attributes::signing_certificate(info, certificate)?;
-    if certificate.usage() == usage { Ok(()) } else { Err(Code::CertificateKeyUsage) }
+    match purpose {
+        Purpose::TimeStamp => attributes::signing_certificate_of_stamp(info, certificate)?,
+        Purpose::Use(_) => attributes::signing_certificate(info, certificate)?,
+    }
+    if purpose.is_of(certificate) { Ok(()) } else { Err(Code::CertificateKeyUsage) }
+}
+
+/// What a signature is for, and so what its certificate must be for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// A document or a login.
+    Use(Usage),
+    /// A time stamp.
+    TimeStamp,
+}
+
+/// `id-kp-timeStamping`.
+const TIME_STAMPING: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.8");
+
+impl Purpose {
+    fn is_of(self, certificate: &Certificate) -> bool {
+        match self {
+            Self::Use(usage) => certificate.usage() == usage,
+            Self::TimeStamp => certificate.has_sole_critical_purpose(TIME_STAMPING) && certificate.may_sign_digitally(),
+        }
+    }
 }
 
 /// The scheme to verify with, after the digest, the signature and the key were found to agree.
@@ -87,14 +122,18 @@ fn scheme(message: &Message, info: &SignerInfo, certificate: &Certificate) -> Re
     if agree && message.lists_digest(info) { Ok(stated) } else { Err(Code::CmsAlgorithm) }
 }
 
-fn judge_attributes(info: &SignerInfo, digest: Digest, content: &[u8]) -> Result<(), Code> {
+fn judge_attributes(
+    info: &SignerInfo,
+    content_type: ObjectIdentifier,
+    (digest, content): (Digest, &[u8]),
+) -> Result<(), Code> {
     let signed = info.signed_attrs.as_ref().ok_or(Code::CmsSignedAttributes)?;
     let repeated =
         signed.iter().enumerate().any(|(index, one)| signed.iter().skip(index + 1).any(|other| other.oid == one.oid));
     if repeated {
         return Err(Code::CmsSignedAttributes);
     }
-    if attributes::content_type(info)? != Some(rfc5911::ID_DATA) {
+    if attributes::content_type(info)? != Some(content_type) {
         return Err(Code::CmsContentType);
     }
     let stated = attributes::message_digest(info)?.ok_or(Code::CmsSignedAttributes)?;

@@ -142,26 +142,54 @@ struct PrivateKeyInfo {
     attributes: Option<der::asn1::SetOfVec<Any>>,
 }
 
+/// `ECPrivateKey` of RFC 5915.
+#[derive(Sequence)]
+struct EcPrivateKey {
+    version: u8,
+    number: OctetString,
+    #[asn1(context_specific = "0", optional = "true", tag_mode = "EXPLICIT")]
+    parameters: Option<Any>,
+    #[asn1(context_specific = "1", optional = "true", tag_mode = "EXPLICIT")]
+    public: Option<BitString>,
+}
+
+/// The numbers of `length` bytes, little-endian, that a private key may mean, the likeliest first.
+fn numbers(inside: &[u8], length: usize) -> Vec<Vec<u8>> {
+    let reversed = |bytes: &[u8]| bytes.iter().rev().copied().collect::<Vec<u8>>();
+    let mut found = Vec::new();
+    let bare = if inside.len() == length { Some(inside) } else { None };
+    let octets = OctetStringRef::from_der(inside).ok();
+    for bytes in bare.into_iter().chain(octets.as_ref().map(OctetStringRef::as_bytes)) {
+        found.extend([bytes.to_vec(), reversed(bytes)]);
+    }
+    if let Ok(number) = UintRef::from_der(inside) {
+        let mut bytes = reversed(number.as_bytes());
+        bytes.resize(bytes.len().max(length), 0);
+        found.push(bytes);
+    }
+    if let Ok(key) = EcPrivateKey::from_der(inside) {
+        found.extend([reversed(key.number.as_bytes()), key.number.as_bytes().to_vec()]);
+    }
+    found.retain(|number| number.len() == length);
+    found
+}
+
 impl PrivateKey {
-    /// Reads PKCS#8 whose algorithm is a Kazakh one.
-    ///
-    /// No public document fixes what stands inside: the number little-endian, bare or as an octet string, and a DER
-    /// integer are read, as the Russian standards and their libraries write them.
+    /// Reads PKCS#8 whose algorithm is a Kazakh one: the first of [`PrivateKey::readings`].
     pub(crate) fn from_pkcs8(der: &[u8]) -> Option<Self> {
-        let info = PrivateKeyInfo::from_der(der).ok()?;
-        let kind = Gost::of_identifier(&info.algorithm).filter(|_| info.version == 0)?;
-        let inside = info.private_key.as_bytes();
-        let length = kind.bytes();
-        if inside.len() == length {
-            return Self::from_bytes(kind, inside);
-        }
-        if let Ok(number) = OctetStringRef::from_der(inside) {
-            return Self::from_bytes(kind, number.as_bytes());
-        }
-        let number = UintRef::from_der(inside).ok()?;
-        let mut bytes: Vec<u8> = number.as_bytes().iter().rev().copied().collect();
-        (bytes.len() <= length).then(|| bytes.resize(length, 0))?;
-        Self::from_bytes(kind, &bytes)
+        Self::readings(der).into_iter().next()
+    }
+
+    /// Every reading of PKCS#8 whose algorithm is a Kazakh one.
+    ///
+    /// No public document fixes what stands inside. Read are, as the Russian standards and libraries write them: the number
+    /// little-endian, bare or as an octet string; a DER integer; `ECPrivateKey` of RFC 5915; and the bare number with its
+    /// most significant byte first. Which of several is meant only the public key can tell.
+    pub(crate) fn readings(der: &[u8]) -> Vec<Self> {
+        let Ok(info) = PrivateKeyInfo::from_der(der) else { return Vec::new() };
+        let Some(kind) = Gost::of_identifier(&info.algorithm).filter(|_| info.version == 0) else { return Vec::new() };
+        let numbers = numbers(info.private_key.as_bytes(), kind.bytes());
+        numbers.iter().filter_map(|number| Self::from_bytes(kind, number)).collect()
     }
 
     fn from_bytes(kind: Gost, bytes: &[u8]) -> Option<Self> {

@@ -7,8 +7,16 @@ mod openssl;
 #[cfg(test)]
 mod oracle;
 #[cfg(test)]
+mod pkcs12;
+#[cfg(test)]
 mod public_certificates;
 #[cfg(test)]
 mod refusals;
 #[cfg(test)]
 mod robustness;
+#[cfg(test)]
+mod time;
+#[cfg(test)]
+mod xml;
+#[cfg(test)]
+mod xmldsig;

@@ -1,7 +1,7 @@
 //! The public test certificates of the National Certification Authority, copied to `testdata/eds`.
 
 use eds::report::About;
-use eds::{Certificate, Code, Crl, Revocation, Role, Trust, Usage};
+use eds::{Certificate, Code, Crl, Role, Trust, Usage};
 use jiff::Timestamp;
 
 const RSA: &[u8] = include_bytes!("../../../../testdata/eds/individual_valid_sign_2004_rsa.cer");
@@ -14,8 +14,7 @@ const GOST_CRL: &[u8] = include_bytes!("../../../../testdata/eds/nca_gost2022_te
 fn trust() -> Trust {
     Trust {
         roots: [RSA_CA, GOST_CA, GOST_2015_CA].iter().map(|bytes| Certificate::parse(bytes).unwrap()).collect(),
-        crls: vec![],
-        revocation: Revocation::Required,
+        ..Trust::default()
     }
 }
 
