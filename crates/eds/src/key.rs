@@ -79,6 +79,12 @@ impl PrivateKey {
         }
     }
 
+    /// Whether `certificate` is of this key.
+    pub(crate) fn is_of(&self, certificate: &Certificate) -> bool {
+        let stated = &certificate.public_key().subject_public_key;
+        self.public_key().is_ok_and(|key| key.subject_public_key == *stated)
+    }
+
     /// Makes a GOST key, unencrypted PKCS#8: the private number little-endian in an octet string.
     ///
     /// # Errors
@@ -153,12 +159,13 @@ impl SigningKey {
     pub fn from_pem(bundle: &[u8]) -> Result<Self, KeyError> {
         let file = pem::read(bundle).ok_or(KeyError::NoKey)?;
         let block = file.blocks.iter().find(|block| block.label == "PRIVATE KEY").ok_or(KeyError::NoKey)?;
-        let key = PrivateKey::from_pkcs8(&block.der)?;
+        let keys = PrivateKey::readings(&block.der);
+        if keys.is_empty() {
+            return Err(KeyError::Rejected);
+        }
         let mut certificates = Certificate::parse_all(bundle)?.into_iter();
         let certificate = certificates.next().ok_or(KeyError::Certificate(Code::CertificateMalformed))?;
-        if certificate.public_key().subject_public_key != key.public_key()?.subject_public_key {
-            return Err(KeyError::OtherKey);
-        }
+        let key = keys.into_iter().find(|key| key.is_of(&certificate)).ok_or(KeyError::OtherKey)?;
         Ok(Self::new(key, certificate, certificates))
     }
 

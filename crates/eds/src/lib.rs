@@ -1,5 +1,7 @@
-//! Electronic digital signatures of Kazakhstan (spec 7.5): verification and signing of CMS/CAdES-BES, X.509 paths,
-//! revocation lists and the facts of the Kazakh certificate profile (IIN, BIN, roles, usage).
+//! Electronic digital signatures of Kazakhstan (spec 7.5): verification and signing of CMS (CAdES-BES and -T) and of XML
+//! ([`xmldsig`], WS-Security too), X.509 paths, revocation by lists and [`ocsp`], time stamps ([`tsp`]), key files of
+//! PKCS#12 ([`SigningKey::from_pkcs12`]), evidence for later ([`evidence`]), and the facts of the Kazakh certificate
+//! profile (IIN, BIN, roles, usage). docs/signatures.md says what is checked, and what has not been seen.
 //!
 //! The crate knows nothing of vouchers, reads no clock and no files: bytes, trust and the time come from the caller.
 //! Algorithms: RSA 2048 to 8192 bits (signing to 4096) and ECDSA P-256, both with SHA-256; GOST 34.10-2015 of 512 bits

@@ -76,29 +76,50 @@ impl<const LIMBS: usize> Curve<LIMBS> {
 
     /// `scalar` times the base point.
     pub(super) fn times_base(&self, scalar: &Number<LIMBS>) -> Point<LIMBS> {
-        self.times(scalar, &self.base)
+        self.combination([(scalar, &self.base)])
     }
 
-    /// `scalar` times `point`, in windows of four bits; the same steps for every scalar.
-    pub(super) fn times(&self, scalar: &Number<LIMBS>, point: &Point<LIMBS>) -> Point<LIMBS> {
-        let infinity =
-            Point { x: Number::zero(&self.field), y: Number::one(&self.field), z: Number::zero(&self.field) };
-        let mut table = [infinity; 16];
-        let mut multiple = infinity;
+    /// `of_base` times the base point and `of_point` times `point`, summed.
+    pub(super) fn times_both(
+        &self,
+        of_base: &Number<LIMBS>,
+        (of_point, point): (&Number<LIMBS>, &Point<LIMBS>),
+    ) -> Point<LIMBS> {
+        self.combination([(of_base, &self.base), (of_point, point)])
+    }
+
+    /// The sum of multiples of points, in windows of four bits and with common doublings; the same steps for all scalars.
+    fn combination<const TERMS: usize>(&self, terms: [(&Number<LIMBS>, &Point<LIMBS>); TERMS]) -> Point<LIMBS> {
+        let tables = terms.map(|(_, point)| self.multiples(point));
+        let scalars = terms.map(|(scalar, _)| scalar.retrieve().to_be_bytes());
+        let mut sum = self.infinity();
+        for index in 0..Uint::<LIMBS>::BYTES {
+            for shift in [4, 0] {
+                for _ in 0..4 {
+                    sum = self.add(&sum, &sum);
+                }
+                for (table, scalar) in tables.iter().zip(&scalars) {
+                    let window = scalar.as_ref().get(index).map_or(0, |byte| (byte >> shift) & 15);
+                    sum = self.add(&sum, &chosen(table, window));
+                }
+            }
+        }
+        sum
+    }
+
+    /// 0 to 15 times a point.
+    fn multiples(&self, point: &Point<LIMBS>) -> [Point<LIMBS>; 16] {
+        let mut table = [self.infinity(); 16];
+        let mut multiple = self.infinity();
         for entry in &mut table {
             *entry = multiple;
             multiple = self.add(&multiple, point);
         }
-        let mut sum = infinity;
-        for byte in scalar.retrieve().to_be_bytes().as_ref() {
-            for window in [byte >> 4, byte & 15] {
-                for _ in 0..4 {
-                    sum = self.add(&sum, &sum);
-                }
-                sum = self.add(&sum, &chosen(&table, window));
-            }
-        }
-        sum
+        table
+    }
+
+    fn infinity(&self) -> Point<LIMBS> {
+        Point { x: Number::zero(&self.field), y: Number::one(&self.field), z: Number::zero(&self.field) }
     }
 
     /// The sum of any two points, equal, opposite or infinite ones too.

@@ -27,7 +27,7 @@ impl<const LIMBS: usize> Curve<LIMBS> {
         }
         let inverse: Number<LIMBS> = self.digest(digest)?.invert().into_option()?;
         let (of_base, of_public) = (self.scalar(&s) * inverse, -(self.scalar(&r) * inverse));
-        let sum = self.add(&self.times_base(&of_base), &self.times(&of_public, &public));
+        let sum = self.times_both(&of_base, (&of_public, &public));
         let (x, _) = self.affine(&sum)?;
         (self.reduced(&x) == r).then_some(())
     }

@@ -15,7 +15,7 @@ use ring::{digest, hmac, pbkdf2};
 use spki::AlgorithmIdentifierOwned;
 
 /// Rounds above this would only cost time.
-const ROUNDS_MAX: u32 = 10_000_000;
+const ROUNDS_MAX: u32 = 1_000_000;
 
 const fn oid(text: &str) -> ObjectIdentifier {
     ObjectIdentifier::new_unwrap(text)

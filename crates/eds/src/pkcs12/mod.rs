@@ -108,10 +108,7 @@ pub(crate) fn read(file: &[u8], password: &str) -> Result<(PrivateKey, Certifica
 
 /// The reading of a key that belongs to a certificate.
 fn fitting(pkcs8: &[u8], certificate: &Certificate) -> Option<PrivateKey> {
-    let belongs = |key: &PrivateKey| {
-        key.public_key().is_ok_and(|key| key.subject_public_key == certificate.public_key().subject_public_key)
-    };
-    PrivateKey::readings(pkcs8).into_iter().find(belongs)
+    PrivateKey::readings(pkcs8).into_iter().find(|key| key.is_of(certificate))
 }
 
 fn octets(info: &ContentInfo) -> Option<Vec<u8>> {

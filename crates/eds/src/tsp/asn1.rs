@@ -24,7 +24,7 @@ impl Imprint {
     }
 }
 
-#[derive(Debug, Sequence)]
+#[derive(Sequence)]
 pub(super) struct Request {
     pub(super) version: u8,
     pub(super) imprint: Imprint,
@@ -51,7 +51,7 @@ pub(super) struct Status {
 }
 
 /// `TSTInfo`.
-#[derive(Debug, Sequence)]
+#[derive(Sequence)]
 pub(super) struct Info {
     pub(super) version: u8,
     pub(super) policy: ObjectIdentifier,

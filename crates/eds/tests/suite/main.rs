@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod common;
 #[cfg(test)]
+mod ocsp;
+#[cfg(test)]
 mod openssl;
 #[cfg(test)]
 mod oracle;
@@ -17,6 +19,10 @@ mod robustness;
 #[cfg(test)]
 mod time;
 #[cfg(test)]
+mod wrapping;
+#[cfg(test)]
 mod xml;
 #[cfg(test)]
 mod xmldsig;
+#[cfg(test)]
+mod xmlsec;
