@@ -144,6 +144,10 @@ pub enum Code {
     EvidenceOther,
     /// `evidence.missing`: bytes that the verification rested on are not there, or not the same any more.
     EvidenceMissing,
+    /// `verifier.disagrees`: a second verifier does not say the same.
+    VerifierDisagrees,
+    /// `verifier.silent`: a second verifier is needed and did not answer.
+    VerifierSilent,
     /// `algorithm.unsupported`: an algorithm that this crate does not know (yet).
     AlgorithmUnsupported,
 }
@@ -197,6 +201,8 @@ impl Code {
             Self::EvidenceMalformed => "evidence.malformed",
             Self::EvidenceOther => "evidence.other",
             Self::EvidenceMissing => "evidence.missing",
+            Self::VerifierDisagrees => "verifier.disagrees",
+            Self::VerifierSilent => "verifier.silent",
             Self::AlgorithmUnsupported => "algorithm.unsupported",
         }
     }
@@ -210,6 +216,8 @@ impl Code {
             Self::RevocationNonce,
             Self::TimestampRefused,
             Self::EvidenceMissing,
+            Self::VerifierDisagrees,
+            Self::VerifierSilent,
             Self::AlgorithmUnsupported,
         ];
         if unchecked.contains(&self) { Status::Indeterminate(self) } else { Status::Failed(self) }

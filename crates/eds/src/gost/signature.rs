@@ -136,6 +136,10 @@ mod tests {
         for pair in [[&zero, s], [r, &zero], [order.as_ref(), s], [r, order.as_ref()], [s, r]] {
             assert!(!curve.verify(&public, &digest, &pair.concat()));
         }
+        // The same number written larger would be a second signature of the same bytes.
+        let larger = Uint::<LIMBS>::from_le_slice(s).wrapping_add(curve.order());
+        assert!(larger > *curve.order());
+        assert!(!curve.verify(&public, &digest, &[r, larger.to_le_bytes().as_ref()].concat()));
         assert!(!curve.verify(&public, &digest, &signature[1..]));
         assert!(!curve.verify(&public, &digest[1..], &signature));
         assert!(!curve.verify(&vec![0; public.len()], &digest, &signature));

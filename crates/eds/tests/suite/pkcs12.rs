@@ -58,6 +58,25 @@ fn files_that_openssl_encrypts_in_every_scheme_are_read() {
     }
 }
 
+#[test]
+fn h86_no_altered_bit_of_a_key_file_makes_it_another_or_panics() {
+    let mut world = World::new();
+    let (key, issued) = world.issue(&person(KeyKind::Ec));
+    world.write("holder.pem", issued.pem.as_bytes());
+    let make = ["pkcs12", "-export", "-in", "holder.pem", "-passout", "pass:x", "-iter", "1", "-out", "key.p12"];
+    openssl(world.path(), &make).unwrap();
+    let file = std::fs::read(world.path().join("key.p12")).unwrap();
+    assert!(SigningKey::from_pkcs12(&file, "x").is_ok());
+    for index in 0..file.len() {
+        let mut altered = file.clone();
+        altered[index] ^= 1 << (index % 8);
+        if let Ok(read) = SigningKey::from_pkcs12(&altered, "x") {
+            assert_eq!(read.certificate().der(), key.certificate().der(), "byte {index}");
+        }
+        drop(SigningKey::from_pkcs12(&file[..index], "x"));
+    }
+}
+
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }

@@ -239,6 +239,7 @@ fn h84_h85_f62_parts_transforms_and_algorithms_are_exactly_those_allowed() {
         (reference.as_str(), String::new(), failed(Code::XmlStructure)),
         ("</ds:Signature>", "<ds:Object></ds:Object></ds:Signature>".to_owned(), failed(Code::XmlStructure)),
         ("<ds:SignedInfo>", "text<ds:SignedInfo>".to_owned(), failed(Code::XmlStructure)),
+        ("<ds:DigestMethod ", "<ds:Other></ds:Other><ds:DigestMethod ".to_owned(), failed(Code::XmlStructure)),
         ("URI=\"\"", "Id=\"x\"".to_owned(), failed(Code::XmlStructure)),
         ("URI=\"\"", "URI=\"http://127.0.0.1/\"".to_owned(), failed(Code::XmlReference)),
         ("URI=\"\"", "URI=\"#nobody\"".to_owned(), failed(Code::XmlReference)),
