@@ -22,7 +22,7 @@ use crate::digest::{Digest, sha1_identifier};
 use crate::revocation::{Material, Moment, Reason, Revoked, Standing};
 use crate::subject::same_name;
 
-/// An answer larger than this is refused.
+/// An answer larger than this is refused; parsing sorts sets in quadratic time.
 const BYTES_MAX: usize = 64 * 1024;
 /// How long an answer that does not say when it is replaced counts as current.
 const CURRENT_FOR: SignedDuration = SignedDuration::from_mins(15);
@@ -52,7 +52,8 @@ impl Answer {
     /// [`Code::RevocationMalformed`] for what is not strict DER, has an unknown critical extension or is too large;
     /// [`Code::RevocationRefused`] when the responder gave no answer; [`Code::RevocationNonce`] for another nonce.
     pub fn parse(der: &[u8], nonce: Option<&[u8]>) -> Result<Self, Code> {
-        let response = Response::from_der(der).map_err(|_| Code::RevocationMalformed)?;
+        let bounded = Some(der).filter(|der| der.len() <= BYTES_MAX).ok_or(Code::RevocationMalformed)?;
+        let response = Response::from_der(bounded).map_err(|_| Code::RevocationMalformed)?;
         if response.status != ResponseStatus::Successful {
             return Err(Code::RevocationRefused);
         }
@@ -72,7 +73,7 @@ impl Answer {
         let of_all = data.extensions.as_deref().unwrap_or_default();
         let of_each = data.responses.iter().flat_map(|one| one.extensions.iter().flatten());
         let unknown = of_all.iter().chain(of_each).any(|one| one.critical && one.extn_id != NONCE);
-        if der.len() > BYTES_MAX || !is_strict || unknown || data.version.is_some() {
+        if !is_strict || unknown || data.version.is_some() {
             return None;
         }
         let certificates = basic.certificates.unwrap_or_default();

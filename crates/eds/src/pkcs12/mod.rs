@@ -16,8 +16,8 @@ use self::cipher::{Password, Seal};
 use crate::certificate::Certificate;
 use crate::key::{KeyError, PrivateKey};
 
-/// A larger file is refused.
-const BYTES_MAX: usize = 1024 * 1024;
+/// A larger file is refused; parsing sorts sets in quadratic time.
+const BYTES_MAX: usize = 64 * 1024;
 
 const fn oid(text: &str) -> ObjectIdentifier {
     ObjectIdentifier::new_unwrap(text)
