@@ -211,6 +211,7 @@ catalogue!(
     "issuer",
     "jobs",
     "life",
+    "months",
     "my",
     "operator",
     "org",
@@ -218,6 +219,7 @@ catalogue!(
     "public",
     "registrar",
     "signin",
+    "simulator",
     "titles",
     "volumes"
 );
