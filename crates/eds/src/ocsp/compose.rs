@@ -33,7 +33,7 @@ fn compose_request(certificate: &Certificate, issuer: &Certificate, nonce: &[u8]
     Request { tbs, signature: None }.to_der().ok()
 }
 
-pub(super) fn identifier(digest: Digest, certificate: &Certificate, issuer: &Certificate) -> Option<CertId> {
+fn identifier(digest: Digest, certificate: &Certificate, issuer: &Certificate) -> Option<CertId> {
     let key = issuer.public_key().subject_public_key.raw_bytes();
     Some(CertId {
         digest: digest.identifier(),

@@ -203,19 +203,18 @@ fn revoked(single: &Single) -> Option<Revoked> {
     Some(Revoked { at: general(info.at), reason })
 }
 
-/// Whether an identifier is of `certificate` under the name and the key of `issuer`.
+/// Whether an identifier is of `certificate` under the name and the key of `issuer`. Responders answer with the digest they were asked
+/// with, or with SHA-1: it only finds the certificate.
 fn is_of(id: &CertId, certificate: &Certificate, issuer: &Certificate) -> bool {
-    Digest::named(&id.digest).is_ok_and(|digest| compose::identifier(digest, certificate, issuer).as_ref() == Some(id))
-        || sha1_id(id, certificate, issuer)
-}
-
-/// Responders answer with the digest that they were asked with, or with SHA-1; it only finds the certificate.
-fn sha1_id(id: &CertId, certificate: &Certificate, issuer: &Certificate) -> bool {
+    let hash = |bytes: &[u8]| {
+        let is_sha1 = id.digest.oid == const_oid::db::rfc5912::ID_SHA_1;
+        if is_sha1 { Some(sha1_identifier(bytes)) } else { Some(Digest::named(&id.digest).ok()?.of(bytes)) }
+    };
     let Ok(name) = issuer.subject().to_der() else { return false };
-    id.digest.oid == const_oid::db::rfc5912::ID_SHA_1
-        && id.serial == certificate.tbs.serial_number
-        && id.issuer_name.as_bytes() == sha1_identifier(&name)
-        && id.issuer_key.as_bytes() == sha1_identifier(issuer.public_key().subject_public_key.raw_bytes())
+    let key = issuer.public_key().subject_public_key.raw_bytes();
+    id.serial == certificate.tbs.serial_number
+        && hash(&name).as_deref() == Some(id.issuer_name.as_bytes())
+        && hash(key).as_deref() == Some(id.issuer_key.as_bytes())
 }
 
 fn general(time: der::asn1::GeneralizedTime) -> Timestamp {

@@ -210,3 +210,20 @@ fn openssl_answers_our_requests_and_reads_our_answers() {
     let text = String::from_utf8(openssl(world.path(), &read).unwrap()).unwrap();
     assert!(text.contains("holder.pem: good"), "{text}");
 }
+
+#[test]
+fn requests_of_openssl_are_answered_and_their_way_of_naming_a_certificate_is_understood() {
+    let mut world = World::new();
+    let (key, issued) = world.issue(&person(KeyKind::Ec));
+    ca(&world);
+    world.write("holder.pem", issued.certificate.as_bytes());
+    // OpenSSL writes NULL where we write no parameters of a digest.
+    for digest in ["-sha1", "-sha256"] {
+        let ask = ["ocsp", digest, "-issuer", "ca.pem", "-cert", "holder.pem", "-reqout", "request.der"];
+        openssl(world.path(), &ask).unwrap();
+        let request = std::fs::read(world.path().join("request.der")).unwrap();
+        let answer = world.authority.answer(&request, ago(1), None).unwrap();
+        let answer = Answer::parse(&answer, None).unwrap();
+        assert_eq!(judge(&world, &key, vec![answer]), Status::Passed, "{digest}");
+    }
+}
