@@ -362,6 +362,9 @@ pub(crate) struct TrustArguments {
     /// A revocation list; may be repeated.
     #[arg(long)]
     pub(crate) crl: Vec<PathBuf>,
+    /// A stored OCSP answer, DER; may be repeated.
+    #[arg(long)]
+    pub(crate) ocsp: Vec<PathBuf>,
     /// Do not ask whether certificates are revoked.
     #[arg(long)]
     pub(crate) no_revocation: bool,
@@ -378,7 +381,7 @@ pub(crate) enum EdsCommand {
         #[command(flatten)]
         trust: TrustArguments,
     },
-    /// Judges a signature.
+    /// Judges a signature: CMS in DER or PEM, a signed XML document or SOAP message.
     Verify {
         #[arg(long)]
         signature: PathBuf,
