@@ -6,10 +6,11 @@ use crate::schema;
 use crate::text::{Source, exceptions, files, none, root, words};
 
 /// The slices of the registry in the order of a voucher's life: each may call those before it.
-const SLICES: [&str; 22] = [
+const SLICES: [&str; 24] = [
     "programmes",
     "parties",
     "beneficiaries",
+    "accounts",
     "admission",
     "budgets",
     "vouchers",
@@ -19,6 +20,7 @@ const SLICES: [&str; 22] = [
     "acts",
     "invoices",
     "payments",
+    "reorganisations",
     "stipends",
     "child_accounts",
     "risks",

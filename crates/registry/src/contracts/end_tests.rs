@@ -332,6 +332,7 @@ async fn a_pause_returns_the_months_and_they_are_booked_anew_when_the_student_is
         price: MONTHLY,
         ends: None,
         effective_on: from,
+        continues: false,
     };
     let mut tx = country.app.begin(&country.actor, "test", REGION).await.unwrap();
     crate::parties::lock_performers(&mut tx, REGION, &[college.performer]).await.unwrap();

@@ -19,6 +19,7 @@ pub mod store;
 
 pub use confirm::{Consent, confirm};
 pub use dead::{Bereaved, end_of_dead};
+pub(crate) use end::document;
 pub use end::{Ended, Ending, end, reinstate, try_end};
 pub use end_many::end_many;
 pub use moved::{Moving, Relocated, relocated, transfer_region};

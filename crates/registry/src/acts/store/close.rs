@@ -363,15 +363,20 @@ pub(in crate::acts) async fn list_deaths(tx: &Tx<'_>) -> Result<HashMap<Uuid, Da
     rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
 }
 
-/// What performers still owe after adjustments (tiyn).
+/// What performers still owe after adjustments (tiyn), and with it what those owed that they took over from.
 pub(in crate::acts) async fn list_receivables(tx: &Tx<'_>, region: i16) -> Result<HashMap<Uuid, i64>> {
     let (receivable, set_off) = (Kind::Receivable.code(), Kind::SetOff.code());
     let rows = tx
         .query(
-            "SELECT performer_id, sum(CASE kind WHEN $2 THEN amount ELSE -amount END)::int8
-            FROM movements
-            WHERE region = $1 AND kind IN ($2, $3) AND performer_id IS NOT NULL
-            GROUP BY performer_id",
+            "SELECT coalesce(s.successor_id, m.performer_id), sum(CASE m.kind WHEN $2 THEN m.amount ELSE -m.amount END)::int8
+            FROM movements m
+            LEFT JOIN LATERAL (
+                SELECT successor_id FROM successions s
+                WHERE s.region = m.region AND s.predecessor_id = m.performer_id
+                ORDER BY s.recorded_at DESC LIMIT 1
+            ) s ON true
+            WHERE m.region = $1 AND m.kind IN ($2, $3) AND m.performer_id IS NOT NULL
+            GROUP BY 1",
             &[&region, &receivable, &set_off],
         )
         .await?;
