@@ -113,3 +113,4 @@ reorganise-none = None yet.
 done-reorganised = The reorganisation is carried out.
 account-reason-reorganised = Reorganised
 entry-kind-performers-reorganised = Performer reorganised
+result-withheld = Acts whose payment is held

@@ -113,3 +113,4 @@ reorganise-none = Әзірге жоқ.
 done-reorganised = Қайта ұйымдастыру орындалды.
 account-reason-reorganised = Қайта ұйымдастырылды
 entry-kind-performers-reorganised = Орындаушы қайта ұйымдастырылды
+result-withheld = Төлемі ұсталған актілер

@@ -113,3 +113,4 @@ reorganise-none = Пока нет.
 done-reorganised = Реорганизация исполнена.
 account-reason-reorganised = Реорганизован
 entry-kind-performers-reorganised = Исполнитель реорганизован
+result-withheld = Акты с задержанной выплатой

@@ -142,14 +142,14 @@ async fn a_blocked_performer_is_paid_by_the_next_order_after_the_block_is_lifted
         done(&desk.country, &school, Change::Block(hold)).await;
         let orders = ordered(&desk).await;
         assert_eq!((orders.orders, orders.total), (1, 50));
-        let held: Vec<_> = orders.held.iter().map(|held| (held.act.as_str(), held.total, held.code)).collect();
+        let held: Vec<_> = orders.withheld.iter().map(|held| (held.act.as_str(), held.total, held.code)).collect();
         let act = format!("ACT-{}-2026-09", desk.schools[0].bin);
         assert_eq!(held, [(act.as_str(), 900, "account.blocked")]);
     }
     assert_eq!(desk.stripes(), "0|900|50|0");
     done(&desk.country, &school, Change::Lift).await;
     let orders = ordered(&desk).await;
-    assert_eq!((orders.orders, orders.total, orders.held.len(), orders.registers.len()), (2, 950, 0, 2));
+    assert_eq!((orders.orders, orders.total, orders.withheld.len(), orders.registers.len()), (2, 950, 0, 2));
     assert_eq!(desk.stripes(), "0|0|950|0");
     assert_eq!(ordered(&desk).await, orders, "nothing is ordered twice");
 }
@@ -170,7 +170,7 @@ async fn an_order_and_a_block_at_once_are_one_after_the_other() {
         assert_eq!(blocked.unwrap().state, "blocked");
         let paid = country.number("SELECT count(*) FROM payment_orders WHERE amount = 900");
         assert_eq!(
-            (orders.orders, orders.held.len() == 1 && paid == 0),
+            (orders.orders, orders.withheld.len() == 1 && paid == 0),
             if paid == 1 { (2, false) } else { (1, true) }
         );
         outcomes[usize::try_from(paid).unwrap()] += 1;

@@ -29,8 +29,8 @@ pub use roster::import_roster;
 pub use state_orders::state_orders;
 
 #[cfg(test)]
-mod end_races_tests;
+pub(crate) mod end_races_tests;
 #[cfg(test)]
-mod end_tests;
+pub(crate) mod end_tests;
 #[cfg(test)]
 mod roster_tests;

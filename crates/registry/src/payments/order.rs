@@ -50,7 +50,7 @@ pub struct Ordered {
     /// Their sum (tiyn).
     pub total: i64,
     /// Acts that are left out while the account of their performer is blocked; the next order after it is lifted pays them.
-    pub held: Vec<HeldAct>,
+    pub withheld: Vec<HeldAct>,
 }
 
 /// An act whose payment is held.
@@ -112,12 +112,12 @@ async fn answer(app: &App, actor: &Actor, order: &Order) -> Result<Ordered> {
     let tx = app.begin(actor, "orders.read", 0).await?;
     let registers = store::list_registers(&tx, order.month, order.programme.as_deref()).await?;
     let payable = stage::list_payable(&tx, order.month, order.programme.as_deref()).await?;
-    let held = list_held(&tx, &payable).await?;
+    let withheld = list_held(&tx, &payable).await?;
     tx.commit().await?;
     let registers: Vec<Register> = registers.into_iter().map(register_of).collect();
     let orders = registers.iter().map(|register| register.orders).sum();
     let total = registers.iter().fold(0_i64, |sum, register| sum.saturating_add(register.total));
-    Ok(Ordered { month: order.month.strftime("%Y-%m").to_string(), registers, acts: orders, orders, total, held })
+    Ok(Ordered { month: order.month.strftime("%Y-%m").to_string(), registers, acts: orders, orders, total, withheld })
 }
 
 /// The acts that owe something to a performer whose account is not active.

@@ -3,6 +3,8 @@
 
 pub(crate) mod api;
 mod hand_over;
+#[cfg(test)]
+mod histories_tests;
 mod reorganise;
 #[cfg(test)]
 mod tests;

@@ -115,7 +115,7 @@ async fn a_signed_month_stays_and_its_dues_are_paid_to_the_successor() {
     assert_eq!(report.errors, []);
     // The account of the predecessor is closed, and its dues are not held: they are the successor's.
     let ordered = order(app, actor, Order { month: SEPTEMBER, programme: None }).await.unwrap();
-    assert_eq!((ordered.orders, ordered.total, ordered.held.len()), (1, 900, 0));
+    assert_eq!((ordered.orders, ordered.total, ordered.withheld.len()), (1, 900, 0));
     let file = String::from_utf8(ordered.registers[0].file.clone()).unwrap();
     assert!(file.contains(&second.bin) && !file.contains(&format!("<Id>{bin}</Id>")), "{file}");
     assert_eq!(
@@ -148,7 +148,7 @@ async fn a_block_of_the_successor_holds_what_it_took_over_and_a_chain_leads_to_t
     let ask = async || order(app, actor, Order { month: SEPTEMBER, programme: None }).await.unwrap();
     let held = ask().await;
     assert_eq!(
-        (held.orders, held.held[0].performer_bin.as_str(), held.held[0].code),
+        (held.orders, held.withheld[0].performer_bin.as_str(), held.withheld[0].code),
         (0, third.bin.as_str(), "account.blocked")
     );
     change(country, &third.bin, Change::Lift).await;
