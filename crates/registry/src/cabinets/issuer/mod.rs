@@ -8,6 +8,7 @@ mod budget;
 mod budget_entry;
 mod bundle;
 mod close;
+mod consents;
 mod deadline;
 mod disputes;
 mod ends;
@@ -22,7 +23,7 @@ mod reconciliation;
 pub(in crate::cabinets) mod step_up;
 mod store;
 mod volume_entry;
-mod volumes;
+pub(super) mod volumes;
 mod voucher;
 
 #[cfg(test)]
@@ -61,6 +62,7 @@ pub fn routes() -> Router<Arc<App>> {
         .merge(batch::routes())
         .merge(act::routes())
         .merge(disputes::routes())
+        .merge(consents::routes())
         .merge(exceptions::routes())
         .merge(close::routes())
         .merge(performers::routes())
@@ -79,8 +81,8 @@ pub(super) async fn long_list(asked: &Long<'_>) -> Result<Option<List>> {
         None => None,
     };
     let (performers, budget) = (asked.of::<performers::Query>().await?, asked.of::<budget::Query>().await?);
-    let disputes = asked.of::<disputes::Query>().await?;
-    Ok(acts.or(exceptions).or(lines).or(performers).or(budget).or(disputes))
+    let (disputes, consents) = (asked.of::<disputes::Query>().await?, asked.of::<consents::Query>().await?);
+    Ok(acts.or(exceptions).or(lines).or(performers).or(budget).or(disputes).or(consents))
 }
 
 /// Opens the reading transaction of a page.

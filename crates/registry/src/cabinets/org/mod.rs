@@ -46,7 +46,7 @@ use crate::{
     },
 };
 
-pub(in crate::cabinets) use disputes::{day_of as dispute_day, tag as dispute_tag};
+pub(in crate::cabinets) use disputes::{day_of as dispute_day, kept_file, tag as dispute_tag};
 pub(in crate::cabinets) use lists::job as list;
 
 /// Every route of the performer.
