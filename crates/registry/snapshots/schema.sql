@@ -892,6 +892,27 @@ ALTER TABLE ONLY public.payment_states FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.payment_states OWNER TO qazyna_owner;
 
+CREATE TABLE public.performer_account_events (
+    region smallint NOT NULL,
+    bin text NOT NULL,
+    event text NOT NULL,
+    hold text,
+    reason text NOT NULL,
+    document text NOT NULL,
+    effective_on date NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT performer_account_events_check CHECK (((event = 'block'::text) = (hold IS NOT NULL))),
+    CONSTRAINT performer_account_events_document_check CHECK ((document <> ''::text)),
+    CONSTRAINT performer_account_events_event_check CHECK ((event = ANY (ARRAY['block'::text, 'lift'::text, 'close'::text, 'reopen'::text]))),
+    CONSTRAINT performer_account_events_hold_check CHECK ((hold = ANY (ARRAY['payments'::text, 'all'::text]))),
+    CONSTRAINT performer_account_events_region_check CHECK ((region = 0))
+);
+
+ALTER TABLE ONLY public.performer_account_events FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.performer_account_events OWNER TO qazyna_owner;
+
 CREATE TABLE public.performer_locks (
     region smallint NOT NULL,
     performer_id uuid NOT NULL,
@@ -926,6 +947,26 @@ CREATE TABLE public.performers (
 ALTER TABLE ONLY public.performers FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.performers OWNER TO qazyna_owner;
+
+CREATE TABLE public.person_account_events (
+    bucket smallint NOT NULL,
+    person_id uuid NOT NULL,
+    event text NOT NULL,
+    hold text,
+    reason text NOT NULL,
+    document text NOT NULL,
+    effective_on date NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT person_account_events_check CHECK (((event = 'block'::text) = (hold IS NOT NULL))),
+    CONSTRAINT person_account_events_document_check CHECK ((document <> ''::text)),
+    CONSTRAINT person_account_events_event_check CHECK ((event = ANY (ARRAY['block'::text, 'lift'::text, 'close'::text, 'reopen'::text]))),
+    CONSTRAINT person_account_events_hold_check CHECK ((hold = ANY (ARRAY['payments'::text, 'all'::text])))
+);
+
+ALTER TABLE ONLY public.person_account_events FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.person_account_events OWNER TO qazyna_owner;
 
 CREATE TABLE public.person_keys (
     bucket smallint NOT NULL,
@@ -1291,6 +1332,24 @@ ALTER TABLE ONLY public.statement_lines FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.statement_lines OWNER TO qazyna_owner;
 
+CREATE TABLE public.successions (
+    region smallint NOT NULL,
+    predecessor_id uuid NOT NULL,
+    successor_id uuid NOT NULL,
+    kind text NOT NULL,
+    document text NOT NULL,
+    effective_on date NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT successions_check CHECK ((successor_id <> predecessor_id)),
+    CONSTRAINT successions_document_check CHECK ((document <> ''::text)),
+    CONSTRAINT successions_kind_check CHECK ((kind = ANY (ARRAY['merger'::text, 'new_bin'::text, 'assignment'::text])))
+);
+
+ALTER TABLE ONLY public.successions FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.successions OWNER TO qazyna_owner;
+
 CREATE TABLE public.timesheets (
     region smallint NOT NULL,
     month date NOT NULL,
@@ -1552,6 +1611,9 @@ ALTER TABLE ONLY public.payment_orders
 ALTER TABLE ONLY public.payment_states
     ADD CONSTRAINT payment_states_pkey PRIMARY KEY (region, month, order_id);
 
+ALTER TABLE ONLY public.performer_account_events
+    ADD CONSTRAINT performer_account_events_pkey PRIMARY KEY (region, bin, recorded_at);
+
 ALTER TABLE ONLY public.performer_locks
     ADD CONSTRAINT performer_locks_pkey PRIMARY KEY (region, performer_id);
 
@@ -1560,6 +1622,9 @@ ALTER TABLE ONLY public.performers
 
 ALTER TABLE ONLY public.performers
     ADD CONSTRAINT performers_region_bin_programme_key UNIQUE (region, bin, programme);
+
+ALTER TABLE ONLY public.person_account_events
+    ADD CONSTRAINT person_account_events_pkey PRIMARY KEY (bucket, person_id, recorded_at);
 
 ALTER TABLE ONLY public.person_keys
     ADD CONSTRAINT person_keys_pkey PRIMARY KEY (bucket, person_id);
@@ -1636,6 +1701,9 @@ ALTER TABLE ONLY public.state_orders
 ALTER TABLE ONLY public.statement_lines
     ADD CONSTRAINT statement_lines_pkey PRIMARY KEY (region, month, id);
 
+ALTER TABLE ONLY public.successions
+    ADD CONSTRAINT successions_pkey PRIMARY KEY (region, predecessor_id, recorded_at);
+
 ALTER TABLE ONLY public.timesheets
     ADD CONSTRAINT timesheets_pkey PRIMARY KEY (region, month, performer_id);
 
@@ -1692,6 +1760,8 @@ CREATE INDEX parts_by_entry ON ONLY public.parts USING brin (entry_id) WITH (aut
 CREATE INDEX payment_orders_by_entry ON public.payment_orders USING brin (entry_id) WITH (autosummarize='on', pages_per_range='32');
 
 CREATE INDEX payment_orders_by_time ON public.payment_orders USING btree (id);
+
+CREATE INDEX performers_by_bin ON public.performers USING btree (bin);
 
 CREATE INDEX person_states_deceased ON public.person_states USING btree (bucket, person_id) WHERE (status = 'deceased'::text);
 
@@ -1770,6 +1840,9 @@ ALTER TABLE ONLY public.objects
 ALTER TABLE ONLY public.order_volumes
     ADD CONSTRAINT order_volumes_region_issuer_id_fkey FOREIGN KEY (region, issuer_id) REFERENCES public.issuers(region, id);
 
+ALTER TABLE ONLY public.person_account_events
+    ADD CONSTRAINT person_account_events_bucket_person_id_fkey FOREIGN KEY (bucket, person_id) REFERENCES public.persons(bucket, id);
+
 ALTER TABLE ONLY public.person_states
     ADD CONSTRAINT person_states_bucket_person_id_fkey FOREIGN KEY (bucket, person_id) REFERENCES public.persons(bucket, id);
 
@@ -1796,6 +1869,12 @@ ALTER TABLE ONLY public.state_orders
 
 ALTER TABLE ONLY public.state_orders
     ADD CONSTRAINT state_orders_region_performer_id_fkey FOREIGN KEY (region, performer_id) REFERENCES public.performers(region, id);
+
+ALTER TABLE ONLY public.successions
+    ADD CONSTRAINT successions_region_predecessor_id_fkey FOREIGN KEY (region, predecessor_id) REFERENCES public.performers(region, id);
+
+ALTER TABLE ONLY public.successions
+    ADD CONSTRAINT successions_region_successor_id_fkey FOREIGN KEY (region, successor_id) REFERENCES public.performers(region, id);
 
 ALTER TABLE ONLY public.voucher_ends
     ADD CONSTRAINT voucher_ends_region_voucher_id_fkey FOREIGN KEY (region, voucher_id) REFERENCES public.vouchers(region, id);
@@ -2026,10 +2105,16 @@ CREATE POLICY own ON public.payment_states FOR SELECT TO qazyna_reader USING ((E
    FROM public.payment_orders own
   WHERE ((own.region = payment_states.region) AND (own.month = payment_states.month) AND (own.id = payment_states.order_id)))));
 
+CREATE POLICY own ON public.performer_account_events FOR SELECT TO qazyna_reader USING ((bin IN ( SELECT own.bin
+   FROM public.performers own
+  WHERE ((own.region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (own.id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))))));
+
 CREATE POLICY own ON public.performers FOR SELECT TO qazyna_reader USING ((((region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))) OR ((region, id) IN ( SELECT own.region,
     own.performer_id
    FROM public.contracts own
   WHERE ((own.bucket = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.person_buckets'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (own.person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))))));
+
+CREATE POLICY own ON public.person_account_events FOR SELECT TO qazyna_reader USING (((bucket = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.person_buckets'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
 
 CREATE POLICY own ON public.person_keys FOR SELECT TO qazyna_reader USING ((((bucket = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.person_buckets'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))) OR ((bucket, person_id) IN ( SELECT own.bucket,
     own.person_id
@@ -2090,6 +2175,8 @@ CREATE POLICY own ON public.statement_lines FOR SELECT TO qazyna_reader USING ((
    FROM public.payment_orders own
   WHERE ((own.region = statement_lines.region) AND (own.month = statement_lines.month) AND (own.id = statement_lines.order_id) AND (own.performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))))));
 
+CREATE POLICY own ON public.successions FOR SELECT TO qazyna_reader USING (((region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND ((predecessor_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])) OR (successor_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))));
+
 CREATE POLICY own ON public.timesheets FOR SELECT TO qazyna_reader USING (((region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
 
 CREATE POLICY own ON public.voucher_ends FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
@@ -2107,9 +2194,13 @@ ALTER TABLE public.payment_orders ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.payment_states ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.performer_account_events ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.performer_locks ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.performers ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.person_account_events ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.person_keys ENABLE ROW LEVEL SECURITY;
 
@@ -2245,9 +2336,13 @@ CREATE POLICY scope ON public.payment_orders USING (((( SELECT current_setting('
 
 CREATE POLICY scope ON public.payment_states USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
+CREATE POLICY scope ON public.performer_account_events USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
 CREATE POLICY scope ON public.performer_locks USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
 
 CREATE POLICY scope ON public.performers USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
+CREATE POLICY scope ON public.person_account_events USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
 
 CREATE POLICY scope ON public.person_keys USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
 
@@ -2287,6 +2382,8 @@ CREATE POLICY scope ON public.state_orders USING (((( SELECT current_setting('qa
 
 CREATE POLICY scope ON public.statement_lines USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
+CREATE POLICY scope ON public.successions USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
 CREATE POLICY scope ON public.timesheets USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
 
 CREATE POLICY scope ON public.voucher_ends USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
@@ -2318,6 +2415,8 @@ ALTER TABLE public.state_order_prices ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.state_orders ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.statement_lines ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.successions ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.timesheets ENABLE ROW LEVEL SECURITY;
 
@@ -2585,6 +2684,10 @@ GRANT SELECT ON TABLE public.payment_states TO qazyna_reader;
 
 GRANT UPDATE(state) ON TABLE public.payment_states TO qazyna_app;
 
+GRANT SELECT,INSERT ON TABLE public.performer_account_events TO qazyna_app;
+
+GRANT SELECT ON TABLE public.performer_account_events TO qazyna_reader;
+
 GRANT SELECT,INSERT ON TABLE public.performer_locks TO qazyna_app;
 
 GRANT UPDATE(epoch) ON TABLE public.performer_locks TO qazyna_app;
@@ -2592,6 +2695,10 @@ GRANT UPDATE(epoch) ON TABLE public.performer_locks TO qazyna_app;
 GRANT SELECT,INSERT ON TABLE public.performers TO qazyna_app;
 
 GRANT SELECT ON TABLE public.performers TO qazyna_reader;
+
+GRANT SELECT,INSERT ON TABLE public.person_account_events TO qazyna_app;
+
+GRANT SELECT ON TABLE public.person_account_events TO qazyna_reader;
 
 GRANT SELECT,INSERT ON TABLE public.person_keys TO qazyna_app;
 
@@ -2688,6 +2795,10 @@ GRANT SELECT ON TABLE public.state_orders TO qazyna_reader;
 GRANT SELECT,INSERT ON TABLE public.statement_lines TO qazyna_app;
 
 GRANT SELECT ON TABLE public.statement_lines TO qazyna_reader;
+
+GRANT SELECT,INSERT ON TABLE public.successions TO qazyna_app;
+
+GRANT SELECT ON TABLE public.successions TO qazyna_reader;
 
 GRANT SELECT,INSERT ON TABLE public.timesheets TO qazyna_app;
 

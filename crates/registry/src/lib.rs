@@ -5,6 +5,7 @@ pub mod app;
 pub mod http;
 pub mod platform;
 
+pub mod accounts;
 pub mod acts;
 pub mod attendance;
 pub mod beneficiaries;
@@ -16,4 +17,5 @@ pub mod invoices;
 pub mod parties;
 pub mod payments;
 pub mod programmes;
+pub mod reorganisations;
 pub mod vouchers;

@@ -6,10 +6,11 @@ use crate::schema;
 use crate::text::{Source, exceptions, files, none, root, words};
 
 /// The slices of the registry in the order of a voucher's life: each may call those before it.
-const SLICES: [&str; 23] = [
+const SLICES: &[&str] = &[
     "programmes",
     "parties",
     "beneficiaries",
+    "accounts",
     "admission",
     "budgets",
     "vouchers",
@@ -20,6 +21,7 @@ const SLICES: [&str; 23] = [
     "acts",
     "invoices",
     "payments",
+    "reorganisations",
     "stipends",
     "child_accounts",
     "risks",

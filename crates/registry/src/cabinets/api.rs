@@ -47,6 +47,7 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(extract))
         .routes(routes!(reconciliation))
         .routes(routes!(one_c))
+        .merge(super::accounts::api::routes())
         .merge(super::work::api::routes())
 }
 

@@ -9,6 +9,7 @@ use tokio_postgres::types::ToSql;
 use uuid::Uuid;
 
 use crate::{
+    accounts::store::{PerformerAccountEvent, PersonAccountEvent},
     acts::store::{ActLine, ActSignature, ActVersion, Exception},
     attendance::store::{
         AttendanceBatch,
@@ -21,7 +22,7 @@ use crate::{
     },
     funding::store::{Estimate, Obligation},
     invoices::store::ActInvoice,
-    parties::store::{Group, GroupRevision, Issuer, Object, Performer, StandingRow},
+    parties::store::{Group, GroupRevision, Issuer, Object, Performer, StandingRow, successions::Succession},
     payments::store::{ActRegister, PaymentOrder, StatementLine},
     platform::{
         Fact, Progress, Result, Tx,
@@ -86,12 +87,15 @@ every_fact!(
     Issuer,
     Performer,
     StandingRow,
+    Succession,
     Object,
     Group,
     GroupRevision,
     Person,
     PersonState,
     Relocation,
+    PersonAccountEvent,
+    PerformerAccountEvent,
     BudgetLine,
     OrderVolume,
     Grant,

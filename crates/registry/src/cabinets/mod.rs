@@ -2,6 +2,7 @@
 //!
 //! It reads everything and changes nothing but the note of the last audit; nobody calls it but the doors.
 
+pub(crate) mod accounts;
 pub(crate) mod act_view;
 pub(crate) mod api;
 mod audit;

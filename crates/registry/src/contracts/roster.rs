@@ -394,6 +394,7 @@ impl Import {
             to,
             ends: reason.transpose()?,
             effective_on: row.told_on,
+            continues: false,
         })
     }
 }
@@ -413,7 +414,7 @@ fn signature(tx: &Tx<'_>, region: i16, (booking, row): (&Booking, &EnrolmentRow)
 }
 
 /// A voucher that a known contract serves from this booking on.
-pub(super) fn served_anew(
+pub(crate) fn served_anew(
     region: i16,
     (booking, booked): (&Booking, &vouchers::Booked),
     contract: Option<&Known>,
@@ -438,13 +439,13 @@ struct Change {
     books: bool,
 }
 
-pub(super) fn effect(pack: &Pack, programme: &str, reason: &str, on: jiff::civil::Date) -> Result<Effect, Refusal> {
+pub(crate) fn effect(pack: &Pack, programme: &str, reason: &str, on: jiff::civil::Date) -> Result<Effect, Refusal> {
     vouchers::terms::check_transfer(pack, programme, reason, on)?;
     vouchers::terms::effect(pack, programme, reason, on)
         .ok_or_else(|| Refusal::new("row.invalid", format!("the programme knows no endReason {reason}")))
 }
 
-pub(super) fn last_day(revision: &ContractRevision) -> jiff::civil::Date {
+pub(crate) fn last_day(revision: &ContractRevision) -> jiff::civil::Date {
     revision.enrolled_to.map_or(revision.contract_to, |to| to.min(revision.contract_to))
 }
 

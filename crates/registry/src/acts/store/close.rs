@@ -364,15 +364,20 @@ pub(in crate::acts) async fn list_deaths(tx: &Tx<'_>) -> Result<HashMap<Uuid, Da
     rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
 }
 
-/// What performers still owe after adjustments (tiyn).
+/// What performers still owe after adjustments (tiyn), and with it what those owed that they took over from.
 pub(in crate::acts) async fn list_receivables(tx: &Tx<'_>, region: i16) -> Result<HashMap<Uuid, i64>> {
     // 12 = receivable, 13 = set-off; 18 and 19 beside the parts.
     let rows = tx
         .query(
-            "SELECT performer_id, sum(CASE WHEN kind IN (12, 18) THEN amount ELSE -amount END)::int8
-            FROM movements
-            WHERE region = $1 AND kind IN (12, 13, 18, 19) AND performer_id IS NOT NULL
-            GROUP BY performer_id",
+            "SELECT coalesce(s.successor_id, m.performer_id), sum(CASE WHEN m.kind IN (12, 18) THEN m.amount ELSE -m.amount END)::int8
+            FROM movements m
+            LEFT JOIN LATERAL (
+                SELECT successor_id FROM successions s
+                WHERE s.region = m.region AND s.predecessor_id = m.performer_id
+                ORDER BY s.recorded_at DESC LIMIT 1
+            ) s ON true
+            WHERE m.region = $1 AND m.kind IN (12, 13, 18, 19) AND m.performer_id IS NOT NULL
+            GROUP BY 1",
             &[&region],
         )
         .await?;

@@ -228,14 +228,23 @@ pub(in crate::acts) async fn list_lines(
     Ok(rows.iter().map(read).collect::<Result<_, tokio_postgres::Error>>()?)
 }
 
-/// What performers must still give back, by performer (tiyn; 12 = receivable, 13 = set-off; 18 and 19 beside the parts).
+/// What performers must still give back, by performer (tiyn; 12 = receivable, 13 = set-off; 18 and 19 beside the parts): their own, and of those they took over from.
 pub(in crate::acts) async fn list_carried(tx: &Tx<'_>, region: i16, performers: &[Uuid]) -> Result<Vec<(Uuid, i64)>> {
     let rows = tx
         .query(
-            "SELECT performer_id, sum(CASE WHEN kind IN (12, 18) THEN amount ELSE -amount END)::int8
-            FROM movements
-            WHERE region = $1 AND performer_id = ANY ($2) AND kind IN (12, 13, 18, 19)
-            GROUP BY performer_id",
+            "WITH latest AS (
+                SELECT DISTINCT ON (predecessor_id) predecessor_id, successor_id FROM successions
+                WHERE region = $1
+                ORDER BY predecessor_id, recorded_at DESC
+            ), heirs AS (
+                SELECT id AS performer_id, id AS heir FROM unnest($2::uuid[]) AS id WHERE id NOT IN (SELECT predecessor_id FROM latest)
+                UNION ALL
+                SELECT predecessor_id, successor_id FROM latest WHERE successor_id = ANY ($2)
+            )
+            SELECT h.heir, sum(CASE WHEN m.kind IN (12, 18) THEN m.amount ELSE -m.amount END)::int8
+            FROM heirs h
+            JOIN movements m ON m.region = $1 AND m.performer_id = h.performer_id AND m.kind IN (12, 13, 18, 19)
+            GROUP BY h.heir",
             &[&region, &performers],
         )
         .await?;

@@ -22,7 +22,7 @@ mod jobs;
 mod paste;
 mod performers;
 mod reconciliation;
-mod step_up;
+pub(in crate::cabinets) mod step_up;
 mod store;
 mod volume_entry;
 pub(super) mod volumes;

@@ -4,6 +4,7 @@
 //! Everything here is read as the role that sees an organisation's own rows alone, and every statement names them too. What changes
 //! something calls the use case of its slice.
 
+mod account;
 mod act;
 mod acts;
 mod attendance;
@@ -77,6 +78,8 @@ pub(crate) fn routes() -> Router<Arc<App>> {
         .route("/{language}/org/payments/1c/{file}", get(onec::file))
         .route("/{language}/org/reconciliation", get(reconciliation::show))
         .route("/{language}/org/reconciliation/file", get(reconciliation::file))
+        .route("/{language}/org/account", get(account::show))
+        .route("/{language}/org/account/statement.{form}", get(account::file))
         .route("/{language}/org/groups", get(groups::show))
         .route("/{language}/org/groups/table.{kind}", get(groups::file))
         .route("/{language}/org/children", get(children::show))

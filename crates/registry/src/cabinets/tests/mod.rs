@@ -11,5 +11,6 @@ mod http;
 mod late;
 pub(crate) mod lived;
 mod papers;
+mod reorganised;
 mod terms;
 pub(crate) mod world;

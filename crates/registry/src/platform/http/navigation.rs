@@ -41,6 +41,7 @@ const MENU: &[(&str, &str, &str)] = &[
     ("operator", "/deadlines", "nav-deadlines"),
     ("operator", "/jobs", "nav-jobs"),
     ("registrar", "/registrar", "nav-issuer"),
+    ("registrar", "/registrar/accounts", "nav-accounts"),
     ("registrar", "/registrar/journal", "nav-journal"),
     ("registrar", "/registrar/messages", "nav-messages"),
     ("registrar", "/registrar/import", "nav-import"),

@@ -201,6 +201,7 @@ macro_rules! catalogue {
     };
 }
 catalogue!(
+    "accounts",
     "audit",
     "codes",
     "common",

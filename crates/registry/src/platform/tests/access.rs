@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use jiff::civil::date;
 
 use crate::{
+    accounts,
     acts::{self, Close},
     attendance, beneficiaries, budgets,
     cabinets::{self, Export, Subject},
@@ -17,7 +18,7 @@ use crate::{
         identity, jobs,
         testkit::fixture::Country,
     },
-    programmes,
+    programmes, reorganisations,
     vouchers::{self, Issue},
 };
 
@@ -26,6 +27,7 @@ const ACTIONS: &[&str] = &[
     "answer.dispute",
     "audit",
     "cancel.jobs",
+    "change.account",
     "close",
     "confirm",
     "confirm.contract",
@@ -53,6 +55,7 @@ const ACTIONS: &[&str] = &[
     "issue",
     "move",
     "orders",
+    "read.accounts",
     "read.acts",
     "read.attendance",
     "read.budget",
@@ -63,6 +66,7 @@ const ACTIONS: &[&str] = &[
     "read.registers",
     "read.vouchers",
     "renew",
+    "reorganise",
     "session",
     "sign.batch",
     "sign.issuer",
@@ -117,6 +121,19 @@ async fn run(country: &Country, action: &'static str, actor: &Actor) -> Result<(
             cabinets::export(app, actor, what, watch).await.map(drop)
         }
         "confirm" | "confirm.silence" | "dispute" | "answer.dispute" => run_of_months(country, action, actor).await,
+        "reorganise" => {
+            let (bin, document) = (country.issuer_bin.clone(), "1".to_owned());
+            let kind = reorganisations::Kind::Merger;
+            let what =
+                reorganisations::Reorganising { predecessor: bin.clone(), successor: bin, kind, on: month, document };
+            reorganisations::reorganise(app, actor, &what, true).await.map(drop)
+        }
+        "change.account" => {
+            let owner = accounts::Owner::Performer(country.issuer_bin.clone());
+            let (reason, document) = ("error".to_owned(), "1".to_owned());
+            let what = accounts::Changing { owner, change: accounts::Change::Lift, reason, document };
+            accounts::change(app, actor, &what).await.map(drop)
+        }
         "audit" => cabinets::audit(app, actor, watch).await.map(drop),
         "erase" => {
             let eraser = country.database.config(crate::platform::cluster::Role::Erasure);
