@@ -38,6 +38,9 @@ pub(crate) enum Kind {
     Invoices,
     Statement,
     Mandates,
+    Fees,
+    Ceilings,
+    FeePayments,
 }
 
 impl Kind {
@@ -57,6 +60,9 @@ impl Kind {
             Self::Invoices => work::Kind::Invoices,
             Self::Statement => work::Kind::Statement,
             Self::Mandates => work::Kind::Mandates,
+            Self::Fees => work::Kind::Fees,
+            Self::Ceilings => work::Kind::Ceilings,
+            Self::FeePayments => work::Kind::FeePayments,
         }
     }
 }

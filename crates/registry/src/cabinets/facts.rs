@@ -9,13 +9,17 @@ use tokio_postgres::types::ToSql;
 use uuid::Uuid;
 
 use crate::{
-    acts::store::{ActLine, ActSignature, ActVersion, Exception},
+    acts::{
+        qr::store::{QrDecision, QrFailure},
+        store::{ActFee, ActLine, ActSignature, ActVersion, Exception},
+    },
     attendance::store::{
         AttendanceBatch,
         parents::{Confirmation as MonthConfirmation, Dispute, DisputeAnswer, DisputeFile, SilentMonth},
     },
     beneficiaries::store::{Person, PersonState, Relocation},
     budgets::{BudgetLine, Movement},
+    contracts::fees::store::{FeeCeiling, FeePayment, ParentalFee},
     contracts::store::{
         Confirmation, Contract, ContractRevision, ContractVoucher, StateOrder, StateOrderMonth, StateOrderPrice,
     },
@@ -108,6 +112,9 @@ every_fact!(
     ContractRevision,
     Confirmation,
     ContractVoucher,
+    ParentalFee,
+    FeeCeiling,
+    FeePayment,
     Voucher,
     Part,
     Repricing,
@@ -122,7 +129,10 @@ every_fact!(
     SilentMonth,
     ActVersion,
     ActLine,
+    ActFee,
     Exception,
+    QrFailure,
+    QrDecision,
     ActSignature,
     ActInvoice,
     ActRegister,

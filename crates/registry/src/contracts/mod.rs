@@ -6,6 +6,7 @@ pub mod confirm;
 mod dead;
 mod end;
 mod end_many;
+pub mod fees;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod groups;

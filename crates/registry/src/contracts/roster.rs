@@ -8,8 +8,9 @@ use law::Pack;
 use uuid::Uuid;
 
 use super::{
+    fees,
     groups::{self, GroupIds},
-    oneroster::{self, ClassRow, ENROLLMENTS, EnrolmentRow, Roster},
+    oneroster::{self, CLASSES, ClassRow, ENROLLMENTS, EnrolmentRow, Roster},
     state_orders,
     store::{self, Confirmation, Contract, ContractRevision, ContractVoucher, Known},
 };
@@ -136,11 +137,7 @@ async fn chunks(tx: &Tx<'_>, roster: Roster) -> Result<(Vec<Chunk>, Report)> {
 }
 
 pub(super) fn refuse(report: &mut Report, file: &str, row: u64, refusal: &Refusal) {
-    report.refuse(file, row, refusal.code, refusal.detail.clone());
-    if let Some(file) = report.files.iter_mut().find(|of| of.name == file) {
-        file.accepted = file.accepted.saturating_sub(1);
-        file.refused = file.refused.saturating_add(1);
-    }
+    report.refuse_taken(file, row, refusal);
 }
 
 impl Import {
@@ -157,6 +154,7 @@ impl Import {
             let mut tx = app.begin(actor, "contracts.booked", chunk.region).await?;
             parties::lock_performers(&mut tx, chunk.region, &chunk.performers).await?;
             self.book(&mut tx, chunk).await?;
+            self.fees(&mut tx, chunk).await?;
             self.commit(tx, chunk).await?;
         }
         progress.at("bookings", chunks.len(), chunks.len());
@@ -181,6 +179,7 @@ impl Import {
         }
         for chunk in chunks {
             self.book(&mut tx, chunk).await?;
+            self.fees(&mut tx, chunk).await?;
         }
         Ok(())
     }
@@ -335,6 +334,33 @@ impl Import {
         tx.record(&revisions).await?;
         tx.record(&signed).await?;
         tx.record(&served).await
+    }
+
+    /// The fees that classes and enrolments tell, once their contracts are there; what is refused stands beside rows that are read.
+    async fn fees(&mut self, tx: &mut Tx<'_>, chunk: &Chunk) -> Result<()> {
+        let place = (chunk.region, chunk.programme.as_str());
+        let of_class = |(performer, class): &(Uuid, ClassRow)| {
+            let ((from, monthly), group) = (class.fee?, self.groups.find(*performer, &class.code).ok()?);
+            Some(fees::Told { row: class.row, performer: *performer, contract: Uuid::nil(), group, from, monthly })
+        };
+        let of_classes: Vec<fees::Told> = chunk.classes.iter().filter_map(of_class).collect();
+        for (row, refusal) in fees::record(tx, place, &of_classes).await? {
+            self.report.refuse(CLASSES, row, refusal.code, refusal.detail);
+        }
+        if chunk.enrolments.iter().all(|(_, row)| row.fee.is_none()) {
+            return Ok(());
+        }
+        let known = known_contracts(tx, chunk).await?;
+        let of_row = |(performer, row): &(Uuid, EnrolmentRow)| {
+            let ((from, monthly), known) = (row.fee?, known.get(&(*performer, row.number.clone()))?);
+            let (contract, group) = (known.contract.id, known.revision.group_id);
+            Some(fees::Told { row: row.row, performer: *performer, contract, group, from, monthly })
+        };
+        let of_rows: Vec<fees::Told> = chunk.enrolments.iter().filter_map(of_row).collect();
+        for (row, refusal) in fees::record(tx, place, &of_rows).await? {
+            self.report.refuse(ENROLLMENTS, row, refusal.code, refusal.detail);
+        }
+        Ok(())
     }
 
     fn booking(

@@ -18,10 +18,13 @@ pub(super) enum Note {
     Cut,
     /// The difference to what earlier acts have accepted.
     Adjusts,
+    /// The month stayed short of its share by QR after the cure term.
+    Short,
 }
 
 impl Note {
-    pub(super) const ALL: [Self; 5] = [Self::Absent, Self::NotSeen, Self::Partly, Self::Cut, Self::Adjusts];
+    pub(super) const ALL: [Self; 6] =
+        [Self::Absent, Self::NotSeen, Self::Partly, Self::Cut, Self::Adjusts, Self::Short];
 
     /// Its letter in the annex.
     pub(super) fn letter(self) -> &'static str {
@@ -31,6 +34,7 @@ impl Note {
             Self::Partly => "c",
             Self::Cut => "d",
             Self::Adjusts => "e",
+            Self::Short => "f",
         }
     }
 }
@@ -57,8 +61,8 @@ pub(super) struct Line {
 }
 
 impl Line {
-    /// Reads a line; `rule` tells what days are not paid by.
-    pub(super) fn of(written: &DocumentLine, rule: Option<Rule>) -> Self {
+    /// Reads a line; `rule` tells what days are not paid by, `unpaid` whether the document leaves its month without pay.
+    pub(super) fn of(written: &DocumentLine, (rule, unpaid): (Option<Rule>, bool)) -> Self {
         let (voucher, month) = written.get("part").rsplit_once('/').unwrap_or((written.get("part"), ""));
         let mut line = Self {
             n: written.number("n"),
@@ -76,7 +80,7 @@ impl Line {
             rule: written.get("rule").to_owned(),
             notes: Vec::new(),
         };
-        line.notes = line.explained(rule);
+        line.notes = line.explained(rule, unpaid);
         line
     }
 
@@ -89,7 +93,7 @@ impl Line {
         self.enrolled.saturating_sub(self.payable).max(0)
     }
 
-    fn explained(&self, rule: Option<Rule>) -> Vec<Note> {
+    fn explained(&self, rule: Option<Rule>, unpaid: bool) -> Vec<Note> {
         let by_rule = match rule {
             Some(Rule::Allowed(_)) => Note::Absent,
             Some(Rule::Enrolled) | None => Note::NotSeen,
@@ -97,8 +101,9 @@ impl Line {
         let told = [
             (self.unpaid() > 0, by_rule),
             (self.enrolled < self.study, Note::Partly),
-            (!self.is_adjustment() && self.due < self.computed, Note::Cut),
+            (!self.is_adjustment() && !unpaid && self.due < self.computed, Note::Cut),
             (self.is_adjustment(), Note::Adjusts),
+            (!self.is_adjustment() && unpaid, Note::Short),
         ];
         told.into_iter().filter(|(holds, _)| *holds).map(|(_, note)| note).collect()
     }

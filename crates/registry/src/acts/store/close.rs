@@ -8,7 +8,7 @@ use ledger::posting::Kind;
 use tokio_postgres::Row;
 use uuid::Uuid;
 
-use super::{ActLine, Exception};
+use super::{ActFee, ActLine, Exception};
 use crate::{
     acts::{act::State, line::Portion},
     attendance::Planes,
@@ -37,6 +37,10 @@ pub(in crate::acts) struct Performer {
     /// Its total (tiyn).
     pub(in crate::acts) total: i64,
     pub(in crate::acts) terminated_on: Option<Date>,
+    /// Student-days of the act's version and those of them by QR.
+    pub(in crate::acts) student_days: (i32, i32),
+    /// Why that version leaves its month without pay.
+    pub(in crate::acts) unpaid: Option<String>,
 }
 
 /// A group of a performer as its latest revision says.
@@ -117,7 +121,8 @@ pub(in crate::acts) async fn list_performers(
     let last = month.last_of_month();
     let rows = tx
         .query(
-            "SELECT p.id, p.bin, i.id, i.bin, a.id, a.state, a.version, s.effective_on, coalesce(a.total, 0)
+            "SELECT p.id, p.bin, i.id, i.bin, a.id, a.state, a.version, s.effective_on, coalesce(a.total, 0), w.unpaid,
+                coalesce(w.enrolled_days, 0), coalesce(w.qr_days, 0)
             FROM performers p
             LEFT JOIN (
                 SELECT DISTINCT ON (performer_id) performer_id, issuer_id FROM state_orders
@@ -126,6 +131,7 @@ pub(in crate::acts) async fn list_performers(
             ) o ON o.performer_id = p.id
             LEFT JOIN issuers i ON i.region = p.region AND i.id = o.issuer_id
             LEFT JOIN acts a ON a.region = p.region AND a.month = $2 AND a.performer_id = p.id AND a.programme = p.programme
+            LEFT JOIN act_versions w ON w.region = a.region AND w.month = $2 AND w.act_id = a.id AND w.version = a.version
             LEFT JOIN LATERAL (
                 SELECT standing, effective_on FROM standings s
                 WHERE s.region = p.region AND s.performer_id = p.id AND s.effective_on <= $4
@@ -151,6 +157,8 @@ pub(in crate::acts) async fn list_performers(
                 act,
                 terminated_on: row.try_get(7)?,
                 total: row.try_get(8)?,
+                unpaid: row.try_get(9)?,
+                student_days: (row.try_get(10)?, row.try_get(11)?),
             })
         })
         .collect()
@@ -243,7 +251,7 @@ fn portion(row: &Row, date: Date) -> Result<Portion> {
 pub(in crate::acts) async fn list_changed(
     tx: &Tx<'_>,
     region: i16,
-    (month, activation): (Date, bool),
+    (month, activation, charges_fee): (Date, bool, bool),
     performers: &[Uuid],
 ) -> Result<Vec<(Date, Uuid, i16)>> {
     let year_before = month.checked_sub(12.months())?;
@@ -257,6 +265,8 @@ pub(in crate::acts) async fn list_changed(
             JOIN portions t ON t.region = a.region AND t.month = a.month AND t.performer_id = a.performer_id
             LEFT JOIN attendance_months m ON m.region = t.region AND m.month = t.month AND m.contract_id = t.contract_id
             WHERE a.region = $1 AND a.performer_id = ANY ($2) AND a.month >= $3 AND a.month < $4 AND a.state = ANY ($5)
+                -- What a month lost to the share by QR is not given back by what becomes known of its days.
+                AND w.unpaid IS NULL
                 AND (
                     t.recorded_at > w.known_at
                     OR m.folded_at > w.known_at
@@ -274,13 +284,26 @@ pub(in crate::acts) async fn list_changed(
                         SELECT 1 FROM group_revisions g
                         WHERE g.region = t.region AND g.group_id = t.group_id AND g.recorded_at > w.known_at
                     )
+                    -- Leave counts up to a limit a year: what is known anew of an earlier month of the child moves it here.
+                    OR (m.p2 & ~m.p1 & ~m.p0) <> 0 AND EXISTS (
+                        SELECT 1 FROM vouchers v
+                        JOIN contracts c ON c.bucket = v.bucket AND c.person_id = v.person_id
+                        JOIN attendance_months y ON y.region = c.region AND y.contract_id = c.id
+                        WHERE v.region = t.region AND v.id = t.voucher_id
+                            AND y.month >= date_trunc('year', t.month)::date AND y.month < t.month AND y.folded_at > w.known_at
+                    )
+                    OR $7 AND EXISTS (
+                        SELECT 1 FROM parental_fees f
+                        WHERE f.region = t.region AND f.performer_id = t.performer_id AND f.valid_from <= t.month AND f.recorded_at > w.known_at
+                            AND (f.contract_id = t.contract_id OR f.group_id = t.group_id)
+                    )
                     OR $6 AND EXISTS (
                         SELECT 1 FROM contract_confirmations k
                         WHERE k.region = t.region AND k.contract_id = t.contract_id AND k.recorded_at > w.known_at
                     )
                 )
             ORDER BY t.month, t.voucher_id, t.portion",
-            &[&region, &performers, &year_before, &month, &written_off, &activation],
+            &[&region, &performers, &year_before, &month, &written_off, &activation, &charges_fee],
         )
         .await?;
     rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?))).collect()
@@ -326,22 +349,30 @@ pub(in crate::acts) async fn list_shared(tx: &Tx<'_>, region: i16, month: Date) 
     rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
 }
 
-/// Days of leave by child and month, from the first of the year of a year before the month until it; months without leave are left out.
-pub(in crate::acts) async fn list_leave(tx: &Tx<'_>, month: Date) -> Result<HashMap<Uuid, Vec<(Date, u32)>>> {
+/// Days of leave by child and month.
+pub(in crate::acts) type Leave = HashMap<Uuid, Vec<(Date, u32)>>;
+
+/// Days of leave by programme, child and month, from the first of the year of a year before the month until it; months without leave are left out.
+pub(in crate::acts) async fn list_leave(tx: &Tx<'_>, month: Date) -> Result<HashMap<String, Leave>> {
     let from = month.checked_sub(12.months())?.first_of_year();
     let rows = tx
         .query(
-            "SELECT c.person_id, a.month, (a.p2 & ~a.p1 & ~a.p0)
+            "SELECT c.person_id, a.month, (a.p2 & ~a.p1 & ~a.p0), p.programme
             FROM attendance_months a
             JOIN contracts c ON c.region = a.region AND c.id = a.contract_id
+            JOIN performers p ON p.region = c.region AND p.id = c.performer_id
             WHERE a.month >= $1 AND a.month < $2 AND (a.p2 & ~a.p1 & ~a.p0) <> 0",
             &[&from, &month],
         )
         .await?;
-    let mut leave = HashMap::<Uuid, Vec<(Date, u32)>>::new();
+    let mut leave = HashMap::<String, Leave>::new();
     for row in rows {
         let days: i32 = row.try_get(2)?;
-        leave.entry(row.try_get(0)?).or_default().push((row.try_get(1)?, days.count_ones()));
+        let of_programme = match leave.get_mut(row.try_get::<_, &str>(3)?) {
+            Some(known) => known,
+            None => leave.entry(row.try_get(3)?).or_default(),
+        };
+        of_programme.entry(row.try_get(0)?).or_default().push((row.try_get(1)?, days.count_ones()));
     }
     Ok(leave)
 }
@@ -436,6 +467,49 @@ pub(in crate::acts) async fn list_lines(
         lines.entry(line.act_id).or_default().push(line);
     }
     Ok(lines)
+}
+
+/// Fees of the lines of versions of acts, by act and in their order.
+pub(in crate::acts) async fn list_fees(
+    tx: &Tx<'_>,
+    region: i16,
+    month: Date,
+    versions: &[(Uuid, i16)],
+) -> Result<HashMap<Uuid, Vec<ActFee>>> {
+    let (acts, numbers): (Vec<Uuid>, Vec<i16>) = versions.iter().copied().unzip();
+    let sql = format!(
+        "{} WHERE region = $1 AND month = $2 AND (act_id, version) IN (SELECT * FROM unnest($3::uuid[], $4::int2[])) ORDER BY act_id, n",
+        ActFee::SELECT
+    );
+    let mut fees = HashMap::<Uuid, Vec<ActFee>>::new();
+    for row in tx.query(&sql, &[&region, &month, &acts, &numbers]).await? {
+        let fee = ActFee::read(&row)?.fact;
+        fees.entry(fee.act_id).or_default().push(fee);
+    }
+    Ok(fees)
+}
+
+/// Σ fees due of signed lines of performers' portions of a month.
+pub(in crate::acts) async fn list_fees_written(
+    tx: &Tx<'_>,
+    region: i16,
+    month: Date,
+    performers: &[Uuid],
+) -> Result<HashMap<(Date, Uuid, i16), i64>> {
+    let written_off: Vec<&str> =
+        State::ALL.into_iter().filter(|state| state.is_written_off()).map(State::code).collect();
+    let rows = tx
+        .query(
+            "SELECT l.voucher_id, l.portion, sum(f.fee_due)::int8
+            FROM acts a
+            JOIN act_fees f ON f.region = a.region AND f.month = a.month AND f.act_id = a.id AND f.version = a.version
+            JOIN act_lines l ON l.region = f.region AND l.month = f.month AND l.act_id = f.act_id AND l.version = f.version AND l.n = f.n
+            WHERE a.region = $1 AND a.month >= $2 AND a.state = ANY ($4) AND a.performer_id = ANY ($3) AND f.line_month = $2
+            GROUP BY l.voucher_id, l.portion",
+            &[&region, &month, &performers, &written_off],
+        )
+        .await?;
+    rows.iter().map(|row| Ok(((month, row.try_get(0)?, row.try_get(1)?), row.try_get(2)?))).collect()
 }
 
 /// Exceptions of versions, by performer.

@@ -12,12 +12,14 @@ mod deadline;
 mod disputes;
 mod ends;
 mod exceptions;
+mod fees;
 mod filter;
 mod home;
 mod issue;
 mod jobs;
 mod paste;
 mod performers;
+mod qr;
 mod reconciliation;
 mod step_up;
 mod store;
@@ -61,6 +63,8 @@ pub fn routes() -> Router<Arc<App>> {
         .merge(batch::routes())
         .merge(act::routes())
         .merge(disputes::routes())
+        .merge(fees::routes())
+        .merge(qr::routes())
         .merge(exceptions::routes())
         .merge(close::routes())
         .merge(performers::routes())
@@ -80,7 +84,8 @@ pub(super) async fn long_list(asked: &Long<'_>) -> Result<Option<List>> {
     };
     let (performers, budget) = (asked.of::<performers::Query>().await?, asked.of::<budget::Query>().await?);
     let disputes = asked.of::<disputes::Query>().await?;
-    Ok(acts.or(exceptions).or(lines).or(performers).or(budget).or(disputes))
+    let fees = asked.of::<fees::Query>().await?;
+    Ok(fees.or(acts).or(exceptions).or(lines).or(performers).or(budget).or(disputes))
 }
 
 /// Opens the reading transaction of a page.

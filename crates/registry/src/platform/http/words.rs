@@ -208,6 +208,7 @@ catalogue!(
     "developers",
     "dates",
     "ends",
+    "fees",
     "issuer",
     "jobs",
     "life",

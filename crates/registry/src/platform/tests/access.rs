@@ -30,13 +30,18 @@ const ACTIONS: &[&str] = &[
     "confirm",
     "confirm.contract",
     "confirm.silence",
+    "decide.qr",
     "dispute",
+    "document.qr",
     "end",
     "enter.calendar",
     "erase",
     "export",
     "export.list",
     "import.budget",
+    "import.ceilings",
+    "import.fee-payments",
+    "import.fees",
     "import.grants",
     "import.invoices",
     "import.mandates",
@@ -100,6 +105,9 @@ async fn run(country: &Country, action: &'static str, actor: &Actor) -> Result<(
         "import.timesheet" => attendance::import_timesheet(app, actor, file, false, watch).await.map(drop),
         "import.invoices" => invoices::import(app, actor, file, false, watch).await.map(drop),
         "import.statement" => payments::import_statement(app, actor, file, false, watch).await.map(drop),
+        "import.fees" => contracts::fees::import(app, actor, file, false, watch).await.map(drop),
+        "import.ceilings" => contracts::fees::import_ceilings(app, actor, file, false, watch).await.map(drop),
+        "import.fee-payments" => contracts::fees::import_payments(app, actor, file, false, watch).await.map(drop),
         "issue" => {
             let what = Issue { programme: "school".to_owned(), year: 2026, region: None };
             vouchers::issue(app, actor, &what, watch).await.map(drop)
