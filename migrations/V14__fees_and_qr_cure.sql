@@ -1,6 +1,5 @@
--- why: parents pay a fee beside the voucher (spec 1.3, 3.4, 6.1), a month below the QR share is cured or closes unpaid (spec 3.7), and what a
--- performer must give back is claimed where no act follows (spec 2.2). Only adds tables and a column that old rows lack: an older binary works
--- beside it.
+-- why: parents pay a fee beside the voucher (spec 1.3, 3.4, 6.1), a month below the QR share is cured or closes unpaid (spec 3.7).
+-- Only adds tables and a column that old rows lack: an older binary works beside it.
 
 -- The monthly fee of a contract, or of a group where the contract has none (the other id is zeros), from the 1st of a month. `above` is the
 -- ceiling that the fee was refused for: such a row is no fee, it is what the issuer is told.
@@ -95,24 +94,6 @@ CREATE TABLE qr_failure_decisions (
     PRIMARY KEY (region, month, failure_id),
     FOREIGN KEY (region, month, failure_id) REFERENCES qr_failures (region, month, id)
 );
--- What an issuer claims of a performer that no act follows for: until when, and by which document.
-CREATE TABLE receivable_claims (
-    region       smallint NOT NULL,
-    id           uuid NOT NULL,
-    number       text NOT NULL,
-    performer_id uuid NOT NULL,
-    issuer_id    uuid NOT NULL,
-    programme    text NOT NULL,
-    amount       bigint NOT NULL CHECK (amount > 0),
-    due_on       date NOT NULL,
-    document     text NOT NULL CHECK (document <> ''),
-    recorded_at  timestamptz NOT NULL,
-    entry_id     uuid NOT NULL,
-    PRIMARY KEY (region, id),
-    UNIQUE (region, number)
-);
--- reason: a performer's claims are listed with what it owes.
-CREATE INDEX receivable_claims_of_performer ON receivable_claims (region, performer_id);
 
 -- Months whose lines have a partition have one for their fees.
 DO $$
@@ -136,8 +117,8 @@ DECLARE
     party text := 'region = ANY ((SELECT string_to_array(nullif(current_setting(''qazyna.party_regions'', true), ''''), '','')::smallint[])::smallint[])'
         || ' AND performer_id = ANY ((SELECT string_to_array(nullif(current_setting(''qazyna.parties'', true), ''''), '','')::uuid[])::uuid[])';
 BEGIN
-    FOREACH t IN ARRAY ARRAY['parental_fees', 'fee_ceilings', 'fee_payments', 'act_fees', 'qr_failures', 'qr_failure_decisions', 'receivable_claims'] LOOP
-        scope_of := rule || CASE WHEN t IN ('parental_fees', 'fee_payments', 'qr_failures', 'receivable_claims')
+    FOREACH t IN ARRAY ARRAY['parental_fees', 'fee_ceilings', 'fee_payments', 'act_fees', 'qr_failures', 'qr_failure_decisions'] LOOP
+        scope_of := rule || CASE WHEN t IN ('parental_fees', 'fee_payments', 'qr_failures')
             THEN ' OR performer_id = (SELECT nullif(current_setting(''qazyna.party'', true), '''')::uuid)' ELSE '' END;
         reads := CASE
             WHEN t IN ('fee_payments', 'act_fees') THEN format('EXISTS (SELECT 1 FROM contracts own WHERE own.region = %I.region AND own.id = %I.contract_id)', t, t)

@@ -12,7 +12,7 @@ use super::{
     line::Portion,
     qr::{self, Cure},
     store::{
-        ActFee, ActLine, ActVersion, Exception,
+        ActFee, ActLine, ActVersion, Exception, changed,
         close::{self as store, ActRow, Of, Performer},
     },
     xml,
@@ -80,7 +80,7 @@ async fn load(tx: &Tx<'_>, shared: &Shared, open: &[Performer]) -> Result<Loaded
     let (region, month, activation) = (shared.region, shared.month, shared.terms.activation);
     let (portions, changed) = tokio::try_join!(
         store::list_portions(tx, region, (month, activation), Of::Performers(&ids)),
-        store::list_changed(tx, region, (month, activation, shared.amount_terms.charges_fee), &ids),
+        changed::list_changed(tx, region, (month, activation, shared.amount_terms.charges_fee), &ids),
     )?;
     let mut loaded = Loaded::default();
     let mut several = BTreeSet::new();
@@ -103,7 +103,7 @@ async fn load(tx: &Tx<'_>, shared: &Shared, open: &[Performer]) -> Result<Loaded
     }
     for (month, changed) in months {
         if shared.amount_terms.charges_fee {
-            loaded.fees_written.extend(store::list_fees_written(tx, region, month, &ids).await?);
+            loaded.fees_written.extend(changed::list_fees_written(tx, region, month, &ids).await?);
         }
         let vouchers = changed.iter().map(|(voucher, _)| *voucher).collect();
         add_shared(tx, (region, month, activation), vouchers, &mut loaded, Some((&changed, &ids))).await?;
@@ -123,7 +123,7 @@ async fn add_shared(
     let vouchers = Vec::from_iter(vouchers);
     let (portions, written) = tokio::try_join!(
         store::list_portions(tx, region, (month, activation), Of::Vouchers(&vouchers)),
-        store::list_written(tx, region, month, &vouchers),
+        changed::list_written(tx, region, month, &vouchers),
     )?;
     loaded.written.extend(written);
     for portion in portions {

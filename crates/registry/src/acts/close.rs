@@ -104,7 +104,11 @@ pub async fn close(app: &App, actor: &Actor, what: &Close, progress: &Progress) 
     let total: usize = work.values().map(Vec::len).sum();
     let mut closed = Closed { month: what.month.strftime("%Y-%m").to_string(), ..Closed::default() };
     let persons = Persons {
-        leave: store::list_leave(&held, what.month).await?.into_iter().map(|(of, leave)| (of, Arc::new(leave))).collect(),
+        leave: store::list_leave(&held, what.month)
+            .await?
+            .into_iter()
+            .map(|(of, leave)| (of, Arc::new(leave)))
+            .collect(),
         deaths: Arc::new(store::list_deaths(&held).await?),
     };
     for ((region, programme), performers) in work {

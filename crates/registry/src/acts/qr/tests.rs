@@ -18,6 +18,7 @@ const OCTOBER: Date = date(2026, 10, 1);
 /// A school of two children, of whom the second comes by QR, in a programme that asks for 60 %.
 async fn short() -> Year {
     let year = Year::new(2, |terms| terms.qr_share_bp = 6_000).await;
+    year.now("2026-10-02T05:00:00Z");
     for (child, letter) in [(0, "P"), (1, "P*")] {
         year.enrol(child, &year.one, SEPTEMBER).await;
         year.mark(child, &year.one, SEPTEMBER, move |_| letter).await;

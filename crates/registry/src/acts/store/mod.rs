@@ -6,6 +6,7 @@ use uuid::Uuid;
 use crate::fact;
 
 pub(crate) mod api;
+pub(super) mod changed;
 pub(super) mod close;
 pub(super) mod paper;
 pub(super) mod sign;

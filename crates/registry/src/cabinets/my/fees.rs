@@ -79,3 +79,40 @@ fn told_charges(reader: &Reader, charges: &[Charge]) -> Vec<Text> {
     told.sort_by_key(|(month, _)| std::cmp::Reverse(*month));
     told.into_iter().map(|(_, text)| text).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::date;
+    use law::Pack;
+
+    use super::*;
+    use crate::platform::http::Language;
+
+    #[test]
+    fn a_month_is_told_by_its_formula_and_what_corrects_it_by_the_difference() {
+        let charge = |month, due| Charge {
+            contract: Uuid::nil(),
+            number: "A-1".to_owned(),
+            voucher: "V".to_owned(),
+            month,
+            fee: 2_200_000,
+            due,
+            study: 22,
+            enrolled: 22,
+            leave: 2,
+            closed: 1,
+        };
+        let (september, october) = (date(2026, 9, 1), date(2026, 10, 1));
+        let all = [charge(september, 1_900_000), charge(october, 1_900_000), charge(september, -100_000)];
+        let told = told_charges(&Reader::of_language(Language::En, Pack::kz()), &all);
+        let told: Vec<String> = told.into_iter().map(|text| text.to_string().replace('\u{a0}', " ")).collect();
+        assert_eq!(
+            told,
+            [
+                "Fee of October 2026: 22 000,00 ₸ × 19 / 22 days = 19 000,00 ₸",
+                "Fee of September 2026: 22 000,00 ₸ × 19 / 22 days = 19 000,00 ₸",
+                "Correction of September 2026: −1 000,00 ₸",
+            ]
+        );
+    }
+}

@@ -96,7 +96,6 @@ const TABLES: &[(&str, Sees)] = &[
     ("rate_issuers", Sees::Public),
     ("rates", Sees::Public),
     ("readings", Sees::Person),
-    ("receivable_claims", Sees::Performer),
     ("refinery_schema_history", Sees::Nobody),
     ("relocations", Sees::Nobody),
     ("repricings", Sees::Both),
