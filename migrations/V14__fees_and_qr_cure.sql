@@ -18,6 +18,8 @@ CREATE TABLE parental_fees (
 );
 -- reason: a close reads the fees of its performers, and the issuer those that were refused.
 CREATE INDEX parental_fees_of_performer ON parental_fees (region, performer_id);
+-- reason: the issuer's first screen counts the latest that were refused.
+CREATE INDEX parental_fees_above ON parental_fees (region, recorded_at) WHERE above IS NOT NULL;
 -- What an issuer allows parents to be asked for a month; an empty locality and no hours hold where nothing closer is said.
 CREATE TABLE fee_ceilings (
     region      smallint NOT NULL,

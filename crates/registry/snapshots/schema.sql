@@ -1780,6 +1780,8 @@ CREATE INDEX movements_of_receivables ON ONLY public.movements USING btree (regi
 
 CREATE INDEX nonces_by_expiry ON public.nonces USING btree (expires_at);
 
+CREATE INDEX parental_fees_above ON public.parental_fees USING btree (region, recorded_at) WHERE (above IS NOT NULL);
+
 CREATE INDEX parental_fees_of_performer ON public.parental_fees USING btree (region, performer_id);
 
 CREATE INDEX parts_by_entry ON ONLY public.parts USING brin (entry_id) WITH (autosummarize='on', pages_per_range='32');

@@ -113,3 +113,7 @@ qr-unpaid = The month stayed short of its share of days by QR after the cure ter
 my-fees-charge = Fee of { $month }: { $fee } × { $days } / { $study } days = { $due }
 my-fees-correction = Correction of { $month }: { $due }
 my-fees-payment = { $day }: { $sum }
+issuer-wait-qr = Failures of QR
+issuer-wait-qr-hint = Documented by performers: decide whether their days leave the base of the share.
+issuer-wait-fees = Fees above the ceiling
+issuer-wait-fees-hint = Asked of parents and refused in the last 30 days.

@@ -113,3 +113,7 @@ qr-unpaid = Түзету мерзімінен кейін де QR бойынша 
 my-fees-charge = Төлем, { $month }: { $fee } × { $days } / { $study } күн = { $due }
 my-fees-correction = Түзету, { $month }: { $due }
 my-fees-payment = { $day }: { $sum }
+issuer-wait-qr = QR ақаулары
+issuer-wait-qr-hint = Орындаушылар құжаттаған: күндері үлес базасына кіре ме, шешіңіз.
+issuer-wait-fees = Шекті мөлшерден жоғары төлем
+issuer-wait-fees-hint = Соңғы 30 күнде хабарланып, қабылданбаған.

@@ -113,3 +113,7 @@ qr-unpaid = Доля дней по QR осталась недостаточно�
 my-fees-charge = Плата за { $month }: { $fee } × { $days } / { $study } дн. = { $due }
 my-fees-correction = Корректировка за { $month }: { $due }
 my-fees-payment = { $day }: { $sum }
+issuer-wait-qr = Сбои QR
+issuer-wait-qr-hint = Документированы исполнителями: решите, входят ли их дни в базу доли.
+issuer-wait-fees = Плата выше предельного размера
+issuer-wait-fees-hint = Сообщена и отклонена за последние 30 дней.

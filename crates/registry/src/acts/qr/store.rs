@@ -109,6 +109,22 @@ pub(crate) async fn list_of_issuer(tx: &Tx<'_>, issuer_bin: &str, limit: i64) ->
     tx.query(&sql, &[&issuer_bin, &limit]).await?.iter().map(known).collect()
 }
 
+/// How many failures of an issuer's performers wait for its word.
+pub(crate) async fn count_waiting(tx: &Tx<'_>, issuer_bin: &str) -> Result<i64> {
+    let row = tx
+        .find(
+            "SELECT count(*) FROM qr_failures f
+            LEFT JOIN qr_failure_decisions d ON d.region = f.region AND d.month = f.month AND d.failure_id = f.id
+            WHERE d.failure_id IS NULL AND EXISTS (
+                SELECT 1 FROM state_orders o JOIN issuers i ON i.region = o.region AND i.id = o.issuer_id
+                WHERE o.region = f.region AND o.performer_id = f.performer_id AND i.bin = $1
+            )",
+            &[&issuer_bin],
+        )
+        .await?;
+    row.map_or(Ok(0), |row| Ok(row.try_get(0)?))
+}
+
 /// One failure, where it lies in the reader's sight.
 pub(super) async fn find(tx: &Tx<'_>, id: Uuid) -> Result<Option<Known>> {
     let sql = format!("{KNOWN} WHERE f.id = $1");

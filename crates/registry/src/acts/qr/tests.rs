@@ -82,7 +82,13 @@ async fn failures_that_the_issuer_accepts_leave_the_base_and_the_month_is_paid()
     let id = told(&year, failed(&year, (date(2026, 9, 1), date(2026, 9, 4)))).await.unwrap();
     year.close(SEPTEMBER).await;
     assert_eq!(version(&year), format!("1|{}|44|22|-", 2 * MONTHLY), "what nobody decided changes nothing");
+    let waiting = async || {
+        let tx = year.country.app.begin(&issuer(&year), "qr.read", 0).await.unwrap();
+        super::store::count_waiting(&tx, &year.country.issuer_bin).await.unwrap()
+    };
+    assert_eq!(waiting().await, 1);
     decided(&year, id, true).await.unwrap();
+    assert_eq!(waiting().await, 0);
     decided(&year, id, true).await.unwrap();
     assert_eq!(code(decided(&year, id, false).await), "qr.failure_decided");
     // The child without QR was by QR on some days after all: 15 of the 18 days that are left.

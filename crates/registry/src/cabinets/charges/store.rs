@@ -232,6 +232,21 @@ pub(in crate::cabinets) async fn list_above(
         .collect()
 }
 
+/// How many fees of an issuer's performers were refused for the ceiling since an instant.
+pub(in crate::cabinets) async fn count_refused(tx: &Tx<'_>, issuer: &str, since: jiff::Timestamp) -> Result<i64> {
+    let row = tx
+        .find(
+            "SELECT count(*) FROM parental_fees f
+            WHERE f.above IS NOT NULL AND f.recorded_at > $2 AND EXISTS (
+                SELECT 1 FROM state_orders s JOIN issuers i ON i.region = s.region AND i.id = s.issuer_id
+                WHERE s.region = f.region AND s.performer_id = f.performer_id AND i.bin = $1
+            )",
+            &[&issuer, &since],
+        )
+        .await?;
+    row.map_or(Ok(0), |row| Ok(row.try_get(0)?))
+}
+
 /// A ceiling as it is published; the sum in tiyn.
 #[derive(Clone, Debug)]
 pub(in crate::cabinets) struct CeilingRow {
