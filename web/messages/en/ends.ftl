@@ -66,3 +66,28 @@ transfer-gap = { $n ->
    *[other] { $n } study days between the two places belong to nobody: they are not paid.
 }
 ends-reason-death = the child’s death
+
+# Consents on paper and the new year
+consents-title = Consents on paper
+consent-title = Enter a consent on paper
+consents-lead = Contracts that the parent has not confirmed yet. Where a family cannot reach the portal, enter the paper that was signed.
+consents-none = No contract waits for a parent's consent.
+consents-filter = Contract, voucher or performer
+consents-filter-hint = The whole number, a BIN or a piece of the name
+consents-contract = Contract
+consents-from = Begins
+consents-signed = Signed by the performer
+consents-iin = IIN of whoever signed
+consents-iin-hint = 12 digits from the identity card
+consents-signed-on = Date of the signature on paper
+consents-document = Number of the paper
+consents-document-hint = For example, application No 17
+consents-enter = Enter the consent
+consents-date-wrong = Write day, month and year, not after today
+consents-iin-wrong = Check the IIN: it has an error
+consents-document-wrong = Write the number of the paper, up to 100 characters
+done-consent-entered = The consent is entered.
+issuer-dispute-file = File
+renew-title = Going on in { $year }
+renew-lead = Vouchers of programmes whose parts end with the year go on under the same contracts. Run again it does only what is missing.
+renew-do = Continue in { $year }

@@ -117,3 +117,7 @@ issuer-wait-qr = Failures of QR
 issuer-wait-qr-hint = Documented by performers: decide whether their days leave the base of the share.
 issuer-wait-fees = Fees above the ceiling
 issuer-wait-fees-hint = Asked of parents and refused in the last 30 days.
+org-kind-fees = Parents’ fees
+org-kind-hint-fees = Fees of contracts or groups from a month on, CSV or XLSX.
+org-kind-fee-payments = Payments of parents
+org-kind-hint-fee-payments = Contract, day, sum and the number of your receipt, CSV or XLSX.

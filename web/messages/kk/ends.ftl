@@ -66,3 +66,28 @@ transfer-gap = { $n ->
    *[other] Екі ұйым арасындағы { $n } оқу күні ешкімдікі емес: олар төленбейді.
 }
 ends-reason-death = баланың қайтыс болуы
+
+# Қағаздағы келісім және жаңа жыл
+consents-title = Қағаздағы келісімдер
+consent-title = Қағаздағы келісімді енгізу
+consents-lead = Ата-ана әлі растамаған шарттар. Отбасының порталға қолы жетпесе, қол қойылған қағазды енгізіңіз.
+consents-none = Ата-ананың келісімінсіз шарт жоқ.
+consents-filter = Шарт, ваучер немесе орындаушы
+consents-filter-hint = Толық нөмір, БСН немесе атауының бөлігі
+consents-contract = Шарт
+consents-from = Шарттың басталуы
+consents-signed = Орындаушы қол қойған күн
+consents-iin = Қол қойғанның ЖСН
+consents-iin-hint = Жеке куәліктегі 12 цифр
+consents-signed-on = Қағаздағы қол қойылған күн
+consents-document = Қағаздың нөмірі
+consents-document-hint = Мысалы, № 17 өтініш
+consents-enter = Келісімді енгізу
+consents-date-wrong = Күнді, айды және жылды жазыңыз, бүгінгі күннен кеш емес
+consents-iin-wrong = ЖСН тексеріңіз: онда қате бар
+consents-document-wrong = Қағаздың нөмірін жазыңыз, 100 таңбаға дейін
+done-consent-entered = Келісім енгізілді.
+issuer-dispute-file = Қосымша
+renew-title = { $year } жылы жалғастыру
+renew-lead = Бөліктері жылмен бірге аяқталатын бағдарламалардың ваучерлері сол шарттармен жалғасады. Қайта іске қосу тек жетіспейтінін жасайды.
+renew-do = { $year } жылы жалғастыру

@@ -117,3 +117,7 @@ issuer-wait-qr = QR ақаулары
 issuer-wait-qr-hint = Орындаушылар құжаттаған: күндері үлес базасына кіре ме, шешіңіз.
 issuer-wait-fees = Шекті мөлшерден жоғары төлем
 issuer-wait-fees-hint = Соңғы 30 күнде хабарланып, қабылданбаған.
+org-kind-fees = Ата-ана төлемі
+org-kind-hint-fees = Шарттар не топтар бойынша айдан басталатын төлем, CSV немесе XLSX.
+org-kind-fee-payments = Ата-аналар төлегені
+org-kind-hint-fee-payments = Шарт, күн, сома және түбіртегіңіздің нөмірі, CSV немесе XLSX.

@@ -68,3 +68,28 @@ transfer-gap = { $n ->
    *[other] { $n } учебных дней между организациями не принадлежат никому: они не оплачиваются.
 }
 ends-reason-death = смерть ребёнка
+
+# Согласия на бумаге и новый год
+consents-title = Согласия на бумаге
+consent-title = Внести согласие на бумаге
+consents-lead = Договоры, по которым родитель ещё не подтвердил. Если у семьи нет доступа к порталу, внесите подписанную бумагу.
+consents-none = Договоров без согласия родителя нет.
+consents-filter = Договор, ваучер или исполнитель
+consents-filter-hint = Номер целиком, БИН или часть названия
+consents-contract = Договор
+consents-from = Начало договора
+consents-signed = Подписан исполнителем
+consents-iin = ИИН подписавшего
+consents-iin-hint = 12 цифр из удостоверения
+consents-signed-on = Дата подписи на бумаге
+consents-document = Номер бумаги
+consents-document-hint = Например, заявление № 17
+consents-enter = Внести согласие
+consents-date-wrong = Напишите день, месяц и год, не позже сегодняшнего
+consents-iin-wrong = Проверьте ИИН: в нём ошибка
+consents-document-wrong = Напишите номер бумаги, до 100 знаков
+done-consent-entered = Согласие внесено.
+issuer-dispute-file = Приложение
+renew-title = Продолжение в { $year } году
+renew-lead = Ваучеры программ, части которых кончаются вместе с годом, продолжаются на тех же договорах. Повторный запуск делает только недостающее.
+renew-do = Продолжить в { $year } году

@@ -117,3 +117,7 @@ issuer-wait-qr = Сбои QR
 issuer-wait-qr-hint = Документированы исполнителями: решите, входят ли их дни в базу доли.
 issuer-wait-fees = Плата выше предельного размера
 issuer-wait-fees-hint = Сообщена и отклонена за последние 30 дней.
+org-kind-fees = Родительская плата
+org-kind-hint-fees = Плата по договорам или группам с месяца, CSV или XLSX.
+org-kind-fee-payments = Оплата от родителей
+org-kind-hint-fee-payments = Договор, день, сумма и номер вашей квитанции, CSV или XLSX.

@@ -200,6 +200,7 @@ async fn decide(
             continue;
         }
         closed.closed = closed.closed.saturating_add(1);
+        closed.late = closed.late.saturating_add(usize::from(drafted.is_late()));
         closed.lines = closed.lines.saturating_add(drafted.lines.len());
         closed.exceptions = closed.exceptions.saturating_add(drafted.kept.len());
         closed.total_due = closed.total_due.saturating_add(drafted.due());

@@ -44,6 +44,8 @@ pub struct Closed {
     pub closed: usize,
     /// Performers whose act is signed already.
     pub skipped: usize,
+    /// Performers with days that nobody marked: their children are kept out, all others go on without them.
+    pub late: usize,
     /// Lines of all drafts.
     pub lines: usize,
     /// Portions kept out, by code in `exceptions`.
@@ -59,6 +61,7 @@ impl Closed {
         self.performers = self.performers.saturating_add(other.performers);
         self.closed = self.closed.saturating_add(other.closed);
         self.skipped = self.skipped.saturating_add(other.skipped);
+        self.late = self.late.saturating_add(other.late);
         self.lines = self.lines.saturating_add(other.lines);
         self.exceptions = self.exceptions.saturating_add(other.exceptions);
         self.total_due = self.total_due.saturating_add(other.total_due);

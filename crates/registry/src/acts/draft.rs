@@ -90,6 +90,11 @@ impl Draft<'_> {
     pub(super) fn due(&self) -> i64 {
         self.lines.iter().fold(0_i64, |sum, line| sum.saturating_add(line.due))
     }
+
+    /// Whether somebody's days are not marked.
+    pub(super) fn is_late(&self) -> bool {
+        self.kept.iter().any(|kept| kept.code == "timesheet.incomplete")
+    }
 }
 
 /// Makes the draft from the portions of a performer, those of the month and those of earlier months that have to be looked at again.

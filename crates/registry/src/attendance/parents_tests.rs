@@ -21,6 +21,7 @@ use crate::{
 
 const SEPTEMBER: Date = date(2026, 9, 1);
 const OCTOBER: Date = date(2026, 10, 1);
+const NOVEMBER: Date = date(2026, 11, 1);
 /// The last second of September in Almaty.
 const LAST: &str = "2026-09-30T18:59:59Z";
 /// The second after.
@@ -38,7 +39,7 @@ struct Garden {
 impl Garden {
     async fn of(programme: &'static str) -> Self {
         let country = Country::new().await;
-        for month in [SEPTEMBER, OCTOBER, date(2026, 11, 1), date(2026, 12, 1)] {
+        for month in [SEPTEMBER, OCTOBER, NOVEMBER, date(2026, 12, 1)] {
             country.line(month, 1_000_000_000_000).await;
         }
         let like = SchoolLike { programme, ..SchoolLike::default() };
@@ -77,6 +78,18 @@ impl Garden {
                 hex(&wrapped)
             ));
         }
+    }
+
+    /// The child stays where it is in another month, and is marked there.
+    fn goes_on(&self, n: usize, month: Date) {
+        let (voucher, contract) = (self.children[n].1, self.contracts[n]);
+        self.sql(&format!(
+            "INSERT INTO parts SELECT region, '{month}', voucher_id, nominal, (SELECT id FROM budget_lines WHERE month = '{month}'), rate_id, recorded_at, entry_id
+            FROM parts WHERE voucher_id = '{voucher}' AND month = '{SEPTEMBER}';
+            INSERT INTO portions SELECT region, '{month}', voucher_id, portion, performer_id, contract_id, group_id, 1, 30, '{month}', recorded_at, entry_id
+            FROM portions WHERE voucher_id = '{voucher}' AND month = '{SEPTEMBER}';
+            INSERT INTO attendance_months VALUES ({REGION}, '{month}', '{contract}', 6, 0, 0, 0, '2026-10-20T05:00:00Z')",
+        ));
     }
 
     fn app(&self) -> &App {
@@ -367,17 +380,9 @@ async fn a_silent_month_warns_and_the_second_annuls_where_the_terms_say_so() {
     assert_eq!((first.warned.as_slice(), first.annulled.len(), first.open), ([quiet].as_slice(), 0, 0));
     assert_eq!(run(SEPTEMBER).await.unwrap().warned, Vec::<Uuid>::new(), "decided once");
     // October is silent for both; November is booked.
-    for month in [OCTOBER, date(2026, 11, 1)] {
-        for (n, (_, voucher)) in garden.children.iter().enumerate() {
-            garden.sql(&format!(
-                "INSERT INTO parts SELECT region, '{month}', voucher_id, nominal, (SELECT id FROM budget_lines WHERE month = '{month}'), rate_id, recorded_at, entry_id
-                FROM parts WHERE voucher_id = '{voucher}' AND month = '{SEPTEMBER}';
-                INSERT INTO portions SELECT region, '{month}', voucher_id, portion, performer_id, contract_id, group_id, 1, 30, '{month}', recorded_at, entry_id
-                FROM portions WHERE voucher_id = '{voucher}' AND month = '{SEPTEMBER}';
-                INSERT INTO attendance_months VALUES ({REGION}, '{month}', '{}', 6, 0, 0, 0, '2026-10-20T05:00:00Z')",
-                garden.contracts[n]
-            ));
-        }
+    for n in [0, 1] {
+        garden.goes_on(n, OCTOBER);
+        garden.goes_on(n, NOVEMBER);
     }
     garden.at("2026-10-31T19:00:00Z");
     let second = run(OCTOBER).await.unwrap();
@@ -388,4 +393,43 @@ async fn a_silent_month_warns_and_the_second_annuls_where_the_terms_say_so() {
     let ended =
         garden.country.rows("SELECT enrolled_to, end_reason FROM contract_revisions WHERE end_reason IS NOT NULL");
     assert_eq!(ended, ["2026-10-31|two_silent_months"]);
+}
+
+#[tokio::test]
+async fn silence_annuls_what_the_child_holds_at_another_place_too() {
+    let garden = Garden::of("preschool_accounts").await;
+    garden.goes_on(0, OCTOBER);
+    let (quiet, voucher) = &garden.children[0];
+    // The first place ends with the second silent month; the next one holds November.
+    garden.sql(&format!(
+        "UPDATE contract_revisions SET enrolled_to = '2026-10-31', end_reason = 'transfer' WHERE contract_id = '{}'",
+        garden.contracts[0]
+    ));
+    let next = garden.country.school(2, &SchoolLike { programme: garden.programme, ..SchoolLike::default() }).await;
+    let stay = Stay {
+        child: quiet,
+        voucher: *voucher,
+        school: &next,
+        month: NOVEMBER,
+        days: (1, 30),
+        portion: 1,
+        amount: MONTHLY,
+    };
+    let place = garden.country.enrol(&[stay]).await[0];
+    let run =
+        async |month: Date| confirm_by_silence(garden.app(), &garden.country.actor, month, &Progress::silent()).await;
+    garden.at(OVER);
+    run(SEPTEMBER).await.unwrap();
+    garden.at("2026-10-31T19:00:00Z");
+    assert_eq!(run(OCTOBER).await.unwrap().annulled, [*voucher]);
+    let ends = garden.country.rows("SELECT month, last_day, effect, reason FROM portion_ends");
+    assert_eq!(ends, ["2026-11-01|0|annul|two_silent_months"]);
+    let of_voucher = garden.country.rows("SELECT voucher_id, effect, last_on, document FROM voucher_ends");
+    assert_eq!(of_voucher, [format!("{voucher}|annul|2026-10-31|two_silent_months 2026-10")]);
+    let withdrawn = garden.country.rows(&format!(
+        "SELECT withdrawn FROM contract_revisions WHERE contract_id = '{place}' ORDER BY recorded_at DESC LIMIT 1"
+    ));
+    assert_eq!(withdrawn, ["t"]);
+    assert_eq!(garden.count("silent_months"), 3, "the other child was silent in September, too");
+    assert_eq!(run(OCTOBER).await.unwrap().annulled, Vec::<Uuid>::new(), "decided once");
 }

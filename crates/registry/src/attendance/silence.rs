@@ -15,9 +15,9 @@ use super::{
 };
 use crate::{
     app::App,
-    contracts, parties,
-    platform::{Actor, Progress, Result, Tx, access, error::refuse},
-    vouchers::{self, Effect, End},
+    contracts,
+    platform::{Actor, Progress, Result, Scope, Tx, access, error::refuse},
+    vouchers::{self, Effect, Wanted},
 };
 
 /// The reason of the pack's table of ends.
@@ -59,56 +59,72 @@ pub async fn confirm_by_silence(app: &App, actor: &Actor, month: Date, progress:
     for (region, done) in regions.iter().zip(0..) {
         progress.at("silence", done, regions.len());
         for terms in &counting {
-            let mut tx = app.begin(actor, "attendance.silence", *region).await?;
-            decide(&mut tx, (*region, month), terms, &mut told).await?;
-            tx.commit().await?;
+            let annulled = warn(app, actor, (*region, month), terms, &mut told).await?;
+            for fact in annulled {
+                annul(app, actor, terms, fact, &mut told).await?;
+            }
         }
     }
     Ok(told)
 }
 
-async fn decide(tx: &mut Tx<'_>, (region, month): (i16, Date), terms: &Terms, told: &mut Silenced) -> Result<()> {
+/// Records the warnings of a region; answers with the months that annul, of which nothing is recorded yet.
+async fn warn(
+    app: &App,
+    actor: &Actor,
+    (region, month): (i16, Date),
+    terms: &Terms,
+    told: &mut Silenced,
+) -> Result<Vec<SilentMonth>> {
+    let mut tx = app.begin(actor, "attendance.silence", region).await?;
     let most = usize::try_from(terms.silent_months_annul).unwrap_or(usize::MAX);
     let months = months_to(month, most);
-    let rows = parents::list_spoken(tx, region, &terms.programme, &months).await?;
+    let rows = parents::list_spoken(&tx, region, &terms.programme, &months).await?;
     let mut by_voucher = BTreeMap::<Uuid, Vec<Spoken>>::new();
     for row in rows {
         by_voucher.entry(row.voucher_id).or_default().push(row);
     }
-    let (mut facts, mut ends) = (Vec::new(), Vec::new());
-    for (voucher, rows) in by_voucher {
+    let mut facts = Vec::new();
+    for (voucher_id, rows) in by_voucher {
         let of_month = || rows.iter().filter(|row| row.month == month);
-        let Some(last) = of_month().next_back() else { continue };
-        if of_month().any(|row| row.decided) {
+        if of_month().next().is_none() || of_month().any(|row| row.decided) {
             continue;
         }
-        if of_month().any(|row| is_open(tx, row)) {
+        if of_month().any(|row| is_open(&tx, row)) {
             told.open = told.open.saturating_add(1);
             continue;
         }
         let count = in_a_row(&silent(&rows, &months));
-        if count == 0 {
-            continue;
-        }
-        let annuls = count >= most;
-        let outcome = if annuls { "annulled" } else { "warned" };
-        facts.push(SilentMonth {
-            region,
-            month,
-            voucher_id: voucher,
-            months: i16::try_from(count).map_err(anyhow::Error::from)?,
-            outcome: outcome.to_owned(),
-        });
-        if annuls {
-            ends.push(end(tx, terms, month, last)?);
-            told.annulled.push(voucher);
-        } else {
-            told.warned.push(voucher);
+        if count > 0 {
+            let outcome = if count >= most { "annulled" } else { "warned" }.to_owned();
+            let months = i16::try_from(count).map_err(anyhow::Error::from)?;
+            facts.push(SilentMonth { region, month, voucher_id, months, outcome });
         }
     }
-    // Locks renew the time of the transaction: they come before its first fact.
-    annul(tx, (region, &terms.programme), ends).await?;
-    tx.record(&facts).await
+    let (warned, annulled): (Vec<_>, Vec<_>) = facts.into_iter().partition(|fact| fact.outcome == "warned");
+    tx.record(&warned).await?;
+    tx.commit().await?;
+    told.warned.extend(warned.into_iter().map(|fact| fact.voucher_id));
+    Ok(annulled)
+}
+
+/// Ends the whole voucher in a transaction of its own, wherever it is booked by then; where somebody books it meanwhile, the next run ends
+/// it.
+async fn annul(app: &App, actor: &Actor, terms: &Terms, fact: SilentMonth, told: &mut Silenced) -> Result<()> {
+    let last = fact.month.last_of_month();
+    let effect = vouchers::terms::effect(app.pack(), &terms.programme, REASON, last).unwrap_or(Effect::Annul);
+    let document = format!("{} {}", REASON, fact.month.strftime("%Y-%m"));
+    let wanted = Wanted { effect, reason: REASON.to_owned(), last, document };
+    // The child's days may be held in another region by a voucher of another programme.
+    let mut tx = app.begin(&actor.with_scope(Scope::National), "attendance.silence", fact.region).await?;
+    if contracts::end_by_law(&mut tx, (fact.region, fact.voucher_id), &wanted).await?.is_none() {
+        told.open = told.open.saturating_add(1);
+        return Ok(());
+    }
+    tx.record(std::slice::from_ref(&fact)).await?;
+    tx.commit().await?;
+    told.annulled.push(fact.voucher_id);
+    Ok(())
 }
 
 /// The months whose silence counts, the oldest first.
@@ -130,30 +146,4 @@ fn silent(rows: &[Spoken], months: &[Date]) -> Vec<bool> {
 fn is_open(tx: &Tx<'_>, row: &Spoken) -> bool {
     let told = Told { month: row.month, planes: Planes::default(), on: row.told_on };
     !row.spoke && tx.today() <= until(tx.pack(), told, false)
-}
-
-fn end(tx: &Tx<'_>, terms: &Terms, month: Date, row: &Spoken) -> Result<End> {
-    let last = month.last_of_month();
-    let effect = vouchers::terms::effect(tx.pack(), &terms.programme, REASON, last);
-    Ok(End {
-        contract_id: row.contract_id,
-        performer_id: row.performer_id,
-        child: row.person,
-        last,
-        effect: effect.unwrap_or(Effect::Annul),
-        reason: REASON.to_owned(),
-        withdrawn: false,
-    })
-}
-
-async fn annul(tx: &mut Tx<'_>, of: (i16, &str), ends: Vec<End>) -> Result<()> {
-    if ends.is_empty() {
-        return Ok(());
-    }
-    let mut performers: Vec<Uuid> = ends.iter().map(|end| end.performer_id).collect();
-    performers.sort_unstable();
-    performers.dedup();
-    parties::lock_performers(tx, of.0, &performers).await?;
-    contracts::end_many(tx, of, &ends).await?;
-    parties::count_up(tx, of.0, &performers).await
 }

@@ -285,3 +285,22 @@ pub(crate) async fn find_residence(tx: &Tx<'_>, (bucket, id): (i16, Uuid)) -> Re
     let lives: bool = row.try_get(2)?;
     Ok(if lives { Some((row.try_get(0)?, row.try_get(1)?)) } else { None })
 }
+
+/// Whether somebody (bucket and keyed hash of the IIN) may sign for a person: oneself, or as a guardian by the persons register.
+pub(crate) async fn signs_for(
+    tx: &Tx<'_>,
+    (bucket, hmac): (i16, Vec<u8>),
+    (child_bucket, child): (i16, Uuid),
+) -> Result<bool> {
+    let row = tx
+        .find(
+            "SELECT EXISTS (SELECT 1 FROM persons p WHERE p.bucket = $1 AND p.iin_hmac = $2 AND p.bucket = $3 AND p.id = $4)
+                OR EXISTS (
+                    SELECT 1 FROM guardians g
+                    WHERE g.bucket = $1 AND g.guardian_hmac = $2 AND g.child_bucket = $3 AND g.child_id = $4
+                )",
+            &[&bucket, &hmac, &child_bucket, &child],
+        )
+        .await?;
+    Ok(row.map_or(Ok(false), |row| row.try_get(0))?)
+}

@@ -16,6 +16,7 @@ pub mod issuer;
 pub mod jobs_pages;
 mod last_audit;
 pub(crate) mod lists;
+pub mod months;
 pub mod my;
 mod names;
 mod onec;
@@ -26,6 +27,7 @@ pub mod public;
 mod receipt;
 pub(crate) mod reconciliation;
 pub mod registrar;
+pub mod simulator;
 mod sorter;
 mod store;
 #[cfg(test)]

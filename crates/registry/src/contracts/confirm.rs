@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::store::{self, Confirmation, ToConfirm};
 use crate::{
     app::App,
+    beneficiaries::store::signs_for,
     parties,
     platform::{Actor, Result, Role, Scope, access, error::refuse, fact::from_hex},
     vouchers::terms,
@@ -36,7 +37,8 @@ pub enum Consent {
 ///
 /// # Errors
 /// `access.denied`; `contract.unknown` for one that does not lie in the actor's scope; `contract.no_activation` where the terms ask for
-/// no consent; `contract.not_in_force` for one that was taken back; `input.invalid` for a paper of a day to come; faults.
+/// no consent; `contract.not_in_force` for one that was taken back; `contract.not_guardian` for a paper of somebody else, `input.invalid` for
+/// one of a day to come; faults.
 pub async fn confirm(app: &App, actor: &Actor, contract: Uuid, consent: Consent) -> Result<bool> {
     access::require(app, actor, "confirm.contract").await?;
     let tx = app.begin(actor, "contracts.read", 0).await?;
@@ -45,6 +47,14 @@ pub async fn confirm(app: &App, actor: &Actor, contract: Uuid, consent: Consent)
     let Some(found) = found.filter(|found| is_of(&consent, found)) else {
         return refuse("contract.unknown", contract.to_string());
     };
+    if let Consent::Paper { iin, .. } = &consent {
+        let tx = app.begin(&actor.with_scope(Scope::National), "contracts.read", 0).await?;
+        let may = signs_for(&tx, app.secrets.lookup(iin.as_str()), (found.bucket, found.person_id)).await?;
+        tx.commit().await?;
+        if !may {
+            return refuse("contract.not_guardian", "who signed is neither the beneficiary nor a guardian");
+        }
+    }
     // What the actor may touch is checked: the write goes to the region of the contract.
     let actor = actor.with_scope(Scope::Regions(vec![found.region]));
     let mut tx = app.begin(&actor, "contracts.confirmed", found.region).await?;

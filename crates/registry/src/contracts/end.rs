@@ -15,8 +15,8 @@ use crate::{
     parties::store::find_issuer,
     platform::{Actor, Refusal, Result, Scope, Tx, access, error::refuse},
     vouchers::{
-        self, Effect, Held, Judged, VoucherHeld, Wanted,
-        end::{DEATH, find, hold},
+        self, Held, Judged, VoucherHeld, Wanted,
+        end::{find, hold},
     },
 };
 
@@ -60,6 +60,22 @@ pub struct Ended {
     pub successor: Option<String>,
 }
 
+impl Ended {
+    fn nothing(voucher: &VoucherHeld, wanted: &Wanted) -> Self {
+        Self {
+            voucher: voucher.number.clone(),
+            effect: wanted.effect.code(),
+            reason: wanted.reason.clone(),
+            last: wanted.last,
+            contracts: 0,
+            portions: 0,
+            returned: 0,
+            already: false,
+            successor: None,
+        }
+    }
+}
+
 /// Ends a voucher for a reason of the programme's table: the month of the event is closed by days up to `last`, what follows is released,
 /// paused or annulled.
 ///
@@ -101,7 +117,7 @@ pub async fn reinstate(app: &App, actor: &Actor, what: &Ending) -> Result<Ended>
 pub(super) enum Act<'a> {
     End(&'a Ending),
     Reinstate(&'a Ending),
-    Death(&'a VoucherHeld, Date),
+    ByLaw(&'a VoucherHeld, &'a Wanted),
     Move(&'a Moving),
 }
 
@@ -109,7 +125,7 @@ impl Act<'_> {
     fn voucher(&self) -> &str {
         match self {
             Self::End(what) | Self::Reinstate(what) => &what.voucher,
-            Self::Death(voucher, _) => &voucher.number,
+            Self::ByLaw(voucher, _) => &voucher.number,
             Self::Move(what) => &what.voucher,
         }
     }
@@ -119,7 +135,7 @@ impl Act<'_> {
 pub(super) async fn begin<'a>(app: &'a App, actor: &Actor, act: &Act<'_>) -> Result<Tx<'a>> {
     let region = act.voucher().split('-').nth(1).and_then(|region| region.parse().ok()).unwrap_or_default();
     let (kind, region) = match act {
-        Act::End(_) | Act::Death(..) => ("vouchers.ended", region),
+        Act::End(_) | Act::ByLaw(..) => ("vouchers.ended", region),
         Act::Reinstate(_) => ("vouchers.reinstated", region),
         Act::Move(what) => ("vouchers.moved", what.region),
     };
@@ -147,14 +163,28 @@ pub(super) async fn carry_out(app: &App, actor: &Actor, act: &Act<'_>) -> Result
     Err(busy())
 }
 
+/// Ends a voucher with its contracts in the caller's transaction, as the law says without anybody's wish; one that was annulled from an
+/// earlier day on is left as it is. `None` when somebody booked it meanwhile: the transaction is then dropped.
+///
+/// # Errors
+/// Faults; `voucher.unknown` for an id that the region does not know.
+pub async fn end_by_law(tx: &mut Tx<'_>, (region, id): (i16, uuid::Uuid), wanted: &Wanted) -> Result<Option<Ended>> {
+    let voucher = vouchers::end::get(tx, (region, id)).await?;
+    let Some(held) = hold(tx, voucher).await? else { return Ok(None) };
+    if held.annulled_on().is_some_and(|last| last <= wanted.last) {
+        return Ok(Some(Ended { already: true, ..Ended::nothing(&held.voucher, wanted) }));
+    }
+    apply(tx, &held, wanted).await.map(Some)
+}
+
 /// One try; `None` when the locks taken were not enough.
 pub(super) async fn once(tx: &mut Tx<'_>, actor: &Actor, act: &Act<'_>) -> Result<Option<Ended>> {
     let voucher = match act {
-        Act::Death(voucher, _) => (*voucher).clone(),
+        Act::ByLaw(voucher, _) => (*voucher).clone(),
         Act::End(_) | Act::Reinstate(_) | Act::Move(_) => find(tx, act.voucher()).await?,
     };
     let is_mine = match act {
-        Act::Death(..) => true,
+        Act::ByLaw(..) => true,
         Act::End(_) | Act::Reinstate(_) => actor.reaches(voucher.region),
         Act::Move(what) => actor.reaches(what.region),
     };
@@ -164,7 +194,7 @@ pub(super) async fn once(tx: &mut Tx<'_>, actor: &Actor, act: &Act<'_>) -> Resul
     let Some(held) = hold(tx, voucher).await? else { return Ok(None) };
     let ended = match act {
         Act::End(what) => apply(tx, &held, &wanted(tx, &held.voucher, what)?).await?,
-        Act::Death(_, died_on) => apply(tx, &held, &of_death(tx, &held.voucher, *died_on)).await?,
+        Act::ByLaw(_, wanted) => apply(tx, &held, wanted).await?,
         Act::Reinstate(what) => resume(tx, actor, &held, what).await?,
         Act::Move(what) => moved::apply_move(tx, actor, &held, what).await?,
     };
@@ -203,26 +233,9 @@ pub(super) fn within(voucher: &VoucherHeld, last: Date) -> Result<(), Refusal> {
     if is_within { Ok(()) } else { Err(Refusal::new("end.outside", format!("{last} for {}", voucher.number))) }
 }
 
-/// The end by a death: its own day is still served.
-fn of_death(tx: &Tx<'_>, voucher: &VoucherHeld, died_on: Date) -> Wanted {
-    // A table without the reason cannot keep a voucher for the dead.
-    let effect = vouchers::terms::effect(tx.pack(), &voucher.programme, DEATH, died_on).unwrap_or(Effect::Annul);
-    Wanted { effect, reason: DEATH.to_owned(), last: died_on, document: "persons register".to_owned() }
-}
-
 /// Ends the voucher and says it in its contracts.
 pub(super) async fn apply(tx: &mut Tx<'_>, held: &Held, wanted: &Wanted) -> Result<Ended> {
-    let mut ended = Ended {
-        voucher: held.voucher.number.clone(),
-        effect: wanted.effect.code(),
-        reason: wanted.reason.clone(),
-        last: wanted.last,
-        contracts: 0,
-        portions: 0,
-        returned: 0,
-        already: false,
-        successor: None,
-    };
+    let mut ended = Ended::nothing(&held.voucher, wanted);
     if held.judge(wanted)? == Judged::Already {
         return Ok(Ended { already: true, ..ended });
     }

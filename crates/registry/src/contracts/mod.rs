@@ -5,7 +5,6 @@ pub(crate) mod api;
 pub mod confirm;
 mod dead;
 mod end;
-mod end_many;
 pub mod fees;
 #[cfg(test)]
 pub(crate) mod fixture;
@@ -20,8 +19,7 @@ pub mod store;
 
 pub use confirm::{Consent, confirm};
 pub use dead::{Bereaved, end_of_dead};
-pub use end::{Ended, Ending, end, reinstate, try_end};
-pub use end_many::end_many;
+pub use end::{Ended, Ending, end, end_by_law, reinstate, try_end};
 pub use moved::{Moving, Relocated, relocated, transfer_region};
 pub use propose::{approve_end, propose_end, withdraw_end};
 pub use renew::{Renew, Renewed, renew};

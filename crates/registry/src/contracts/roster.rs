@@ -158,6 +158,35 @@ impl Import {
             self.commit(tx, chunk).await?;
         }
         progress.at("bookings", chunks.len(), chunks.len());
+        for chunk in chunks {
+            self.reprice(app, actor, chunk).await?;
+        }
+        Ok(())
+    }
+
+    /// The third pass: amended contracts give their parts the new price. A row whose line has no money for it says so, and the contract
+    /// stands as it was told.
+    async fn reprice(&mut self, app: &App, actor: &Actor, chunk: &Chunk) -> Result<()> {
+        if !vouchers::is_priced_by_contract(app.pack(), &chunk.programme) {
+            return Ok(());
+        }
+        let tx = app.begin(actor, "contracts.reported", chunk.region).await?;
+        let known = known_contracts(&tx, chunk).await?;
+        let row = |(performer, row): &(Uuid, EnrolmentRow)| {
+            Some((known.get(&(*performer, row.number.clone()))?.contract.id, row.row))
+        };
+        let rows: BTreeMap<Uuid, u64> = chunk.enrolments.iter().filter_map(row).collect();
+        let contracts: Vec<Uuid> = rows.keys().copied().collect();
+        let amended = store::list_amended(&tx, chunk.region, &contracts).await?;
+        drop(tx);
+        let whose = (chunk.region, chunk.programme.as_str());
+        let mut told = HashSet::new();
+        for (contract, lacks) in vouchers::reprice_amended(app, actor, whose, &amended).await? {
+            if told.insert(contract) {
+                let row = rows.get(&contract).copied().unwrap_or_default();
+                refuse(&mut self.report, ENROLLMENTS, row, &Refusal::new(lacks.code, lacks.part));
+            }
+        }
         Ok(())
     }
 

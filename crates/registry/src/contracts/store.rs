@@ -10,7 +10,7 @@ pub use crate::parties::{StateOrder, StateOrderMonth, StateOrderPrice};
 use crate::{
     fact,
     platform::{Fact, Recorded, Result, Tx},
-    vouchers::Ordered,
+    vouchers::{Amended, Ordered},
 };
 
 fact! {
@@ -161,6 +161,7 @@ fn known(rows: &[Row]) -> Result<Vec<Known>> {
 pub(super) struct ToConfirm {
     pub(super) region: i16,
     pub(super) performer_id: Uuid,
+    pub(super) bucket: i16,
     pub(super) person_id: Uuid,
     pub(super) programme: String,
     /// The contract's first day.
@@ -174,7 +175,7 @@ pub(super) struct ToConfirm {
 pub(super) async fn find_to_confirm(tx: &Tx<'_>, id: Uuid) -> Result<Option<ToConfirm>> {
     let row = tx
         .find(
-            "SELECT c.region, c.performer_id, c.person_id, p.programme, r.contract_from, r.withdrawn, r.recorded_at,
+            "SELECT c.region, c.performer_id, c.bucket, c.person_id, p.programme, r.contract_from, r.withdrawn, r.recorded_at,
                 EXISTS (SELECT 1 FROM contract_confirmations k WHERE k.region = c.region AND k.contract_id = c.id AND k.side = 'parent')
             FROM contracts c
             JOIN performers p ON p.region = c.region AND p.id = c.performer_id
@@ -191,13 +192,42 @@ pub(super) async fn find_to_confirm(tx: &Tx<'_>, id: Uuid) -> Result<Option<ToCo
         Ok(ToConfirm {
             region: row.try_get(0)?,
             performer_id: row.try_get(1)?,
-            person_id: row.try_get(2)?,
-            programme: row.try_get(3)?,
-            begins: row.try_get(4)?,
-            withdrawn: row.try_get(5)?,
-            revision_at: row.try_get(6)?,
-            confirmed: row.try_get(7)?,
+            bucket: row.try_get(2)?,
+            person_id: row.try_get(3)?,
+            programme: row.try_get(4)?,
+            begins: row.try_get(5)?,
+            withdrawn: row.try_get(6)?,
+            revision_at: row.try_get(7)?,
+            confirmed: row.try_get(8)?,
         })
     })
     .transpose()
+}
+
+/// Those of some contracts whose revisions name several prices, with the vouchers that they serve and the prices as they were told.
+pub(super) async fn list_amended(tx: &Tx<'_>, region: i16, contracts: &[Uuid]) -> Result<Vec<Amended>> {
+    let rows = tx
+        .query(
+            "SELECT r.contract_id, array_agg(r.effective_on ORDER BY r.recorded_at), array_agg(r.price ORDER BY r.recorded_at),
+                ARRAY(
+                    SELECT c.voucher_id FROM contracts c WHERE c.region = $1 AND c.id = r.contract_id
+                    UNION SELECT s.voucher_id FROM contract_vouchers s WHERE s.region = $1 AND s.contract_id = r.contract_id
+                )
+            FROM contract_revisions r
+            WHERE r.region = $1 AND r.contract_id = ANY ($2)
+            GROUP BY r.contract_id HAVING count(DISTINCT r.price) > 1
+            ORDER BY r.contract_id",
+            &[&region, &contracts],
+        )
+        .await?;
+    rows.iter()
+        .map(|row| {
+            let (from, price): (Vec<Date>, Vec<i64>) = (row.try_get(1)?, row.try_get(2)?);
+            Ok(Amended {
+                contract: row.try_get(0)?,
+                vouchers: row.try_get(3)?,
+                prices: from.into_iter().zip(price).collect(),
+            })
+        })
+        .collect()
 }

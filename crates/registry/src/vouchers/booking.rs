@@ -6,6 +6,7 @@ use jiff::civil::Date;
 use law::{
     DayMask, Month,
     month::{day_of, days_up_to},
+    terms::NominalSource,
 };
 use uuid::Uuid;
 
@@ -238,6 +239,7 @@ impl World {
         let child = booking.child.clone().ok_or_else(|| Refusal::new("person.unknown", ""))?;
         let mut planned = Vec::new();
         for (month, days) in &wanted {
+            self.check_price(booking, &voucher, *month)?;
             self.check_places(booking, *month, *days)?;
             planned.extend(self.plan(booking, &voucher, (*month, *days))?);
         }
@@ -250,6 +252,14 @@ impl World {
             self.take_money(booking, voucher.id, portion);
         }
         Ok(Booked { voucher_id: voucher.id, voucher_number: voucher.number, child, portions: planned })
+    }
+
+    /// A contract that is amended names one of the prices of the state order, also for months that it holds already.
+    fn check_price(&self, booking: &Booking, voucher: &VoucherHeld, month: Date) -> Result<(), Refusal> {
+        if self.terms.nominal == NominalSource::ContractPrice && month >= booking.effective_on {
+            self.nominal_of(booking, voucher, month)?;
+        }
+        Ok(())
     }
 
     /// Who counts places in a month, how many there are and the code of the refusal.

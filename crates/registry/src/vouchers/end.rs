@@ -67,6 +67,15 @@ pub async fn find(tx: &Tx<'_>, number: &str) -> Result<VoucherHeld> {
     found.ok_or_else(|| Refusal::new("voucher.unknown", number).into())
 }
 
+/// The voucher of an id in a region.
+///
+/// # Errors
+/// `voucher.unknown`; faults.
+pub async fn get(tx: &Tx<'_>, (region, id): (i16, Uuid)) -> Result<VoucherHeld> {
+    let found = store::get_voucher(tx, region, id).await?;
+    found.ok_or_else(|| Refusal::new("voucher.unknown", id.to_string()).into())
+}
+
 /// Vouchers that live on beyond the death of their child, with its day.
 ///
 /// # Errors

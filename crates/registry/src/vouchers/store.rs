@@ -18,10 +18,12 @@ mod forecast;
 mod held;
 mod succeed;
 
-pub(super) use awaiting::{Awaiting, list_awaiting, list_booked_months, list_children, list_repriceable};
+pub(super) use awaiting::{
+    Awaiting, list_awaiting, list_booked_months, list_children, list_priced_by, list_repriceable,
+};
 pub(super) use days::{DaysKey, claim_days, free_days, live_days, lock_days};
 pub use ends::{Told, VoucherHeld};
-pub(super) use ends::{find_successor, find_voucher, give_successor, list_dead, list_ends, list_told};
+pub(super) use ends::{find_successor, find_voucher, get_voucher, give_successor, list_dead, list_ends, list_told};
 pub(super) use forecast::count_children;
 pub(super) use held::{
     Of, PartRow, PortionRow, annulments, list_parts, list_portions, list_vouchers, money_held, movement_sums,

@@ -329,13 +329,10 @@ pub(in crate::attendance) async fn find_file(
     row.map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).transpose()
 }
 
-/// A voucher that had marks in some months: of each, whether somebody spoke; and the contract of its last month.
+/// A voucher that had marks in some months: of each, whether somebody spoke.
 #[derive(Clone, Debug)]
 pub(in crate::attendance) struct Spoken {
     pub(in crate::attendance) voucher_id: Uuid,
-    pub(in crate::attendance) contract_id: Uuid,
-    pub(in crate::attendance) performer_id: Uuid,
-    pub(in crate::attendance) person: (i16, Uuid),
     pub(in crate::attendance) month: Date,
     pub(in crate::attendance) spoke: bool,
     /// The legal date of the last list.
@@ -355,7 +352,7 @@ pub(in crate::attendance) async fn list_spoken(
     let rows = tx
         .query(
             "SELECT
-                t.voucher_id, t.contract_id, t.performer_id, v.bucket, v.person_id, t.month,
+                t.voucher_id, t.month,
                 EXISTS (SELECT 1 FROM confirmations c WHERE c.region = t.region AND c.month = t.month AND c.contract_id = t.contract_id)
                     OR EXISTS (SELECT 1 FROM disputes d WHERE d.region = t.region AND d.month = t.month AND d.contract_id = t.contract_id),
                 EXISTS (SELECT 1 FROM silent_months s WHERE s.region = t.region AND s.month = t.month AND s.voucher_id = t.voucher_id),
@@ -376,13 +373,10 @@ pub(in crate::attendance) async fn list_spoken(
     let read = |row: &Row| {
         Ok(Spoken {
             voucher_id: row.try_get(0)?,
-            contract_id: row.try_get(1)?,
-            performer_id: row.try_get(2)?,
-            person: (row.try_get(3)?, row.try_get(4)?),
-            month: row.try_get(5)?,
-            spoke: row.try_get(6)?,
-            decided: row.try_get(7)?,
-            told_on: Clock::legal_date(row.try_get(8)?),
+            month: row.try_get(1)?,
+            spoke: row.try_get(2)?,
+            decided: row.try_get(3)?,
+            told_on: Clock::legal_date(row.try_get(4)?),
         })
     };
     rows.iter().map(read).collect()

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use askama::Template;
 use axum::{
     Router,
-    extract::{Query as Asked, State},
+    extract::{Path, Query as Asked, State},
     response::Response,
     routing::get,
 };
@@ -16,17 +16,19 @@ use serde::{Deserialize, Serialize};
 use super::{open, store::acts::list_months};
 use crate::{
     app::App,
-    attendance::dispute::State as Standing,
+    attendance::{self, dispute::State as Standing},
     cabinets::{
         lists::{self, Ask, Listing, Question, filled},
-        org::{dispute_day, dispute_tag},
+        org::{self, dispute_day, dispute_tag},
         store::disputes::{self as store, DisputeRow},
         titles,
     },
     platform::{
-        Actor, Result,
+        Actor, Refusal, Result, Scope,
+        error::refuse,
         govuk::{Cell, Table},
         http::{Caller, Page, Reader, page::show},
+        identity::readings,
     },
 };
 
@@ -37,6 +39,7 @@ pub(super) fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/{language}/issuer/disputes", get(disputes))
         .route("/{language}/issuer/disputes/file", get(lists::file::<Query>))
+        .route("/{language}/issuer/disputes/{id}/evidence", get(evidence))
 }
 
 /// The question of the page.
@@ -97,6 +100,28 @@ async fn disputes(
     show(&DisputesPage { listing, now: page.instant(at), page })
 }
 
+/// The file that came with a dispute about one of the issuer's vouchers; the reading is noted for the child.
+async fn evidence(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    Path((_, id)): Path<(String, String)>,
+) -> Result<Response> {
+    let tx = open(&app, &caller.actor, "page.issuer.disputes").await?;
+    let id = id.parse().map_err(|_| Refusal::new("dispute.unknown", ""))?;
+    let Some((region, performer)) = store::find_performer(&tx, &caller.actor.organisation, id).await? else {
+        return refuse("dispute.unknown", "");
+    };
+    tx.commit().await?;
+    // The dispute is the issuer's; its file lies under the child's key, which no region has.
+    let tx = app.begin(&caller.actor.with_scope(Scope::National), "issuer.read", region).await?;
+    let (dispute, month) = attendance::of_dispute(&tx, (&[region], &[performer]), id).await?;
+    let (media_type, bytes) = month.file(&app, &tx, dispute.id).await?;
+    let person = store::person(&tx, month.seat.region, month.seat.contract_id).await?;
+    tx.commit().await?;
+    readings::keep(&app, &caller.actor, &person, "attendance").await?;
+    Ok(org::kept_file(&dispute, media_type, bytes))
+}
+
 fn listed(page: &Page, rows: &[DisputeRow], today: Date) -> Table {
     let row = |one: &DisputeRow| {
         let state = page.t_of("dispute-state", one.state.code());
@@ -108,6 +133,11 @@ fn listed(page: &Page, rows: &[DisputeRow], today: Date) -> Table {
             Cell::new(page.date(one.answer_by)),
             Cell::new(state),
             Cell::html(dispute_tag(page, (one.state, one.answer_by), today)),
+            if one.has_file {
+                Cell::link(page.href(format_args!("/issuer/disputes/{}/evidence", one.id)), page.t("org-dispute-file"))
+            } else {
+                Cell::new("")
+            },
         ]
     };
     Table::new(page.t("issuer-disputes-title"))
@@ -120,6 +150,7 @@ fn listed(page: &Page, rows: &[DisputeRow], today: Date) -> Table {
         .text(page.t("life-dispute-answer-by"))
         .text(page.t("life-dispute-state"))
         .text(page.t("deadline-due"))
+        .text(page.t("issuer-dispute-file"))
         .rows(rows.iter().map(row))
 }
 

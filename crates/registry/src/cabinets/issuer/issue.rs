@@ -17,9 +17,13 @@ use uuid::Uuid;
 use super::{open, step_up::StepUp, store::budget::list_issuers};
 use crate::{
     app::App,
-    cabinets::titles,
+    cabinets::{
+        titles,
+        work::{self, Asked},
+    },
+    contracts::Renew,
     platform::{
-        Result, blocks,
+        Result, access, blocks,
         govuk::{self, Cell, Errors, SummaryList, Table, Tag},
         http::{Caller, Page, Reader, page::show, page::show_again},
         jobs::{self, Job},
@@ -34,6 +38,7 @@ const LISTED: i64 = 20;
 pub(super) fn routes() -> Router<Arc<App>> {
     Router::new()
         .route("/{language}/issuer/issue", get(list).post(propose))
+        .route("/{language}/issuer/issue/renew", post(renew))
         .route("/{language}/issuer/issue/{id}", get(protocol))
         .route("/{language}/issuer/issue/{id}/approve", post(approve))
         .route("/{language}/issuer/issue/{id}/withdraw", post(withdraw))
@@ -68,6 +73,8 @@ struct IssuePage {
     regions: Vec<(i16, String)>,
     programmes: Vec<(&'static str, String)>,
     list: Option<Table>,
+    /// The year that is under way.
+    this_year: String,
 }
 
 /// Whom a programme's vouchers are issued to.
@@ -93,7 +100,8 @@ async fn page_of(
     let page = errors.on(super::under(reader.page("issuer-issue-title")));
     let list = (!proposals.is_empty()).then(|| listed(&page, caller, &proposals));
     let regions = issuers.iter().map(|(code, _)| (*code, titles::region(reader, *code))).collect();
-    Ok(IssuePage { page, errors, written, regions, programmes: super::programmes(reader), list })
+    let (programmes, this_year) = (super::programmes(reader), app.clock.today().year().to_string());
+    Ok(IssuePage { page, errors, written, regions, programmes, list, this_year })
 }
 
 async fn list(State(app): State<Arc<App>>, reader: Reader, caller: Caller) -> Result<Response> {
@@ -105,6 +113,19 @@ async fn list(State(app): State<Arc<App>>, reader: Reader, caller: Caller) -> Re
     let written = Written { year, programme, ..Written::default() };
     let errors = Errors::new(reader.language);
     show(&page_of(&app, &reader, &caller, (written, errors)).await?)
+}
+
+/// The year that has begun: vouchers that ended with the last one are continued on their contracts.
+async fn renew(State(app): State<Arc<App>>, reader: Reader, caller: Caller) -> Result<Response> {
+    access::require(&app, &caller.actor, "page.issuer.issue").await?;
+    let what = Renew { year: app.clock.today().year(), programme: None, region: None };
+    let mut job = None;
+    for region in caller.actor.scope.regions().unwrap_or_default() {
+        let asked = Asked::Renew(Renew { region: Some(*region), ..what.clone() });
+        job = Some(work::start(&app, &caller.actor, asked).await?);
+    }
+    let path = job.map_or_else(|| "/jobs".to_owned(), |job| format!("/jobs/{job}"));
+    Ok(Redirect::to(&reader.href(path)).into_response())
 }
 
 fn listed(page: &Page, caller: &Caller, proposals: &[Proposal]) -> Table {

@@ -8,6 +8,7 @@ mod budget;
 mod budget_entry;
 mod bundle;
 mod close;
+mod consents;
 mod deadline;
 mod disputes;
 mod ends;
@@ -24,7 +25,7 @@ mod reconciliation;
 mod step_up;
 mod store;
 mod volume_entry;
-mod volumes;
+pub(super) mod volumes;
 mod voucher;
 
 #[cfg(test)]
@@ -65,6 +66,7 @@ pub fn routes() -> Router<Arc<App>> {
         .merge(disputes::routes())
         .merge(fees::routes())
         .merge(qr::routes())
+        .merge(consents::routes())
         .merge(exceptions::routes())
         .merge(close::routes())
         .merge(performers::routes())
@@ -83,9 +85,9 @@ pub(super) async fn long_list(asked: &Long<'_>) -> Result<Option<List>> {
         None => None,
     };
     let (performers, budget) = (asked.of::<performers::Query>().await?, asked.of::<budget::Query>().await?);
-    let disputes = asked.of::<disputes::Query>().await?;
+    let (disputes, consents) = (asked.of::<disputes::Query>().await?, asked.of::<consents::Query>().await?);
     let fees = asked.of::<fees::Query>().await?;
-    Ok(fees.or(acts).or(exceptions).or(lines).or(performers).or(budget).or(disputes))
+    Ok(fees.or(acts).or(exceptions).or(lines).or(performers).or(budget).or(disputes).or(consents))
 }
 
 /// Opens the reading transaction of a page.

@@ -78,7 +78,7 @@ async fn list(
 }
 
 /// A contingent in ten-thousandths as people write it: `1 204,5`.
-pub(super) fn contingent(e4: i64) -> String {
+pub(in crate::cabinets) fn contingent(e4: i64) -> String {
     let (whole, rest) = (e4.div_euclid(10_000), e4.rem_euclid(10_000));
     let rest = format!("{rest:04}");
     match rest.trim_end_matches('0') {

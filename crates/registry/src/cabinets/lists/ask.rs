@@ -49,6 +49,12 @@ impl<'q, Q: Question> Ask<'q, Q> {
         self.choose("region", label, known)
     }
 
+    /// The programmes of the pack.
+    pub(crate) fn programme(self) -> Self {
+        let (label, known) = (self.page.t("filter-programme"), known_programmes(self.page, &[]));
+        self.choose("programme", label, known)
+    }
+
     /// A text written by hand.
     pub(crate) fn write(self, name: &'static str, label: impl Display, hint: impl Display) -> Self {
         let written = self.query.field(name).to_owned();
@@ -98,11 +104,13 @@ fn known_regions(page: &Page) -> Vec<(String, String)> {
 
 /// One of the programmes of the pack, or all; of the reader's own, where the reader is held to some.
 pub(crate) fn programmes(page: &Page, own: &[String], chosen: &str) -> Select {
+    choice(page, ("programme", page.t("filter-programme")), known_programmes(page, own), chosen)
+}
+
+fn known_programmes(page: &Page, own: &[String]) -> Vec<(String, String)> {
     let codes: BTreeSet<&str> = page.reader().pack().terms.iter().map(|terms| terms.programme.as_str()).collect();
     let seen = |code: &&str| own.is_empty() || own.iter().any(|own| own == code);
-    let known =
-        codes.into_iter().filter(seen).map(|code| (code.to_owned(), titles::programme(page.reader(), code))).collect();
-    choice(page, ("programme", page.t("filter-programme")), known, chosen)
+    codes.into_iter().filter(seen).map(|code| (code.to_owned(), titles::programme(page.reader(), code))).collect()
 }
 
 /// One of the regions of the country, or all.

@@ -226,12 +226,17 @@ pub(super) async fn evidence(
     let person = store_person(&tx, &month).await?;
     tx.commit().await?;
     own.reads(&app, &person, Purpose::Attendance).await?;
+    Ok(kept_file(&dispute, media_type, bytes))
+}
+
+/// A dispute's file as an answer.
+pub(in crate::cabinets) fn kept_file(dispute: &Disputed, media_type: String, bytes: Vec<u8>) -> Response {
     let ending = media_type.rsplit('/').next().unwrap_or_default().to_owned();
     let headers = [
         (header::CONTENT_TYPE, media_type),
         (header::CONTENT_DISPOSITION, attachment(&format!("{}.{ending}", dispute.id))),
     ];
-    Ok((headers, bytes).into_response())
+    (headers, bytes).into_response()
 }
 
 impl DisputePage {

@@ -47,7 +47,7 @@ use crate::{
     },
 };
 
-pub(in crate::cabinets) use disputes::{day_of as dispute_day, tag as dispute_tag};
+pub(in crate::cabinets) use disputes::{day_of as dispute_day, kept_file, tag as dispute_tag};
 pub(in crate::cabinets) use lists::job as list;
 pub(in crate::cabinets) use qr::tag as qr_tag;
 

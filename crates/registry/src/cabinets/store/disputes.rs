@@ -113,3 +113,18 @@ pub(in crate::cabinets) async fn person(tx: &Tx<'_>, region: i16, contract: Uuid
         .await?;
     rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
 }
+
+/// The performer of a dispute about a voucher of an issuer: region and id.
+pub(in crate::cabinets) async fn find_performer(tx: &Tx<'_>, issuer: &str, id: Uuid) -> Result<Option<(i16, Uuid)>> {
+    let row = tx
+        .find(
+            "SELECT d.region, d.performer_id
+            FROM issuers i
+            JOIN disputes d ON d.region = i.region AND d.id = $2
+            JOIN vouchers v ON v.region = d.region AND v.id = d.voucher_id AND v.issuer_id = i.id
+            WHERE i.bin = $1",
+            &[&issuer, &id],
+        )
+        .await?;
+    row.map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).transpose()
+}

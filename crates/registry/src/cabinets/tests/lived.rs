@@ -132,7 +132,7 @@ impl World {
         }
     }
 
-    async fn attend(&self, n: usize, month: Date, letter: &str) {
+    pub(crate) async fn attend(&self, n: usize, month: Date, letter: &str) {
         let School { bin, group_code, .. } = &self.desk.schools[n];
         let days: Vec<String> = (1..=31).map(|day| day.to_string()).collect();
         let mut text =

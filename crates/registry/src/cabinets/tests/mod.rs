@@ -1,6 +1,7 @@
 //! The export, the audit and what is learned late, on months that the use cases themselves have kept, signed and paid.
 
 mod canary;
+mod consents;
 mod damage;
 mod ended;
 mod erasure;

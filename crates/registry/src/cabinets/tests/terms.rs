@@ -33,21 +33,21 @@ use crate::{
     vouchers::terms::study_days,
 };
 
-const SEPTEMBER: Date = date(2026, 9, 1);
-const OCTOBER: Date = date(2026, 10, 1);
+pub(super) const SEPTEMBER: Date = date(2026, 9, 1);
+pub(super) const OCTOBER: Date = date(2026, 10, 1);
 const JANUARY: Date = date(2027, 1, 1);
 
 /// A performer of a programme with children who hold its vouchers.
-struct Place {
-    country: Country,
+pub(super) struct Place {
+    pub(super) country: Country,
     programme: &'static str,
     place: School,
-    children: Vec<Child>,
+    pub(super) children: Vec<Child>,
 }
 
 impl Place {
     /// `named`: the programme and the prefix of its numbers; `parts`: the first month and a bit a part.
-    async fn new(named: (&'static str, &str), parts: (Date, i16), price: Option<i64>) -> Self {
+    pub(super) async fn new(named: (&'static str, &str), parts: (Date, i16), price: Option<i64>) -> Self {
         let (country, programme) = (Country::new().await, named.0);
         for month in 0..9 {
             let month = SEPTEMBER.checked_add(month.months()).unwrap();
@@ -59,12 +59,12 @@ impl Place {
         Self { country, programme, place, children }
     }
 
-    fn now(&self, at: &str) {
+    pub(super) fn now(&self, at: &str) {
         self.country.app.clock.set(at.parse().unwrap());
     }
 
     /// The first two children from the 1st, the third from the 15th of September.
-    async fn enrol(&self, price: &str) {
+    pub(super) async fn enrol(&self, price: &str) {
         let programme = self.programme;
         let froms = ["2026-09-01", "2026-09-01", "2026-09-15"];
         let numbers = ["A-0", "A-1", "A-2"];
@@ -79,12 +79,12 @@ impl Place {
     }
 
     /// Every study day of a month present, by QR; of the third child from a day on.
-    async fn attend(&self, month: Date, third_from: i8) {
+    pub(super) async fn attend(&self, month: Date, third_from: i8) {
         self.attend_from(month, [Some(1), Some(1), Some(third_from)]).await;
     }
 
     /// The same of those children that are there, each from a day on.
-    async fn attend_from(&self, month: Date, froms: [Option<i8>; 3]) {
+    pub(super) async fn attend_from(&self, month: Date, froms: [Option<i8>; 3]) {
         let next = month.checked_add(1.month()).unwrap();
         self.now(&format!("{}-02T05:00:00Z", next.strftime("%Y-%m")));
         let School { bin, group_code, .. } = &self.place;
@@ -103,13 +103,13 @@ impl Place {
         assert_eq!(report.errors, []);
     }
 
-    async fn close(&self, month: Date) -> Closed {
+    pub(super) async fn close(&self, month: Date) -> Closed {
         let what = Close { month, programme: None, region: None };
         close(&self.country.app, &self.country.actor, &what, &Progress::silent()).await.unwrap()
     }
 
     /// The dues of the acts as they stand: month of the line, contract, due.
-    fn dues(&self) -> Vec<String> {
+    pub(super) fn dues(&self) -> Vec<String> {
         self.country.rows(
             "SELECT to_char(l.line_month, 'MM'), c.number, l.due FROM acts a
             JOIN act_lines l ON l.act_id = a.id AND l.version = a.version JOIN contracts c ON c.id = l.contract_id
@@ -118,7 +118,7 @@ impl Place {
     }
 
     /// Exports a month and holds it to the published rules and to the journal; answers parts.csv and portions.csv, some cells of each row.
-    async fn audited(&self, month: Date) -> (Vec<String>, Vec<String>) {
+    pub(super) async fn audited(&self, month: Date) -> (Vec<String>, Vec<String>) {
         let (app, actor) = (&self.country.app, &self.country.actor);
         assert_eq!(audit(app, actor, &Progress::silent()).await.unwrap().findings, []);
         let folder = tempfile::tempdir().unwrap();
@@ -128,7 +128,7 @@ impl Place {
         (cells(folder.path(), "parts.csv", &[1, 6, 7]), cells(folder.path(), "portions.csv", &[1, 3, 5, 7]))
     }
 
-    fn guardian(&self, child: usize) -> Actor {
+    pub(super) fn guardian(&self, child: usize) -> Actor {
         let child = &self.children[child];
         Actor {
             role: Role::Beneficiary,
@@ -140,14 +140,23 @@ impl Place {
     }
 
     /// What the guardian of the first child is answered.
-    async fn ask(&self, app: &Arc<App>, request: Builder) -> (StatusCode, String) {
+    pub(super) async fn ask(&self, app: &Arc<App>, request: Builder) -> (StatusCode, String) {
         self.send(app, request.body(Body::empty()).unwrap()).await
     }
 
-    async fn send(&self, app: &Arc<App>, mut request: Request<Body>) -> (StatusCode, String) {
+    pub(super) async fn send(&self, app: &Arc<App>, request: Request<Body>) -> (StatusCode, String) {
+        self.send_as(app, self.guardian(0), request).await
+    }
+
+    pub(super) async fn send_as(
+        &self,
+        app: &Arc<App>,
+        actor: Actor,
+        mut request: Request<Body>,
+    ) -> (StatusCode, String) {
         request.extensions_mut().insert(Caller {
             session: Uuid::nil(),
-            actor: self.guardian(0),
+            actor,
             name: "АХМЕТОВ ЕРЛАН".to_owned(),
             organisation_name: String::new(),
             capacities: 1,
@@ -159,18 +168,18 @@ impl Place {
         (status, String::from_utf8(bytes.to_vec()).unwrap())
     }
 
-    async fn consent(&self, child: usize, contract: &str) -> Result<bool, String> {
+    pub(super) async fn consent(&self, child: usize, contract: &str) -> Result<bool, String> {
         let person = self.children[child].id;
         let (guardian, contract) = (self.guardian(child), self.contract(contract));
         let told = contracts::confirm(&self.country.app, &guardian, contract, Consent::Portal { person });
         told.await.map_err(|error| error.code().unwrap_or("fault").to_owned())
     }
 
-    fn contract(&self, number: &str) -> Uuid {
+    pub(super) fn contract(&self, number: &str) -> Uuid {
         self.country.rows(&format!("SELECT id FROM contracts WHERE number = '{number}'")).concat().parse().unwrap()
     }
 
-    async fn renew(&self) -> Renewed {
+    pub(super) async fn renew(&self) -> Renewed {
         let what = Renew { year: 2027, programme: None, region: None };
         renew(&self.country.app, &self.country.actor, &what, &Progress::silent()).await.unwrap()
     }
@@ -186,7 +195,7 @@ fn cells(folder: &Path, name: &str, wanted: &[usize]) -> Vec<String> {
 }
 
 /// What a child that came on the 15th is owed of a nominal: 12 of the 22 study days of September 2026.
-const fn since_the_15th(nominal: i64) -> i64 {
+pub(super) const fn since_the_15th(nominal: i64) -> i64 {
     (nominal * 12 * 2 + 22) / 44
 }
 
@@ -263,59 +272,38 @@ async fn the_month_of_a_college_goes_from_the_price_of_the_contract_to_its_amoun
 }
 
 #[tokio::test]
-async fn what_is_not_confirmed_by_both_sides_stays_out_of_the_act_and_rides_later() {
-    let garden = Place::new(("preschool", "PRE"), (SEPTEMBER, 0b1111), None).await;
-    garden.country.rate_of("preschool", SEPTEMBER, MONTHLY).await;
-    garden.enrol("1").await;
-    // A guardian consents for its own child alone.
-    assert_eq!(garden.consent(0, "A-1").await, Err("contract.unknown".to_owned()));
-    assert_eq!(garden.consent(0, "A-0").await, Ok(true));
-    assert_eq!(garden.consent(0, "A-0").await, Ok(false));
-    garden.attend(SEPTEMBER, 15).await;
-    let closed = garden.close(SEPTEMBER).await;
-    assert_eq!((closed.lines, closed.exceptions), (1, 2));
-    assert_eq!(garden.country.rows("SELECT DISTINCT code FROM exceptions"), ["contract.not_in_force"]);
-    let (parts, portions) = garden.audited(SEPTEMBER).await;
-    let of = |state: &str| format!("2026-09,{MONTHLY},{state}");
-    assert_eq!(parts, [of("active"), of("booked"), of("booked")]);
-    assert_eq!(portions, ["2026-09,A-0,1,active", "2026-09,A-1,1,booked", "2026-09,A-2,15,booked"]);
-    // A clerk of the issuer enters the second one's paper: the draft that was seen before is stale, and the close takes the line up.
-    let clerk = Actor {
-        role: Role::Issuer,
-        organisation: garden.country.issuer_bin.clone(),
-        scope: Scope::Regions(vec![REGION]),
-        ..garden.country.actor.clone()
+async fn an_amended_price_counts_from_the_first_of_the_next_month_and_needs_its_money() {
+    let college = Place::new(("tvet", "TVE"), (SEPTEMBER, 0b11_1111_1111), None).await;
+    college.enrol("7300001").await;
+    let amend = async |at: &str, price: &str| {
+        college.now(at);
+        let told = Line { at, price, programme: "tvet", ..line(&college.place, &college.children[0].iin, "A-0") };
+        let (app, actor, bytes) = (&college.country.app, &college.country.actor, roster(&[told]));
+        let report = import_roster(app, actor, ("oneroster.zip", &bytes), false, &Progress::silent()).await.unwrap();
+        report.errors.into_iter().map(|error| error.code).collect::<Vec<_>>()
     };
-    let paper = |signed_on| Consent::Paper {
-        iin: law::Iin::parse(&garden.children[1].iin).unwrap(),
-        signed_on,
-        document: "17".to_owned(),
+    let nominals = || {
+        college.country.rows(
+            "SELECT to_char(p.month, 'MM'), coalesce((
+                SELECT r.nominal FROM repricings r WHERE r.month = p.month AND r.voucher_id = p.voucher_id ORDER BY r.recorded_at DESC LIMIT 1
+            ), p.nominal)
+            FROM parts p JOIN contracts c ON c.voucher_id = p.voucher_id WHERE c.number = 'A-0' AND p.month < '2027-01-01' ORDER BY p.month",
+        )
     };
-    let app = &garden.country.app;
-    let early = contracts::confirm(app, &clerk, garden.contract("A-1"), paper(date(2026, 12, 1))).await.unwrap_err();
-    assert_eq!(early.code(), Some("input.invalid"));
-    assert!(contracts::confirm(app, &clerk, garden.contract("A-1"), paper(SEPTEMBER)).await.unwrap());
-    let stale = "SELECT count(*) FROM acts a JOIN performer_locks k ON k.performer_id = a.performer_id WHERE k.epoch <> a.epoch";
-    assert_eq!(garden.country.number(stale), 1);
-    assert_eq!(garden.close(SEPTEMBER).await.lines, 2);
-    assert_eq!(
-        garden.country.rows(
-            "SELECT channel, document, confirmed_on FROM contract_confirmations WHERE side = 'parent' ORDER BY 1"
-        ),
-        ["paper|17|2026-09-01", "portal||2026-08-20"]
-    );
-    // Signed by both without the third; its consent comes in October and its September rides in October's act.
-    let at = app.clock.now();
-    garden.country.database.as_superuser(&format!(
-        "UPDATE acts SET state = 'issuer_signed' WHERE month = '{SEPTEMBER}';
-        INSERT INTO act_signatures SELECT region, month, id, version, 'issuer', '', '', '', '', '{{}}', '{at}', id FROM acts WHERE month = '{SEPTEMBER}'"
-    )).unwrap();
-    garden.attend(OCTOBER, 1).await;
-    assert_eq!(garden.consent(2, "A-2").await, Ok(true));
-    let closed = garden.close(OCTOBER).await;
-    assert_eq!((closed.lines, closed.exceptions), (4, 0));
-    let of_october: Vec<String> = garden.dues().into_iter().filter(|row| row.contains("A-2")).collect();
-    assert_eq!(of_october, [format!("09|A-2|{}", since_the_15th(MONTHLY)), format!("10|A-2|{MONTHLY}")]);
+    assert_eq!(amend("2026-10-10T05:00:00.000Z", "8000000").await, Vec::<String>::new());
+    assert_eq!(nominals(), ["09|7300001", "10|7300001", "11|8000000", "12|8000000"]);
+    let documents = "SELECT DISTINCT m.document_kind FROM movements m JOIN repricings r ON r.rate_id = m.document";
+    assert_eq!(college.country.rows(documents), ["booking", "contract"]);
+    // Told again it does nothing; another price without money is told by its row and nothing moves; a lower one gives money back.
+    assert_eq!(amend("2026-10-10T06:00:00.000Z", "8000000").await, Vec::<String>::new());
+    let lacks = amend("2026-11-10T05:00:00.000Z", "2000000000000").await;
+    assert_eq!(lacks, ["budget.exhausted"], "one row, whatever the number of months");
+    assert_eq!(nominals(), ["09|7300001", "10|7300001", "11|8000000", "12|8000000"]);
+    assert_eq!(amend("2026-11-11T05:00:00.000Z", "7000000").await, Vec::<String>::new());
+    assert_eq!(nominals(), ["09|7300001", "10|7300001", "11|8000000", "12|7000000"]);
+    college.attend(SEPTEMBER, 15).await;
+    college.close(SEPTEMBER).await;
+    college.audited(SEPTEMBER).await;
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ use super::import::Kind;
 use crate::{
     acts::Close,
     app::App,
+    contracts::Renew,
     payments::Order,
     platform::{Actor, Result, Tx, access, error::refuse, fact::hex, inbox, jobs},
     vouchers::{self, Issue},
@@ -39,6 +40,8 @@ pub enum Asked<'a> {
     },
     /// Drafts of the acts of a month.
     Close(Close),
+    /// The vouchers that continue those that ended with a year.
+    Renew(Renew),
     /// Registers and payment orders of a month.
     Orders(Order),
     /// The audit export of a month.
@@ -108,6 +111,11 @@ pub async fn enqueue(tx: &Tx<'_>, actor: &Actor, asked: Asked<'_>) -> Result<Uui
             let input = json!({ "month": month(close.month), "programme": close.programme, "region": region });
             jobs::enqueue(tx, actor, "close", input).await
         }
+        Asked::Renew(Renew { year, programme, region }) => {
+            let region = held(actor, region)?;
+            let input = json!({ "year": year, "programme": programme, "region": region });
+            jobs::enqueue(tx, actor, "renew", input).await
+        }
         Asked::Orders(order) => {
             let input = json!({ "month": month(order.month), "programme": order.programme });
             jobs::enqueue(tx, actor, "orders", input).await
@@ -152,9 +160,16 @@ pub(super) fn month(input: &Value) -> Result<Date> {
     Ok(law::Month::parse(&text(input, "month")?).ok_or_else(lost)?.first())
 }
 
+fn year(input: &Value) -> Result<i16> {
+    Ok(input.get("year").and_then(Value::as_i64).and_then(|year| i16::try_from(year).ok()).ok_or_else(lost)?)
+}
+
 pub(super) fn issue(input: &Value) -> Result<Issue> {
-    let year = input.get("year").and_then(Value::as_i64).and_then(|year| i16::try_from(year).ok()).ok_or_else(lost)?;
-    Ok(Issue { programme: text(input, "programme")?, year, region: region(input) })
+    Ok(Issue { programme: text(input, "programme")?, year: year(input)?, region: region(input) })
+}
+
+pub(super) fn renew(input: &Value) -> Result<Renew> {
+    Ok(Renew { year: year(input)?, programme: any_text(input, "programme"), region: region(input) })
 }
 
 pub(super) fn close(input: &Value) -> Result<Close> {

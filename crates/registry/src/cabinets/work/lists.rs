@@ -4,7 +4,7 @@ use crate::{
     cabinets::{
         deadlines, issuer,
         lists::{List, Long},
-        operator, org, registrar,
+        months, operator, org, registrar, simulator,
     },
     platform::{
         Result,
@@ -34,6 +34,12 @@ async fn find(asked: &Long<'_>) -> Result<Option<List>> {
         return Ok(Some(list));
     }
     if let Some(list) = org::fees::long_list(asked).await? {
+        return Ok(Some(list));
+    }
+    if let Some(list) = months::long_list(asked).await? {
+        return Ok(Some(list));
+    }
+    if let Some(list) = simulator::long_list(asked).await? {
         return Ok(Some(list));
     }
     if let Some(list) = deadlines::long_list(asked).await? {

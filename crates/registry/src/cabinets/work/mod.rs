@@ -20,6 +20,7 @@ pub use import::{Imported, Kind, errors_copy, import};
 
 use crate::{
     acts::{self, Close},
+    contracts::{self, Renew},
     payments::{self, Order as Pay},
     platform::{
         Actor, Result, Scope, inbox,
@@ -34,7 +35,12 @@ pub fn kinds() -> Kinds {
     let imports = Kind::ALL
         .into_iter()
         .fold(Kinds::default(), |kinds, kind| kinds.with(kind.action(), move |order| import::run(kind, order)));
-    let all = imports.with("issue", issue).with("close", close).with("orders", orders).with("export", export::run);
+    let all = imports
+        .with("issue", issue)
+        .with("close", close)
+        .with("renew", renew)
+        .with("orders", orders)
+        .with("export", export::run);
     super::issuer::kinds(all).with(super::lists::KIND, lists::run)
 }
 
@@ -64,6 +70,13 @@ async fn close(order: Order) -> Result<Done> {
     let what = Close { region: ask::held(&order.actor, asked.region)?, ..asked };
     let closed = acts::close(&order.app, &seeing_all(&order.actor), &what, &order.progress).await?;
     Ok(Done { result: serde_json::to_value(closed)?, files: Vec::new() })
+}
+
+async fn renew(order: Order) -> Result<Done> {
+    let asked = ask::renew(&order.input)?;
+    let what = Renew { region: ask::held(&order.actor, asked.region)?, ..asked };
+    let renewed = contracts::renew(&order.app, &seeing_all(&order.actor), &what, &order.progress).await?;
+    Ok(Done { result: serde_json::to_value(renewed)?, files: Vec::new() })
 }
 
 /// Forms registers and orders; the files are those for the bank, one a register, and all of them in one archive.

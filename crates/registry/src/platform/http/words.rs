@@ -212,6 +212,7 @@ catalogue!(
     "issuer",
     "jobs",
     "life",
+    "months",
     "my",
     "operator",
     "org",
@@ -219,6 +220,7 @@ catalogue!(
     "public",
     "registrar",
     "signin",
+    "simulator",
     "titles",
     "volumes"
 );

@@ -105,3 +105,30 @@ pub(in crate::vouchers) async fn list_repriceable(
         .await?;
     rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?, row.try_get(3)?))).collect()
 }
+
+/// The parts of vouchers (with the contract that serves them) whose nominal is the price of that contract: month, voucher, contract, nominal.
+pub(in crate::vouchers) async fn list_priced_by(
+    tx: &Tx<'_>,
+    region: i16,
+    served: &[(Uuid, Uuid)],
+) -> Result<Vec<(Date, Uuid, Uuid, i64)>> {
+    let (vouchers, contracts): (Vec<Uuid>, Vec<Uuid>) = served.iter().copied().unzip();
+    let rows = tx
+        .query(
+            "SELECT p.month, p.voucher_id, s.contract_id, coalesce(n.nominal, p.nominal)
+            FROM unnest($2::uuid[], $3::uuid[]) AS s (voucher_id, contract_id)
+            JOIN vouchers v ON v.region = $1 AND v.id = s.voucher_id
+            JOIN parts p ON p.region = $1 AND p.voucher_id = s.voucher_id
+                AND p.month >= v.first_month AND p.month < v.first_month + interval '12 months'
+            LEFT JOIN LATERAL (
+                SELECT nominal, rate_id FROM repricings r
+                WHERE r.region = p.region AND r.month = p.month AND r.voucher_id = p.voucher_id
+                ORDER BY r.recorded_at DESC LIMIT 1
+            ) n ON true
+            WHERE coalesce(n.rate_id, p.rate_id) = s.contract_id
+            ORDER BY s.contract_id, p.month, p.voucher_id",
+            &[&region, &vouchers, &contracts],
+        )
+        .await?;
+    rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?, row.try_get(3)?))).collect()
+}

@@ -82,6 +82,19 @@ pub(in crate::vouchers) async fn find_voucher(tx: &Tx<'_>, number: &str) -> Resu
     row.as_ref().map(held).transpose()
 }
 
+/// The voucher of an id.
+pub(in crate::vouchers) async fn get_voucher(tx: &Tx<'_>, region: i16, id: Uuid) -> Result<Option<VoucherHeld>> {
+    let row = tx
+        .find(
+            "SELECT region, id, number, programme, bucket, person_id, year, first_month, parts
+            FROM vouchers
+            WHERE region = $1 AND id = $2",
+            &[&region, &id],
+        )
+        .await?;
+    row.as_ref().map(held).transpose()
+}
+
 /// What ended a voucher, in the order of recording.
 pub(in crate::vouchers) async fn list_ends(tx: &Tx<'_>, region: i16, voucher: Uuid) -> Result<Vec<VoucherEnd>> {
     let sql = format!("{} WHERE region = $1 AND voucher_id = $2 ORDER BY recorded_at", VoucherEnd::SELECT);

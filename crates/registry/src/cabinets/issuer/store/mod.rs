@@ -3,6 +3,7 @@
 
 pub(super) mod acts;
 pub(super) mod budget;
+pub(super) mod consents;
 pub(super) mod exceptions;
 pub(super) mod home;
 pub(super) mod months;

@@ -183,3 +183,14 @@ async fn performers_are_listed_with_their_standing_and_sums() {
     assert!(none.contains("No performer fits"), "{none}");
     assert!(office.get("/en/issuer/performers", office.stranger()).await.text().contains("No performer fits"));
 }
+
+#[tokio::test]
+async fn the_turn_of_the_year_is_a_job_of_the_own_region() {
+    let office = Office::new().await;
+    let path = "/en/issuer/issue/renew";
+    let asked = office.post(path, &[], office.clerk("aa")).await;
+    assert!(asked.location.starts_with("/en/jobs/"), "{} {}", asked.code, asked.location);
+    office.work().await;
+    let jobs = office.desk.country.rows("SELECT kind, state, input ->> 'region', result ->> 'contracts' FROM jobs");
+    assert_eq!(jobs, ["renew|done|75|0"]);
+}

@@ -46,6 +46,18 @@ async fn a_disputed_day_is_shown_with_its_clock_and_answered_on_its_page() {
     assert_eq!(office.get_as(other.clone(), &path).await.status, 404);
     assert_eq!(office.get_as(other.clone(), &format!("{path}/evidence")).await.status, 404);
     assert!(!office.get_as(other, "/ru/org/disputes").await.has("03.09.2026"));
+    // The issuer of the voucher opens the file too, and the family sees that it did; another issuer does not.
+    let clerk = |bin: &str| Actor {
+        organisation: bin.to_owned(),
+        scope: Scope::Regions(vec![75]),
+        ..office.as_of(0, Role::Issuer)
+    };
+    let own = format!("/ru/issuer/disputes/{id}/evidence");
+    let shown = office.get_as(clerk(&office.country.issuer_bin), "/ru/issuer/disputes").await;
+    assert!(shown.has(&own), "{shown:?}");
+    assert_eq!(office.get_as(clerk(&office.country.issuer_bin), &own).await.body, "%PDF-1.4 spravka %%EOF");
+    assert_eq!(office.get_as(clerk("150140000123"), &own).await.status, 404);
+    assert_eq!(office.country.number("SELECT count(*) FROM readings WHERE role = 'issuer'"), 1);
     // The performer cannot sign before it has answered.
     office.close().await;
     let refused = office.post_plain(&path, &[("do", "refuse"), ("words", " ")]).await;

@@ -345,6 +345,7 @@ async fn serve(app: &Arc<App>, asking: &Asking) -> SocketAddr {
     let asking = Arc::clone(asking);
     let pages = crate::cabinets::org::routes()
         .merge(crate::cabinets::jobs_pages::routes())
+        .merge(crate::cabinets::issuer::routes())
         .merge(crate::cabinets::deadlines::routes())
         .layer(middleware::from_fn_with_state(Arc::clone(app), refused::pages))
         .layer(middleware::from_fn(move |request, next| ask_as(Arc::clone(&asking), request, next)))

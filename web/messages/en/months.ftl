@@ -1,0 +1,24 @@
+# The month of the country and late performers
+months-word = The month by regions
+months-title = The month by regions: { $month }
+months-all-programmes = all programmes
+months-close = Close the month for the whole country: { $what }
+months-lead = Drafts of acts are made performer by performer, in chunks. Whoever is late with the timesheet stays apart and holds up nobody; after it is put right, close the month again: only what changed is written anew.
+months-runs = The month is not over: it can be closed after its last day.
+months-late-n = Performers with an unfinished timesheet: { $n }. Show them apart
+months-by-region = The month by regions and programmes
+months-country = The whole country
+months-not-closed = Not closed
+months-late = Late
+months-drafts = Drafts of acts
+months-none = No performer has children in this month.
+late-word = Late performers
+late-title = Late performers: { $month }
+late-lead = Here are those whose last close left days without a mark. The lines of these children go into the act once the timesheet is complete.
+late-none = No performer is late.
+late-bin = BIN
+late-children = Children with open days
+late-lines = Lines in the act
+late-term = Timesheet due
+late-since = was due { $day }
+late-until = until { $day }
