@@ -1,7 +1,11 @@
 #!/usr/bin/env python3
 """Recomputes an audit export from its own files, knowing only the published rules (spec 2.6 and 3).
 
-    recompute.py EXPORT_DIR      prints one difference a line; exit 1 when there is any, 0 when there is none
+    recompute.py EXPORT_DIR [--nation]
+        prints one difference a line; exit 1 when there is any, 0 when there is none
+
+    --nation: the export is of all regions and programmes, so that it holds every day of leave of the months it covers; without it a child may
+    have used more days elsewhere.
 
 It shares no code with the registry. Money is integer tiyn.
 """
@@ -123,6 +127,14 @@ def apportion(money, claims):
     return paid
 
 
+def fee_due(terms, fee, found):
+    """What parents owe of a month's fee (spec 3.4): nothing where the terms charge none."""
+    if terms["parental_fee"] != "charged":
+        return 0
+    days = found["enrolled_days"] - found["leave"] - found["closed"]
+    return half_up(fee * days, found["study_days"]) if found["study_days"] else 0
+
+
 class Facts:
     """What the export says was known, and when."""
 
@@ -150,6 +162,9 @@ class Facts:
             for said in dates.values():
                 # Stable: of one instant the last row of the file counts.
                 said.sort(key=lambda one: one[0])
+        self.places_of = defaultdict(set)
+        for beneficiary, performer, month in self.marks:
+            self.places_of[beneficiary, month].add(performer)
         self.programme_of = {row["act"]: row["programme"] for row in rows(folder, "acts.csv")}
         self.contracts_of = defaultdict(list)
         for key in self.enrolments:
@@ -213,6 +228,24 @@ class Facts:
             taken += share
         return 0
 
+    def terms_of(self, row):
+        return self.terms["programmes"][self.programme_of[row["act"]]]
+
+    def leave_before(self, row, covered):
+        """Days of leave in the calendar year before the line's month, of the months that the export covers, over all performers; and
+        whether it covers all of them."""
+        enrolment = known(self.enrolments.get((row["contract_number"], row["voucher_number"], row["performer_bin"]), []), row["known_at"])
+        if enrolment is None:
+            return 0, False
+        year, until = row["month"][:4], int(row["month"][5:7])
+        months = [f"{year}-{number:02}" for number in range(1, until)]
+        days = 0
+        for month in months:
+            for performer in self.places_of[enrolment[1], month]:
+                dates = self.marks[enrolment[1], performer, month]
+                days += sum((known(said, row["known_at"]) or ("", ""))[1] == "L" for said in dates.values())
+        return days, all(month in covered for month in months)
+
     def line(self, row):
         """The amount of an act line from the facts known at its instant; a text when they do not suffice."""
         at, month = row["known_at"], row["month"]
@@ -227,7 +260,7 @@ class Facts:
         study = self.calendars.study_days(month, revision[1], revision[2])
         dates = self.marks.get((beneficiary, row["performer_bin"], month), {})
         marks = {date: (known(said, at) or ("", ""))[1] for date, said in dates.items()}
-        terms = self.terms["programmes"][self.programme_of[row["act"]]]
+        terms = self.terms_of(row)
         end = day(last) if last else datetime.date.max
         found = amount(terms, study, day(first), end, marks, int(row["nominal"]), int(row["leave_days_used"]))
         return found or "a study day has no mark"
@@ -332,7 +365,7 @@ def check_capital(facts, where, lines, before):
         differ("act_lines.csv", f"{act} {month} {number}", "no such obligation was known")
 
 
-def check_lines(folder, covered):
+def check_lines(folder, covered, nation):
     facts = Facts(folder)
     acts = {row["act"]: row for row in rows(folder, "acts.csv")}
     total = defaultdict(int)
@@ -347,14 +380,23 @@ def check_lines(folder, covered):
     for part, lines in parts.items():
         first = lambda row: facts.first_day.get((*part, row["contract_number"]), 99)
         lines.sort(key=lambda row: (acts[row["act"]]["month"], first(row), row["kind"], row["known_at"]))
-        owed = defaultdict(int)
+        owed, fees_owed = defaultdict(int), defaultdict(int)
         for row in lines:
             key = f"{row['act']} {part[0]} {part[1]}"
             found = facts.line(row)
             if isinstance(found, str):
                 differ("act_lines.csv", key, found)
                 owed[row["contract_number"]] += int(row["due"])
+                fees_owed[row["contract_number"]] += int(row["parental_fee_due"] or 0)
                 continue
+            leave, whole = facts.leave_before(row, covered)
+            if int(row["leave_days_used"]) < leave or (nation and whole and int(row["leave_days_used"]) != leave):
+                differ("act_lines.csv", key, f"leave_days_used is {row['leave_days_used']}, the marks of earlier months give {leave}")
+            # What the acts before it have charged for the month is taken off an adjustment.
+            fee = fee_due(facts.terms_of(row), int(row["parental_fee"] or 0), found) - fees_owed[row["contract_number"]]
+            if int(row["parental_fee_due"] or 0) != fee:
+                differ("act_lines.csv", key, f"parental_fee_due is {row['parental_fee_due']}, the facts give {fee}")
+            fees_owed[row["contract_number"]] += int(row["parental_fee_due"] or 0)
             for name, value in found.items():
                 if int(row[name]) != value:
                     differ("act_lines.csv", key, f"{name} is {row[name]}, the facts give {value}")
@@ -362,10 +404,19 @@ def check_lines(folder, covered):
             mine = row["contract_number"]
             before = sum(due for other, due in owed.items() if facts.first_day.get((*part, other), 99) < first(row))
             due = min(found["computed"], max(0, int(row["nominal"]) - before)) - owed[mine]
+            if row["kind"] == "month" and int(row["due"]) == 0 and is_short(facts.terms_of(row), acts[row["act"]]):
+                # Short of its share by QR after the cure term: nothing is paid for the month (spec 3.7).
+                due = 0
             if int(row["due"]) != due:
                 differ("act_lines.csv", key, f"due is {row['due']}, the facts give {due}")
             owed[mine] += int(row["due"])
     return acts, total
+
+
+def is_short(terms, act):
+    """Whether an act's month is below the share by QR that the terms ask for."""
+    enrolled = int(act["enrolled_days"])
+    return enrolled > 0 and int(act["qr_days"]) * 10000 < terms["qr_share_bp"] * enrolled
 
 
 def check_acts(acts, total, receivables):
@@ -486,12 +537,12 @@ def check_parts(folder, ledger):
 
 
 def main():
-    if len(sys.argv) != 2:
+    if len(sys.argv) not in (2, 3) or sys.argv[2:] not in ([], ["--nation"]):
         sys.exit(__doc__)
     folder = sys.argv[1]
     covered = {row["month"] for row in rows(folder, "parts.csv")}
     ledger = Ledger(folder)
-    acts, total = check_lines(folder, covered)
+    acts, total = check_lines(folder, covered, len(sys.argv) == 3)
     check_acts(acts, total, ledger.receivables)
     check_budget(folder, ledger)
     check_parts(folder, ledger)

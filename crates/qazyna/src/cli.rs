@@ -40,6 +40,9 @@ pub(crate) enum Kind {
     Invoices,
     Statement,
     Mandates,
+    Fees,
+    Ceilings,
+    FeePayments,
 }
 
 impl Kind {
@@ -61,6 +64,9 @@ impl Kind {
             Self::Invoices => work::Kind::Invoices,
             Self::Statement => work::Kind::Statement,
             Self::Mandates => work::Kind::Mandates,
+            Self::Fees => work::Kind::Fees,
+            Self::Ceilings => work::Kind::Ceilings,
+            Self::FeePayments => work::Kind::FeePayments,
         }
     }
 }

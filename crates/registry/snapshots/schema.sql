@@ -7,6 +7,25 @@ CREATE TABLE public.access_matrix (
 
 ALTER TABLE public.access_matrix OWNER TO qazyna_owner;
 
+CREATE TABLE public.act_fees (
+    region smallint NOT NULL,
+    month date NOT NULL,
+    act_id uuid NOT NULL,
+    version smallint NOT NULL,
+    n integer NOT NULL,
+    line_month date NOT NULL,
+    contract_id uuid NOT NULL,
+    fee bigint NOT NULL,
+    fee_due bigint NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL
+)
+PARTITION BY RANGE (month);
+
+ALTER TABLE ONLY public.act_fees FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.act_fees OWNER TO qazyna_owner;
+
 CREATE TABLE public.act_invoices (
     region smallint NOT NULL,
     month date NOT NULL,
@@ -108,6 +127,7 @@ CREATE TABLE public.act_versions (
     xml bytea NOT NULL,
     recorded_at timestamp with time zone NOT NULL,
     entry_id uuid NOT NULL,
+    unpaid text,
     CONSTRAINT act_versions_total_check CHECK ((total >= 0))
 )
 PARTITION BY RANGE (month);
@@ -485,6 +505,44 @@ ALTER TABLE ONLY public.exceptions FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.exceptions OWNER TO qazyna_owner;
 
+CREATE TABLE public.fee_ceilings (
+    region smallint NOT NULL,
+    issuer_id uuid NOT NULL,
+    programme text NOT NULL,
+    locality text NOT NULL,
+    hours smallint NOT NULL,
+    valid_from date NOT NULL,
+    monthly bigint NOT NULL,
+    act_number text NOT NULL,
+    act_date date NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT fee_ceilings_hours_check CHECK (((hours >= 0) AND (hours <= 24))),
+    CONSTRAINT fee_ceilings_locality_check CHECK ((locality = ANY (ARRAY[''::text, 'urban'::text, 'rural'::text]))),
+    CONSTRAINT fee_ceilings_monthly_check CHECK ((monthly >= 0))
+);
+
+ALTER TABLE ONLY public.fee_ceilings FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.fee_ceilings OWNER TO qazyna_owner;
+
+CREATE TABLE public.fee_payments (
+    region smallint NOT NULL,
+    id uuid NOT NULL,
+    performer_id uuid NOT NULL,
+    contract_id uuid NOT NULL,
+    paid_on date NOT NULL,
+    amount bigint NOT NULL,
+    reference text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT fee_payments_amount_check CHECK ((amount <> 0))
+);
+
+ALTER TABLE ONLY public.fee_payments FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.fee_payments OWNER TO qazyna_owner;
+
 CREATE TABLE public.grants (
     bucket smallint NOT NULL,
     person_id uuid NOT NULL,
@@ -843,6 +901,26 @@ ALTER TABLE ONLY public.order_volumes FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.order_volumes OWNER TO qazyna_owner;
 
+CREATE TABLE public.parental_fees (
+    region smallint NOT NULL,
+    performer_id uuid NOT NULL,
+    contract_id uuid NOT NULL,
+    group_id uuid NOT NULL,
+    valid_from date NOT NULL,
+    monthly bigint NOT NULL,
+    above bigint,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT parental_fees_check CHECK (((above IS NULL) OR (above < monthly))),
+    CONSTRAINT parental_fees_check1 CHECK (((contract_id = '00000000-0000-0000-0000-000000000000'::uuid) <> (group_id = '00000000-0000-0000-0000-000000000000'::uuid))),
+    CONSTRAINT parental_fees_monthly_check CHECK ((monthly >= 0)),
+    CONSTRAINT parental_fees_valid_from_check CHECK ((EXTRACT(day FROM valid_from) = (1)::numeric))
+);
+
+ALTER TABLE ONLY public.parental_fees FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.parental_fees OWNER TO qazyna_owner;
+
 CREATE TABLE public.parts (
     region smallint NOT NULL,
     month date NOT NULL,
@@ -1125,6 +1203,42 @@ CREATE TABLE public.proposals (
 ALTER TABLE ONLY public.proposals FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.proposals OWNER TO qazyna_owner;
+
+CREATE TABLE public.qr_failure_decisions (
+    region smallint NOT NULL,
+    month date NOT NULL,
+    failure_id uuid NOT NULL,
+    accepted boolean NOT NULL,
+    reason text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.qr_failure_decisions FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.qr_failure_decisions OWNER TO qazyna_owner;
+
+CREATE TABLE public.qr_failures (
+    region smallint NOT NULL,
+    month date NOT NULL,
+    id uuid NOT NULL,
+    performer_id uuid NOT NULL,
+    group_id uuid NOT NULL,
+    from_day smallint NOT NULL,
+    to_day smallint NOT NULL,
+    document text NOT NULL,
+    cause text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT qr_failures_cause_check CHECK ((cause <> ''::text)),
+    CONSTRAINT qr_failures_check CHECK (((to_day >= from_day) AND (to_day <= 31))),
+    CONSTRAINT qr_failures_document_check CHECK ((document <> ''::text)),
+    CONSTRAINT qr_failures_from_day_check CHECK (((from_day >= 1) AND (from_day <= 31)))
+);
+
+ALTER TABLE ONLY public.qr_failures FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.qr_failures OWNER TO qazyna_owner;
 
 CREATE TABLE public.rate_issuers (
     region smallint NOT NULL,
@@ -1413,6 +1527,9 @@ ALTER TABLE public.vouchers OWNER TO qazyna_owner;
 ALTER TABLE ONLY public.access_matrix
     ADD CONSTRAINT access_matrix_pkey PRIMARY KEY (role, action);
 
+ALTER TABLE ONLY public.act_fees
+    ADD CONSTRAINT act_fees_pkey PRIMARY KEY (region, month, act_id, version, n);
+
 ALTER TABLE ONLY public.act_invoices
     ADD CONSTRAINT act_invoices_pkey PRIMARY KEY (region, month, act_id);
 
@@ -1512,6 +1629,15 @@ ALTER TABLE ONLY public.estimates
 ALTER TABLE ONLY public.exceptions
     ADD CONSTRAINT exceptions_pkey PRIMARY KEY (region, month, performer_id, version, voucher_id, portion, code);
 
+ALTER TABLE ONLY public.fee_ceilings
+    ADD CONSTRAINT fee_ceilings_pkey PRIMARY KEY (region, programme, locality, hours, valid_from, recorded_at);
+
+ALTER TABLE ONLY public.fee_payments
+    ADD CONSTRAINT fee_payments_pkey PRIMARY KEY (region, id);
+
+ALTER TABLE ONLY public.fee_payments
+    ADD CONSTRAINT fee_payments_region_performer_id_reference_key UNIQUE (region, performer_id, reference);
+
 ALTER TABLE ONLY public.grants
     ADD CONSTRAINT grants_pkey PRIMARY KEY (bucket, person_id, programme, number, recorded_at);
 
@@ -1596,6 +1722,9 @@ ALTER TABLE ONLY public.objects
 ALTER TABLE ONLY public.order_volumes
     ADD CONSTRAINT order_volumes_pkey PRIMARY KEY (region, issuer_id, programme, year, version);
 
+ALTER TABLE ONLY public.parental_fees
+    ADD CONSTRAINT parental_fees_pkey PRIMARY KEY (region, contract_id, group_id, valid_from, recorded_at);
+
 ALTER TABLE ONLY public.parts
     ADD CONSTRAINT parts_pkey PRIMARY KEY (region, month, voucher_id);
 
@@ -1658,6 +1787,12 @@ ALTER TABLE ONLY public.proposal_decisions
 
 ALTER TABLE ONLY public.proposals
     ADD CONSTRAINT proposals_pkey PRIMARY KEY (region, id);
+
+ALTER TABLE ONLY public.qr_failure_decisions
+    ADD CONSTRAINT qr_failure_decisions_pkey PRIMARY KEY (region, month, failure_id);
+
+ALTER TABLE ONLY public.qr_failures
+    ADD CONSTRAINT qr_failures_pkey PRIMARY KEY (region, month, id);
 
 ALTER TABLE ONLY public.rate_issuers
     ADD CONSTRAINT rate_issuers_pkey PRIMARY KEY (region, rate_id);
@@ -1739,6 +1874,8 @@ CREATE INDEX contracts_by_person ON public.contracts USING btree (bucket, person
 
 CREATE INDEX disputes_of_performer ON public.disputes USING btree (region, performer_id, month);
 
+CREATE INDEX fee_payments_of_contract ON public.fee_payments USING btree (region, contract_id);
+
 CREATE INDEX grants_by_programme ON public.grants USING btree (programme, bucket, person_id);
 
 CREATE INDEX idempotency_keys_by_time ON public.idempotency_keys USING btree (recorded_at);
@@ -1754,6 +1891,10 @@ CREATE INDEX movements_by_entry ON ONLY public.movements USING brin (entry_id, i
 CREATE INDEX movements_of_receivables ON ONLY public.movements USING btree (region, performer_id) WHERE (kind = ANY (ARRAY[12, 13, 18, 19]));
 
 CREATE INDEX nonces_by_expiry ON public.nonces USING btree (expires_at);
+
+CREATE INDEX parental_fees_above ON public.parental_fees USING btree (region, recorded_at) WHERE (above IS NOT NULL);
+
+CREATE INDEX parental_fees_of_performer ON public.parental_fees USING btree (region, performer_id);
 
 CREATE INDEX parts_by_entry ON ONLY public.parts USING brin (entry_id) WITH (autosummarize='on', pages_per_range='32');
 
@@ -1772,6 +1913,8 @@ CREATE INDEX portions_by_entry ON ONLY public.portions USING brin (entry_id) WIT
 CREATE INDEX portions_by_performer ON ONLY public.portions USING btree (region, month, performer_id);
 
 CREATE INDEX proposals_of_organisation ON public.proposals USING btree (region, organisation, kind, id);
+
+CREATE INDEX qr_failures_of_performer ON public.qr_failures USING btree (region, performer_id, month);
 
 CREATE INDEX repricings_by_entry ON ONLY public.repricings USING brin (entry_id) WITH (autosummarize='on', pages_per_range='32');
 
@@ -1824,6 +1967,8 @@ ALTER TABLE ONLY public.disputes
 
 ALTER TABLE ONLY public.estimates
     ADD CONSTRAINT estimates_region_performer_id_fkey FOREIGN KEY (region, performer_id) REFERENCES public.performers(region, id);
+ALTER TABLE ONLY public.fee_payments
+    ADD CONSTRAINT fee_payments_region_contract_id_fkey FOREIGN KEY (region, contract_id) REFERENCES public.contracts(region, id);
 
 ALTER TABLE ONLY public.grants
     ADD CONSTRAINT grants_bucket_person_id_fkey FOREIGN KEY (bucket, person_id) REFERENCES public.persons(bucket, id);
@@ -1848,6 +1993,9 @@ ALTER TABLE ONLY public.person_states
 
 ALTER TABLE ONLY public.proposal_decisions
     ADD CONSTRAINT proposal_decisions_region_proposal_id_fkey FOREIGN KEY (region, proposal_id) REFERENCES public.proposals(region, id);
+
+ALTER TABLE ONLY public.qr_failure_decisions
+    ADD CONSTRAINT qr_failure_decisions_region_month_failure_id_fkey FOREIGN KEY (region, month, failure_id) REFERENCES public.qr_failures(region, month, id);
 
 ALTER TABLE ONLY public.rate_issuers
     ADD CONSTRAINT rate_issuers_region_rate_id_fkey FOREIGN KEY (region, rate_id) REFERENCES public.rates(region, id);
@@ -1881,6 +2029,8 @@ ALTER TABLE ONLY public.voucher_ends
 
 ALTER TABLE ONLY public.vouchers
     ADD CONSTRAINT vouchers_region_issuer_id_fkey FOREIGN KEY (region, issuer_id) REFERENCES public.issuers(region, id);
+
+ALTER TABLE public.act_fees ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.act_invoices ENABLE ROW LEVEL SECURITY;
 
@@ -1944,6 +2094,10 @@ ALTER TABLE public.estimates ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.exceptions ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.fee_ceilings ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.fee_payments ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.grants ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.group_revisions ENABLE ROW LEVEL SECURITY;
@@ -1985,6 +2139,10 @@ ALTER TABLE public.movements ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.objects ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.order_volumes ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY own ON public.act_fees FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
+   FROM public.contracts own
+  WHERE ((own.region = act_fees.region) AND (own.id = act_fees.contract_id)))));
 
 CREATE POLICY own ON public.act_invoices FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
    FROM public.acts own
@@ -2051,6 +2209,12 @@ CREATE POLICY own ON public.estimates FOR SELECT TO qazyna_reader USING (((regio
 
 CREATE POLICY own ON public.exceptions FOR SELECT TO qazyna_reader USING (((region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
 
+CREATE POLICY own ON public.fee_ceilings FOR SELECT TO qazyna_reader USING (true);
+
+CREATE POLICY own ON public.fee_payments FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
+   FROM public.contracts own
+  WHERE ((own.region = fee_payments.region) AND (own.id = fee_payments.contract_id)))));
+
 CREATE POLICY own ON public.grants FOR SELECT TO qazyna_reader USING (((bucket = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.person_buckets'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
 
 CREATE POLICY own ON public.group_revisions FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
@@ -2092,6 +2256,10 @@ CREATE POLICY own ON public.objects FOR SELECT TO qazyna_reader USING ((((region
   WHERE ((own.bucket = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.person_buckets'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (own.person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))))));
 
 CREATE POLICY own ON public.order_volumes FOR SELECT TO qazyna_reader USING (true);
+
+CREATE POLICY own ON public.parental_fees FOR SELECT TO qazyna_reader USING ((((region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))) OR (EXISTS ( SELECT 1
+   FROM public.contracts own
+  WHERE ((own.region = parental_fees.region) AND (own.id = parental_fees.contract_id))))));
 
 CREATE POLICY own ON public.parts FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
    FROM public.portions own
@@ -2145,6 +2313,12 @@ CREATE POLICY own ON public.portions FOR SELECT TO qazyna_reader USING ((((regio
    FROM public.person_vouchers own
   WHERE ((own.bucket = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.person_buckets'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (own.person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))))));
 
+CREATE POLICY own ON public.qr_failure_decisions FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
+   FROM public.qr_failures own
+  WHERE ((own.region = qr_failure_decisions.region) AND (own.month = qr_failure_decisions.month) AND (own.id = qr_failure_decisions.failure_id)))));
+
+CREATE POLICY own ON public.qr_failures FOR SELECT TO qazyna_reader USING (((region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
+
 CREATE POLICY own ON public.rate_issuers FOR SELECT TO qazyna_reader USING (true);
 
 CREATE POLICY own ON public.rates FOR SELECT TO qazyna_reader USING (true);
@@ -2187,6 +2361,8 @@ CREATE POLICY own ON public.vouchers FOR SELECT TO qazyna_reader USING ((((bucke
     own.voucher_id
    FROM public.contracts own
   WHERE ((own.region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (own.performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))))));
+
+ALTER TABLE public.parental_fees ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.parts ENABLE ROW LEVEL SECURITY;
 
@@ -2234,6 +2410,10 @@ ALTER TABLE public.proposal_decisions ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.proposals ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.qr_failure_decisions ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.qr_failures ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.rate_issuers ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.rates ENABLE ROW LEVEL SECURITY;
@@ -2243,6 +2423,8 @@ ALTER TABLE public.readings ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.relocations ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.repricings ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY scope ON public.act_fees USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
 CREATE POLICY scope ON public.act_invoices USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
@@ -2288,6 +2470,10 @@ CREATE POLICY scope ON public.estimates USING (((( SELECT current_setting('qazyn
 
 CREATE POLICY scope ON public.exceptions USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
 
+CREATE POLICY scope ON public.fee_ceilings USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
+CREATE POLICY scope ON public.fee_payments USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
+
 CREATE POLICY scope ON public.grants USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
 
 CREATE POLICY scope ON public.group_revisions USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
@@ -2330,6 +2516,8 @@ CREATE POLICY scope ON public.objects USING (((( SELECT current_setting('qazyna.
 
 CREATE POLICY scope ON public.order_volumes USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
+CREATE POLICY scope ON public.parental_fees USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
+
 CREATE POLICY scope ON public.parts USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
 CREATE POLICY scope ON public.payment_orders USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
@@ -2359,6 +2547,10 @@ CREATE POLICY scope ON public.portions USING (((( SELECT current_setting('qazyna
 CREATE POLICY scope ON public.proposal_decisions USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
 CREATE POLICY scope ON public.proposals USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
+CREATE POLICY scope ON public.qr_failure_decisions USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
+CREATE POLICY scope ON public.qr_failures USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
 
 CREATE POLICY scope ON public.rate_issuers USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
@@ -2437,6 +2629,10 @@ GRANT USAGE ON SCHEMA public TO qazyna_reader;
 GRANT SELECT ON TABLE public.access_matrix TO qazyna_app;
 
 GRANT SELECT ON TABLE public.access_matrix TO qazyna_reader;
+
+GRANT SELECT,INSERT ON TABLE public.act_fees TO qazyna_app;
+
+GRANT SELECT ON TABLE public.act_fees TO qazyna_reader;
 
 GRANT SELECT,INSERT ON TABLE public.act_invoices TO qazyna_app;
 
@@ -2564,6 +2760,14 @@ GRANT SELECT,INSERT ON TABLE public.exceptions TO qazyna_app;
 
 GRANT SELECT ON TABLE public.exceptions TO qazyna_reader;
 
+GRANT SELECT,INSERT ON TABLE public.fee_ceilings TO qazyna_app;
+
+GRANT SELECT ON TABLE public.fee_ceilings TO qazyna_reader;
+
+GRANT SELECT,INSERT ON TABLE public.fee_payments TO qazyna_app;
+
+GRANT SELECT ON TABLE public.fee_payments TO qazyna_reader;
+
 GRANT SELECT,INSERT ON TABLE public.grants TO qazyna_app;
 
 GRANT SELECT ON TABLE public.grants TO qazyna_reader;
@@ -2670,6 +2874,10 @@ GRANT SELECT,INSERT ON TABLE public.order_volumes TO qazyna_app;
 
 GRANT SELECT ON TABLE public.order_volumes TO qazyna_reader;
 
+GRANT SELECT,INSERT ON TABLE public.parental_fees TO qazyna_app;
+
+GRANT SELECT ON TABLE public.parental_fees TO qazyna_reader;
+
 GRANT SELECT,INSERT ON TABLE public.parts TO qazyna_app;
 
 GRANT SELECT ON TABLE public.parts TO qazyna_reader;
@@ -2737,6 +2945,14 @@ GRANT SELECT ON TABLE public.programme_terms TO qazyna_reader;
 GRANT SELECT,INSERT ON TABLE public.proposal_decisions TO qazyna_app;
 
 GRANT SELECT,INSERT ON TABLE public.proposals TO qazyna_app;
+
+GRANT SELECT,INSERT ON TABLE public.qr_failure_decisions TO qazyna_app;
+
+GRANT SELECT ON TABLE public.qr_failure_decisions TO qazyna_reader;
+
+GRANT SELECT,INSERT ON TABLE public.qr_failures TO qazyna_app;
+
+GRANT SELECT ON TABLE public.qr_failures TO qazyna_reader;
 
 GRANT SELECT,INSERT ON TABLE public.rate_issuers TO qazyna_app;
 

@@ -13,6 +13,7 @@ use super::{
     beside::{BesideLine, Funding},
     line::{Around, Portion, dues},
 };
+use crate::contracts::fees::Fees;
 
 /// A group of the performer as known now.
 #[derive(Clone, Debug)]
@@ -36,6 +37,12 @@ pub(super) struct Known<'a> {
     pub(super) deaths: &'a HashMap<Uuid, Date>,
     /// The lines written off for portions of earlier months: Σ dues (tiyn).
     pub(super) written: &'a HashMap<(Date, Uuid, i16), i64>,
+    /// What parents are asked, where the terms charge it by days.
+    pub(super) fees: &'a Fees,
+    /// The fees of signed lines of earlier months: Σ dues of parents (tiyn).
+    pub(super) fees_written: &'a HashMap<(Date, Uuid, i16), i64>,
+    /// Days of the month on which a group, or all groups of a performer, could not take attendance by QR.
+    pub(super) failed: &'a HashMap<Uuid, DayMask>,
     /// The budget line that adjustments of earlier months charge.
     pub(super) adjusting_line: Option<Uuid>,
     /// What performers have beside their parts; most have nothing.
@@ -45,8 +52,12 @@ pub(super) struct Known<'a> {
 impl Known<'_> {
     /// Whether the month of a portion is paid by an estimate.
     fn is_estimated(&self, portion: &Portion) -> bool {
-        !self.funding.is_empty()
-            && self.funding.get(&portion.performer_id).is_some_and(|own| own.estimates.contains_key(&portion.month))
+        !self.funding.is_empty() && self.is_funded(portion.performer_id, portion.month)
+    }
+
+    /// Whether a performer's month is paid by an estimate.
+    pub(super) fn is_funded(&self, performer: Uuid, month: Date) -> bool {
+        self.funding.get(&performer).is_some_and(|own| own.estimates.contains_key(&month))
     }
 }
 
@@ -62,6 +73,8 @@ pub(super) struct Line<'a> {
     pub(super) is_adjustment: bool,
     /// Its month is paid by an estimate.
     pub(super) by_estimate: bool,
+    /// What parents are asked for the month and what is due of it, of an adjustment the difference (tiyn).
+    pub(super) fee: Option<(i64, i64)>,
 }
 
 impl Line<'_> {
@@ -93,9 +106,17 @@ pub(super) struct Draft<'a> {
     pub(super) kept: Vec<Kept>,
     pub(super) enrolled_days: u32,
     pub(super) qr_days: u32,
+    /// Why nothing is paid for the month, by code.
+    pub(super) unpaid: Option<&'static str>,
 }
 
 impl Draft<'_> {
+    /// Leaves the month without pay; adjustments of earlier months stay, and so does what parents owe.
+    pub(super) fn leave_unpaid(&mut self, code: &'static str) {
+        self.unpaid = Some(code);
+        self.lines.iter_mut().filter(|line| !line.is_adjustment).for_each(|line| line.due = 0);
+    }
+
     /// Σ dues (tiyn).
     pub(super) fn due(&self) -> i64 {
         let dues = self.lines.iter().map(|line| line.due).chain(self.beside.iter().map(|line| line.due));
@@ -127,8 +148,8 @@ pub(super) fn draft<'a>(portions: &'a [Portion], terminated_on: Option<Date>, kn
         match outcome {
             Ok(Some(line)) => {
                 if !line.is_adjustment {
-                    let study = study_days(portion, known).unwrap_or(0);
-                    draft.enrolled_days = draft.enrolled_days.saturating_add(line.amount.enrolled_days);
+                    let study = study_days(portion, known).unwrap_or(0) & !failed(portion, known);
+                    draft.enrolled_days = draft.enrolled_days.saturating_add((portion.live & study).count_ones());
                     draft.qr_days = draft.qr_days.saturating_add(portion.qr_days(study));
                 }
                 draft.lines.push(line);
@@ -159,12 +180,19 @@ pub(super) fn study_days(portion: &Portion, known: &Known<'_>) -> Result<DayMask
     group.study.get(&portion.month).copied().unwrap_or(Err("calendar.unknown_year"))
 }
 
+/// Days that leave the base of the share by QR.
+fn failed(portion: &Portion, known: &Known<'_>) -> DayMask {
+    let of = |id: &Uuid| known.failed.get(id).copied().unwrap_or(0);
+    if known.failed.is_empty() { 0 } else { of(&portion.group_id) | of(&portion.performer_id) }
+}
+
 fn around(portion: &Portion, known: &Known<'_>) -> Result<Around, &'static str> {
     let year = portion.month.first_of_year();
     let before = |month: &Date| *month >= year && *month < portion.month;
     let months = known.leave.get(&portion.person_id).map_or(&[][..], Vec::as_slice);
     let used = months.iter().filter(|(month, _)| before(month)).fold(0_u32, |sum, (_, days)| sum.saturating_add(*days));
-    Ok(Around { study: study_days(portion, known)?, leave_days_used: used })
+    let fee = known.fees.of((portion.contract_id, portion.group_id), portion.month);
+    Ok(Around { study: study_days(portion, known)?, leave_days_used: used, fee })
 }
 
 /// The amount of a portion and what of it is due after the earlier portions of its part.
@@ -240,6 +268,7 @@ fn month_line<'a>(
         due: if by_estimate { due.tiyn().min(portion.nominal.saturating_sub(written)) } else { due.tiyn() },
         is_adjustment: false,
         by_estimate,
+        fee: around.fee.zip(amount.parental_fee_due).map(|(fee, due)| (fee.tiyn(), due.tiyn())),
     };
     Ok(Some(line))
 }
@@ -264,7 +293,9 @@ fn adjustment<'a>(portion: &'a Portion, known: &Known<'_>) -> Result<Option<Line
     let by_estimate = known.is_estimated(portion);
     let due = if by_estimate { due.tiyn().min(before) } else { due.tiyn() };
     let difference = due.saturating_sub(before);
-    if difference == 0 {
+    let fee_before = known.fees_written.get(&(portion.month, portion.voucher_id, portion.portion)).copied();
+    let fee_due = amount.parental_fee_due.map_or(0, Minor::tiyn).saturating_sub(fee_before.unwrap_or(0));
+    if difference == 0 && fee_due == 0 {
         return Ok(None);
     }
     let line_id = known.adjusting_line.ok_or("budget.exhausted")?;
@@ -276,6 +307,7 @@ fn adjustment<'a>(portion: &'a Portion, known: &Known<'_>) -> Result<Option<Line
         due: difference,
         is_adjustment: true,
         by_estimate,
+        fee: (around.fee.is_some() || fee_before.is_some()).then(|| (around.fee.map_or(0, Minor::tiyn), fee_due)),
     };
     Ok(Some(line))
 }

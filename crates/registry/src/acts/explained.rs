@@ -72,6 +72,8 @@ pub(crate) struct Explained {
     pub(crate) unpaid: i64,
     /// What was cut off, because other periods of the same month have used the nominal up.
     pub(crate) cut: i64,
+    /// Whether nothing is paid because the month stayed short of its share by QR (spec 3.7).
+    pub(crate) short: bool,
     /// Of an adjustment: what was accepted for the corrected month before.
     pub(crate) before: Option<i64>,
     /// The version of the rule: its source and the day from which it rules.
@@ -90,10 +92,13 @@ impl Explained {
         let rule = Rule::of(line.kind, terms.absence());
         let by_days = matches!(rule, Rule::Allowed(_) | Rule::Enrolled);
         let uncut = line.computed.saturating_sub(line.before.unwrap_or_default());
+        // Where a share is asked for, only a month that stayed short of it is due for nothing although its days are counted.
+        let short = by_days && terms.qr_share_bp > 0 && line.before.is_none() && line.due == 0 && line.computed > 0;
         Some(Self {
             rule,
             unpaid: if by_days { line.enrolled_days.saturating_sub(line.payable_days).max(0) } else { 0 },
-            cut: if by_days { uncut.saturating_sub(line.due).max(0) } else { 0 },
+            cut: if by_days && !short { uncut.saturating_sub(line.due).max(0) } else { 0 },
+            short,
             before: line.before,
             version: format!("{} {}", terms.source, terms.valid_from),
             act: &terms.act,
@@ -103,7 +108,7 @@ impl Explained {
 
     /// Whether the whole nominal of the month is due and nothing has to be said about days.
     pub(crate) fn is_plain(&self) -> bool {
-        self.unpaid == 0 && self.cut == 0 && self.before.is_none()
+        self.unpaid == 0 && self.cut == 0 && !self.short && self.before.is_none()
     }
 }
 

@@ -134,6 +134,7 @@ impl Desk {
             known_at,
             prepared_by: self.country.actor.person.clone(),
             xml: format!("<act><number>{number}</number><total>{total}</total></act>").into_bytes(),
+            unpaid: None,
         }])
         .await
         .unwrap();

@@ -40,6 +40,8 @@ pub(super) struct Around {
     pub(super) study: DayMask,
     /// Days of leave of the child in the calendar year before the month.
     pub(super) leave_days_used: u32,
+    /// What its parents are asked for the month.
+    pub(super) fee: Option<Minor>,
 }
 
 impl Portion {
@@ -82,7 +84,7 @@ impl Portion {
             marks,
             nominal: Minor::new(self.nominal),
             leave_days_used: around.leave_days_used,
-            parental_fee: None,
+            parental_fee: around.fee,
         }
     }
 
@@ -102,7 +104,7 @@ impl Portion {
         }
     }
 
-    /// Days of the enrolment taken by QR on which the child was seen.
+    /// Days of the enrolment taken by QR on which the child was seen, of the days given.
     pub(super) fn qr_days(&self, study: DayMask) -> u32 {
         (self.planes.qr & self.planes.days(Mark::Present) & self.live & study).count_ones()
     }

@@ -16,7 +16,10 @@ mod explained;
 pub(crate) mod fixture;
 mod judge;
 mod line;
+#[cfg(test)]
+mod months_tests;
 pub(crate) mod paper;
+pub mod qr;
 mod sign;
 #[cfg(test)]
 mod sign_tests;

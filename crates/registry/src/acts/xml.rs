@@ -68,6 +68,10 @@ pub(super) fn document(head: &Head<'_>, terms: &Terms, draft: &Draft<'_>) -> Res
             ("receivable", head.receivable.to_string()),
             ("total", head.total.to_string()),
         ];
+        let fees = draft.lines.iter().filter_map(|line| line.fee).map(|(_, due)| due).reduce(i64::saturating_add);
+        let fees = fees.map(|due| ("parental_fee_due", due.to_string()));
+        let unpaid = draft.unpaid.map(|code| ("unpaid", code.to_owned()));
+        let totals = totals.into_iter().chain(fees).chain(unpaid).collect::<Vec<_>>();
         let totals: Vec<(&str, &str)> = totals.iter().map(|(name, value)| (*name, value.as_str())).collect();
         xml.element("totals", &totals, |_| Ok(()))
     })
@@ -123,6 +127,9 @@ const NAMES: [&str; 15] = [
     "due",
 ];
 
+/// What a line says besides, where parents pay a fee.
+const FEE: [&str; 2] = ["parental_fee", "parental_fee_due"];
+
 fn write_line(xml: &mut XmlOut, texts: &mut Texts, n: u32, line: &Line<'_>) -> XmlResult {
     texts.0.clear();
     texts.1.clear();
@@ -146,12 +153,18 @@ fn write_line(xml: &mut XmlOut, texts: &mut Texts, n: u32, line: &Line<'_>) -> X
     }
     texts.put(amount.due.tiyn());
     texts.put(line.due);
-    let mut attributes = [("", ""); 16];
-    for ((slot, name), n) in attributes.iter_mut().zip(NAMES).zip(0..) {
+    let mut used = NAMES.len();
+    if let Some((fee, due)) = line.fee {
+        texts.put(fee);
+        texts.put(due);
+        used = used.saturating_add(FEE.len());
+    }
+    let mut attributes = [("", ""); 18];
+    for ((slot, name), n) in attributes.iter_mut().zip(NAMES.into_iter().chain(FEE)).zip(0..used) {
         *slot = (name, texts.get(n));
     }
-    if let Some(last) = attributes.last_mut() {
+    if let Some(last) = attributes.get_mut(used) {
         *last = ("rule", "1");
     }
-    xml.element("line", &attributes, |_| Ok(()))
+    xml.element("line", attributes.get(..=used).unwrap_or_default(), |_| Ok(()))
 }

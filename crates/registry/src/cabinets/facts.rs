@@ -10,13 +10,17 @@ use uuid::Uuid;
 
 use crate::{
     accounts::store::{PerformerAccountEvent, PersonAccountEvent},
-    acts::store::{ActLine, ActSignature, ActVersion, Exception},
+    acts::{
+        qr::store::{QrDecision, QrFailure},
+        store::{ActFee, ActLine, ActSignature, ActVersion, Exception},
+    },
     attendance::store::{
         AttendanceBatch,
         parents::{Confirmation as MonthConfirmation, Dispute, DisputeAnswer, DisputeFile, SilentMonth},
     },
     beneficiaries::store::{Person, PersonState, Relocation},
     budgets::{BudgetLine, Movement},
+    contracts::fees::store::{FeeCeiling, FeePayment, ParentalFee},
     contracts::store::{
         Confirmation, Contract, ContractRevision, ContractVoucher, StateOrder, StateOrderMonth, StateOrderPrice,
     },
@@ -113,6 +117,9 @@ every_fact!(
     ContractRevision,
     Confirmation,
     ContractVoucher,
+    ParentalFee,
+    FeeCeiling,
+    FeePayment,
     Voucher,
     Part,
     Repricing,
@@ -129,7 +136,10 @@ every_fact!(
     Obligation,
     ActVersion,
     ActLine,
+    ActFee,
     Exception,
+    QrFailure,
+    QrDecision,
     ActSignature,
     ActInvoice,
     ActRegister,

@@ -7,6 +7,7 @@ pub(crate) mod act_view;
 pub(crate) mod api;
 mod audit;
 pub mod auditor;
+mod charges;
 mod days;
 mod deadline;
 pub mod deadlines;

@@ -5,6 +5,7 @@ pub(crate) mod api;
 pub mod confirm;
 mod dead;
 mod end;
+pub mod fees;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod groups;

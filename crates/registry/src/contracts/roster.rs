@@ -1,6 +1,8 @@
 //! Imports a roster (spec 7.2): classes become groups, enrolments become contracts, and contracts book days. Ends are applied for the
 //! whole file before anything is booked, so that a transfer told in one file works.
 
+mod told_fees;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::ToSpan as _;
@@ -136,11 +138,7 @@ async fn chunks(tx: &Tx<'_>, roster: Roster) -> Result<(Vec<Chunk>, Report)> {
 }
 
 pub(super) fn refuse(report: &mut Report, file: &str, row: u64, refusal: &Refusal) {
-    report.refuse(file, row, refusal.code, refusal.detail.clone());
-    if let Some(file) = report.files.iter_mut().find(|of| of.name == file) {
-        file.accepted = file.accepted.saturating_sub(1);
-        file.refused = file.refused.saturating_add(1);
-    }
+    report.refuse_taken(file, row, refusal);
 }
 
 impl Import {
@@ -157,6 +155,7 @@ impl Import {
             let mut tx = app.begin(actor, "contracts.booked", chunk.region).await?;
             parties::lock_performers(&mut tx, chunk.region, &chunk.performers).await?;
             self.book(&mut tx, chunk).await?;
+            self.fees(&mut tx, chunk).await?;
             self.commit(tx, chunk).await?;
         }
         progress.at("bookings", chunks.len(), chunks.len());
@@ -210,6 +209,7 @@ impl Import {
         }
         for chunk in chunks {
             self.book(&mut tx, chunk).await?;
+            self.fees(&mut tx, chunk).await?;
         }
         Ok(())
     }

@@ -12,6 +12,6 @@ pub mod store;
 pub use adopt::{Handover, adopt_groups, adopt_orders};
 pub use group_calendar::GroupCalendar;
 pub use import::import;
-pub use issuers::issuers;
+pub use issuers::{find_issuers, issuers};
 pub use locks::{await_performers, count_up, lock_performers};
 pub use store::{StateOrder, StateOrderMonth, StateOrderPrice};

@@ -22,11 +22,21 @@ pub(super) enum Note {
     Estimate,
     /// The capital component of pupils within the places.
     Capital,
+    /// The month stayed short of its share by QR after the cure term.
+    Short,
 }
 
 impl Note {
-    pub(super) const ALL: [Self; 7] =
-        [Self::Absent, Self::NotSeen, Self::Partly, Self::Cut, Self::Adjusts, Self::Estimate, Self::Capital];
+    pub(super) const ALL: [Self; 8] = [
+        Self::Absent,
+        Self::NotSeen,
+        Self::Partly,
+        Self::Cut,
+        Self::Adjusts,
+        Self::Estimate,
+        Self::Capital,
+        Self::Short,
+    ];
 
     /// Its letter in the annex.
     pub(super) fn letter(self) -> &'static str {
@@ -38,6 +48,7 @@ impl Note {
             Self::Adjusts => "e",
             Self::Estimate => "f",
             Self::Capital => "g",
+            Self::Short => "h",
         }
     }
 }
@@ -67,8 +78,8 @@ pub(super) struct Line {
 }
 
 impl Line {
-    /// Reads a line; `rule` tells what days are not paid by.
-    pub(super) fn of(written: &DocumentLine, rule: Option<Rule>) -> Self {
+    /// Reads a line; `rule` tells what days are not paid by, `unpaid` whether the document leaves its month without pay.
+    pub(super) fn of(written: &DocumentLine, (rule, unpaid): (Option<Rule>, bool)) -> Self {
         let (voucher, month) = written.get("part").rsplit_once('/').unwrap_or((written.get("part"), ""));
         let mut line = Self {
             n: written.number("n"),
@@ -87,7 +98,7 @@ impl Line {
             rule: written.get("rule").to_owned(),
             notes: Vec::new(),
         };
-        line.notes = line.explained(rule);
+        line.notes = line.explained(rule, unpaid);
         line
     }
 
@@ -105,7 +116,7 @@ impl Line {
         self.enrolled.saturating_sub(self.payable).max(0)
     }
 
-    fn explained(&self, rule: Option<Rule>) -> Vec<Note> {
+    fn explained(&self, rule: Option<Rule>, unpaid: bool) -> Vec<Note> {
         let by_rule = match rule {
             Some(Rule::Allowed(_)) => Note::Absent,
             Some(Rule::Enrolled | Rule::Estimate | Rule::Capital) | None => Note::NotSeen,
@@ -113,10 +124,11 @@ impl Line {
         let told = [
             (self.unpaid() > 0, by_rule),
             (self.enrolled < self.study, Note::Partly),
-            (!self.is_adjustment() && self.is_by_days() && self.due < self.computed, Note::Cut),
+            (!self.is_adjustment() && self.is_by_days() && !unpaid && self.due < self.computed, Note::Cut),
             (self.is_adjustment(), Note::Adjusts),
             (self.kind == "estimate", Note::Estimate),
             (self.kind == "capital", Note::Capital),
+            (!self.is_adjustment() && self.is_by_days() && unpaid, Note::Short),
         ];
         told.into_iter().filter(|(holds, _)| *holds).map(|(_, note)| note).collect()
     }

@@ -175,6 +175,8 @@ pub(crate) struct Explanation {
     /// What was cut off because other periods of the month have used the nominal up.
     #[schema(minimum = 0)]
     pub(crate) cut: i64,
+    /// Whether nothing is paid because the month stayed short of its share by QR.
+    pub(crate) short_of_share: bool,
     /// The version of the rule: its source and the day from which it rules.
     #[schema(example = "S2 2025-11-12")]
     pub(crate) rule_version: String,
@@ -219,6 +221,7 @@ impl ActLineRow {
             unpaid_rule: (told.unpaid > 0).then(|| rule.to_owned()),
             allowed_days,
             cut: told.cut,
+            short_of_share: told.short,
             rule_version: told.version,
             clause: told.clause.to_owned(),
             legal_act: told.act.to_owned(),

@@ -8,7 +8,7 @@ use ledger::posting::Kind;
 use tokio_postgres::Row;
 use uuid::Uuid;
 
-use super::{ActLine, Exception};
+use super::{ActFee, ActLine, Exception};
 use crate::{
     acts::{act::State, line::Portion},
     attendance::Planes,
@@ -37,6 +37,10 @@ pub(in crate::acts) struct Performer {
     /// Its total (tiyn).
     pub(in crate::acts) total: i64,
     pub(in crate::acts) terminated_on: Option<Date>,
+    /// Student-days of the act's version and those of them by QR.
+    pub(in crate::acts) student_days: (i32, i32),
+    /// Why that version leaves its month without pay.
+    pub(in crate::acts) unpaid: Option<String>,
 }
 
 /// A group of a performer as its latest revision says.
@@ -118,7 +122,8 @@ pub(in crate::acts) async fn list_performers(
     let last = month.last_of_month();
     let rows = tx
         .query(
-            "SELECT p.id, p.bin, i.id, i.bin, a.id, a.state, a.version, s.effective_on, coalesce(a.total, 0)
+            "SELECT p.id, p.bin, i.id, i.bin, a.id, a.state, a.version, s.effective_on, coalesce(a.total, 0), w.unpaid,
+                coalesce(w.enrolled_days, 0), coalesce(w.qr_days, 0)
             FROM performers p
             LEFT JOIN (
                 SELECT DISTINCT ON (performer_id) performer_id, issuer_id FROM state_orders
@@ -127,6 +132,7 @@ pub(in crate::acts) async fn list_performers(
             ) o ON o.performer_id = p.id
             LEFT JOIN issuers i ON i.region = p.region AND i.id = o.issuer_id
             LEFT JOIN acts a ON a.region = p.region AND a.month = $2 AND a.performer_id = p.id AND a.programme = p.programme
+            LEFT JOIN act_versions w ON w.region = a.region AND w.month = $2 AND w.act_id = a.id AND w.version = a.version
             LEFT JOIN LATERAL (
                 SELECT standing, effective_on FROM standings s
                 WHERE s.region = p.region AND s.performer_id = p.id AND s.effective_on <= $4
@@ -152,6 +158,8 @@ pub(in crate::acts) async fn list_performers(
                 act,
                 terminated_on: row.try_get(7)?,
                 total: row.try_get(8)?,
+                unpaid: row.try_get(9)?,
+                student_days: (row.try_get(10)?, row.try_get(11)?),
             })
         })
         .collect()
@@ -240,82 +248,6 @@ fn portion(row: &Row, date: Date) -> Result<Portion> {
     })
 }
 
-/// Portions of earlier months, written off by these performers' acts, of which anything was recorded since.
-pub(in crate::acts) async fn list_changed(
-    tx: &Tx<'_>,
-    region: i16,
-    (month, activation): (Date, bool),
-    performers: &[Uuid],
-) -> Result<Vec<(Date, Uuid, i16)>> {
-    let year_before = month.checked_sub(12.months())?;
-    let written_off: Vec<&str> =
-        State::ALL.into_iter().filter(|state| state.is_written_off()).map(State::code).collect();
-    let rows = tx
-        .query(
-            "SELECT t.month, t.voucher_id, t.portion
-            FROM acts a
-            JOIN act_versions w ON w.region = a.region AND w.month = a.month AND w.act_id = a.id AND w.version = a.version
-            JOIN portions t ON t.region = a.region AND t.month = a.month AND t.performer_id = a.performer_id
-            LEFT JOIN attendance_months m ON m.region = t.region AND m.month = t.month AND m.contract_id = t.contract_id
-            WHERE a.region = $1 AND a.performer_id = ANY ($2) AND a.month >= $3 AND a.month < $4 AND a.state = ANY ($5)
-                AND (
-                    t.recorded_at > w.known_at
-                    OR m.folded_at > w.known_at
-                    OR EXISTS (
-                        SELECT 1 FROM portion_ends e
-                        WHERE e.region = t.region AND e.month = t.month AND e.voucher_id = t.voucher_id
-                            AND e.portion = t.portion AND e.recorded_at > w.known_at
-                    )
-                    OR EXISTS (
-                        SELECT 1 FROM repricings r
-                        WHERE r.region = t.region AND r.month = t.month AND r.voucher_id = t.voucher_id
-                            AND r.recorded_at > w.known_at
-                    )
-                    OR EXISTS (
-                        SELECT 1 FROM group_revisions g
-                        WHERE g.region = t.region AND g.group_id = t.group_id AND g.recorded_at > w.known_at
-                    )
-                    OR $6 AND EXISTS (
-                        SELECT 1 FROM contract_confirmations k
-                        WHERE k.region = t.region AND k.contract_id = t.contract_id AND k.recorded_at > w.known_at
-                    )
-                )
-            ORDER BY t.month, t.voucher_id, t.portion",
-            &[&region, &performers, &year_before, &month, &written_off, &activation],
-        )
-        .await?;
-    rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?))).collect()
-}
-
-/// Σ dues of signed lines (months and their adjustments) of some vouchers' portions in a month.
-pub(in crate::acts) async fn list_written(
-    tx: &Tx<'_>,
-    region: i16,
-    month: Date,
-    vouchers: &[Uuid],
-) -> Result<HashMap<(Date, Uuid, i16), i64>> {
-    if vouchers.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let written_off: Vec<&str> =
-        State::ALL.into_iter().filter(|state| state.is_written_off()).map(State::code).collect();
-    let rows = tx
-        .query(
-            "SELECT l.voucher_id, l.portion, sum(l.due)::int8
-            FROM acts a
-            JOIN act_lines l ON l.region = a.region AND l.month = a.month AND l.act_id = a.id AND l.version = a.version
-            WHERE a.region = $1 AND a.month >= $2 AND a.state = ANY ($4)
-                AND a.performer_id IN (
-                    SELECT t.performer_id FROM portions t WHERE t.region = $1 AND t.month = $2 AND t.voucher_id = ANY ($3)
-                )
-                AND l.line_month = $2 AND l.voucher_id = ANY ($3)
-            GROUP BY l.voucher_id, l.portion",
-            &[&region, &month, &vouchers, &written_off],
-        )
-        .await?;
-    rows.iter().map(|row| Ok(((month, row.try_get(0)?, row.try_get(1)?), row.try_get(2)?))).collect()
-}
-
 /// Vouchers whose part of the month has several portions.
 pub(in crate::acts) async fn list_shared(tx: &Tx<'_>, region: i16, month: Date) -> Result<HashSet<Uuid>> {
     let rows = tx
@@ -327,22 +259,30 @@ pub(in crate::acts) async fn list_shared(tx: &Tx<'_>, region: i16, month: Date) 
     rows.iter().map(|row| Ok(row.try_get(0)?)).collect()
 }
 
-/// Days of leave by child and month, from the first of the year of a year before the month until it; months without leave are left out.
-pub(in crate::acts) async fn list_leave(tx: &Tx<'_>, month: Date) -> Result<HashMap<Uuid, Vec<(Date, u32)>>> {
+/// Days of leave by child and month.
+pub(in crate::acts) type Leave = HashMap<Uuid, Vec<(Date, u32)>>;
+
+/// Days of leave by programme, child and month, from the first of the year of a year before the month until it; months without leave are left out.
+pub(in crate::acts) async fn list_leave(tx: &Tx<'_>, month: Date) -> Result<HashMap<String, Leave>> {
     let from = month.checked_sub(12.months())?.first_of_year();
     let rows = tx
         .query(
-            "SELECT c.person_id, a.month, (a.p2 & ~a.p1 & ~a.p0)
+            "SELECT c.person_id, a.month, (a.p2 & ~a.p1 & ~a.p0), p.programme
             FROM attendance_months a
             JOIN contracts c ON c.region = a.region AND c.id = a.contract_id
+            JOIN performers p ON p.region = c.region AND p.id = c.performer_id
             WHERE a.month >= $1 AND a.month < $2 AND (a.p2 & ~a.p1 & ~a.p0) <> 0",
             &[&from, &month],
         )
         .await?;
-    let mut leave = HashMap::<Uuid, Vec<(Date, u32)>>::new();
+    let mut leave = HashMap::<String, Leave>::new();
     for row in rows {
         let days: i32 = row.try_get(2)?;
-        leave.entry(row.try_get(0)?).or_default().push((row.try_get(1)?, days.count_ones()));
+        let of_programme = match leave.get_mut(row.try_get::<_, &str>(3)?) {
+            Some(known) => known,
+            None => leave.entry(row.try_get(3)?).or_default(),
+        };
+        of_programme.entry(row.try_get(0)?).or_default().push((row.try_get(1)?, days.count_ones()));
     }
     Ok(leave)
 }
@@ -442,6 +382,26 @@ pub(in crate::acts) async fn list_lines(
         lines.entry(line.act_id).or_default().push(line);
     }
     Ok(lines)
+}
+
+/// Fees of the lines of versions of acts, by act and in their order.
+pub(in crate::acts) async fn list_fees(
+    tx: &Tx<'_>,
+    region: i16,
+    month: Date,
+    versions: &[(Uuid, i16)],
+) -> Result<HashMap<Uuid, Vec<ActFee>>> {
+    let (acts, numbers): (Vec<Uuid>, Vec<i16>) = versions.iter().copied().unzip();
+    let sql = format!(
+        "{} WHERE region = $1 AND month = $2 AND (act_id, version) IN (SELECT * FROM unnest($3::uuid[], $4::int2[])) ORDER BY act_id, n",
+        ActFee::SELECT
+    );
+    let mut fees = HashMap::<Uuid, Vec<ActFee>>::new();
+    for row in tx.query(&sql, &[&region, &month, &acts, &numbers]).await? {
+        let fee = ActFee::read(&row)?.fact;
+        fees.entry(fee.act_id).or_default().push(fee);
+    }
+    Ok(fees)
 }
 
 /// Exceptions of versions, by performer.

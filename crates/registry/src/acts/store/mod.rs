@@ -7,13 +7,14 @@ use crate::fact;
 
 pub(crate) mod api;
 pub(super) mod beside;
+pub(super) mod changed;
 pub(super) mod close;
 pub(super) mod paper;
 pub(super) mod sign;
 pub(crate) mod stage;
 
 fact! {
-    /// The frozen bytes of a version of an act, which the signatures are over.
+    /// The frozen bytes of a version of an act, which the signatures are over; `unpaid` is the code of what leaves its month without pay.
     pub struct ActVersion in "act_versions" {
         region: i16 = "int2",
         month: Date = "date",
@@ -26,6 +27,9 @@ fact! {
         known_at: Timestamp = "timestamptz",
         prepared_by: String = "text",
         xml: Vec<u8> = "bytea",
+    }
+    later {
+        unpaid: Option<String> = "text",
     }
 }
 
@@ -57,6 +61,21 @@ fact! {
         computed: i64 = "int8",
         due: i64 = "int8",
         known_at: Timestamp = "timestamptz",
+    }
+}
+
+fact! {
+    /// The parents' fee of a line, where it has one: what is asked for the month and what is due for it, of an adjustment the difference (tiyn).
+    pub struct ActFee in "act_fees" {
+        region: i16 = "int2",
+        month: Date = "date",
+        act_id: Uuid = "uuid",
+        version: i16 = "int2",
+        n: i32 = "int4",
+        line_month: Date = "date",
+        contract_id: Uuid = "uuid",
+        fee: i64 = "int8",
+        fee_due: i64 = "int8",
     }
 }
 

@@ -25,6 +25,8 @@ pub(in crate::acts) struct Act {
     /// Student-days enrolled in the act's own month, and those of them by QR (spec 3.7); none in an act that only corrects others.
     pub(in crate::acts) student_days: (i32, i32),
     pub(in crate::acts) xml: Vec<u8>,
+    /// Whether its share by QR is not tested: the month is left without pay already, or an estimate pays it whatever the attendance.
+    pub(in crate::acts) untested: bool,
 }
 
 /// How an act stands under the lock of its performer.
@@ -51,7 +53,12 @@ const ACT: &str = "SELECT
         v.total,
         v.enrolled_days,
         v.qr_days,
-        v.xml
+        v.xml,
+        v.unpaid IS NOT NULL OR EXISTS (
+            SELECT 1 FROM act_lines l
+            WHERE l.region = a.region AND l.month = a.month AND l.act_id = a.id AND l.version = a.version
+                AND l.kind = 2 AND l.line_month = a.month
+        ) AS untested
     FROM acts a
     JOIN performers p ON p.region = a.region AND p.id = a.performer_id
     JOIN issuers i ON i.region = a.region AND i.id = a.issuer_id
@@ -78,6 +85,7 @@ fn read_act(row: &Row) -> Result<Act, tokio_postgres::Error> {
         total: row.try_get("total")?,
         student_days: (row.try_get("enrolled_days")?, row.try_get("qr_days")?),
         xml: row.try_get("xml")?,
+        untested: row.try_get("untested")?,
     })
 }
 

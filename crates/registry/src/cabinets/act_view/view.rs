@@ -175,6 +175,9 @@ pub(crate) fn sentences(page: &Page, line: &Line, explained: &Explained) -> Vec<
     if explained.cut > 0 {
         said.push(page.t("actview-cut").with("sum", page.money(explained.cut)).into());
     }
+    if explained.short {
+        said.push(page.t("qr-unpaid").into());
+    }
     if let Some(before) = explained.before {
         let text = page.t("actview-before").with("before", page.money(before));
         said.push(text.with("due", page.money(line.due)).into());

@@ -13,6 +13,7 @@ mod deadline;
 mod disputes;
 mod ends;
 mod exceptions;
+mod fees;
 mod filter;
 mod funding;
 mod funding_entry;
@@ -21,6 +22,7 @@ mod issue;
 mod jobs;
 mod paste;
 mod performers;
+mod qr;
 mod reconciliation;
 pub(in crate::cabinets) mod step_up;
 mod store;
@@ -66,6 +68,8 @@ pub fn routes() -> Router<Arc<App>> {
         .merge(batch::routes())
         .merge(act::routes())
         .merge(disputes::routes())
+        .merge(fees::routes())
+        .merge(qr::routes())
         .merge(consents::routes())
         .merge(exceptions::routes())
         .merge(close::routes())
@@ -86,7 +90,8 @@ pub(super) async fn long_list(asked: &Long<'_>) -> Result<Option<List>> {
     };
     let (performers, budget) = (asked.of::<performers::Query>().await?, asked.of::<budget::Query>().await?);
     let (disputes, consents) = (asked.of::<disputes::Query>().await?, asked.of::<consents::Query>().await?);
-    Ok(acts.or(exceptions).or(lines).or(performers).or(budget).or(disputes).or(consents))
+    let fees = asked.of::<fees::Query>().await?;
+    Ok(fees.or(acts).or(exceptions).or(lines).or(performers).or(budget).or(disputes).or(consents))
 }
 
 /// Opens the reading transaction of a page.

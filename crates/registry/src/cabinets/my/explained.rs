@@ -64,7 +64,9 @@ fn whys(language: Language, terms: &Terms, stay: &Stay, line: &Line) -> Vec<Text
         let days = line.enrolled_days.saturating_sub(line.payable_days);
         whys.push(language.t("my-explain-unpaid").with("n", days));
     }
-    if line.due < line.computed {
+    if line.due == 0 && line.computed > 0 && terms.qr_share_bp > 0 {
+        whys.push(language.t("qr-unpaid"));
+    } else if line.due < line.computed {
         whys.push(language.t("my-explain-cut").with("due", format::money(line.due)));
     }
     if whys.is_empty() {

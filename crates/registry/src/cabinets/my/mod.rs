@@ -7,6 +7,7 @@ mod attendance;
 mod child;
 mod explained;
 mod extract;
+mod fees;
 mod home;
 mod household;
 pub(super) mod paper;

@@ -29,12 +29,13 @@ pub(in crate::cabinets) const ACT_LINES: &str = r#"
         l.payable_days::text,
         l.computed::text,
         l.due::text,
-        '',
-        '',
+        coalesce(f.fee::text, ''),
+        coalesce(f.fee_due::text, ''),
         coalesce(c.number, o.number, '')
     ]
     FROM acts a
     JOIN act_lines l ON l.region = a.region AND l.month = a.month AND l.act_id = a.id AND l.version = a.version
+    LEFT JOIN act_fees f ON f.region = l.region AND f.month = l.month AND f.act_id = l.act_id AND f.version = l.version AND f.n = l.n
     JOIN performers p ON p.region = a.region AND p.id = a.performer_id
     LEFT JOIN vouchers v ON v.region = l.region AND v.id = l.voucher_id
     LEFT JOIN contracts c ON c.region = l.region AND c.id = l.contract_id

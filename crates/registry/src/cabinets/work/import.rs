@@ -44,13 +44,19 @@ pub enum Kind {
     Invoices,
     /// A bank's statement.
     Statement,
+    /// What performers ask of parents.
+    Fees,
+    /// The most that they may ask.
+    Ceilings,
+    /// What parents have paid.
+    FeePayments,
     /// Who may act in which role for which organisation.
     Mandates,
 }
 
 impl Kind {
     /// All kinds in the order of a month.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 17] = [
         Self::Rules,
         Self::Budget,
         Self::Volumes,
@@ -65,6 +71,9 @@ impl Kind {
         Self::Invoices,
         Self::Statement,
         Self::Mandates,
+        Self::Fees,
+        Self::Ceilings,
+        Self::FeePayments,
     ];
 
     /// The word of the command line and of addresses.
@@ -97,13 +106,22 @@ impl Kind {
             Self::Invoices => "import.invoices",
             Self::Statement => "import.statement",
             Self::Mandates => "import.mandates",
+            Self::Fees => "import.fees",
+            Self::Ceilings => "import.ceilings",
+            Self::FeePayments => "import.fee-payments",
         }
     }
 
     /// Whether persons are looked up in it: it then sees the nation and is held to the organisation row by row.
     fn looks_persons_up(self) -> bool {
         match self {
-            Self::Oneroster | Self::Timesheet | Self::Persons | Self::Grants | Self::Invoices => true,
+            Self::Oneroster
+            | Self::Timesheet
+            | Self::Persons
+            | Self::Grants
+            | Self::Invoices
+            | Self::Fees
+            | Self::FeePayments => true,
             Self::Rules
             | Self::Budget
             | Self::Volumes
@@ -112,6 +130,7 @@ impl Kind {
             | Self::Rates
             | Self::Performers
             | Self::Statement
+            | Self::Ceilings
             | Self::Mandates => false,
         }
     }
@@ -182,6 +201,9 @@ pub async fn import(
         | Kind::Timesheet
         | Kind::Invoices
         | Kind::Statement
+        | Kind::Fees
+        | Kind::Ceilings
+        | Kind::FeePayments
         | Kind::Mandates => {}
     }
     Ok(imported)
@@ -209,6 +231,9 @@ async fn read(
         Kind::Invoices => invoices::import(app, actor, file, dry_run, progress).await,
         Kind::Statement => payments::import_statement(app, actor, file, dry_run, progress).await,
         Kind::Mandates => identity::import_mandates(app, actor, file, dry_run, progress).await,
+        Kind::Fees => contracts::fees::import(app, actor, file, dry_run, progress).await,
+        Kind::Ceilings => contracts::fees::import_ceilings(app, actor, file, dry_run, progress).await,
+        Kind::FeePayments => contracts::fees::import_payments(app, actor, file, dry_run, progress).await,
     }
 }
 
@@ -232,6 +257,9 @@ pub fn errors_copy(kind: Kind, file: (&str, &[u8]), report: &Report) -> Result<V
         | Kind::Oneroster
         | Kind::Invoices
         | Kind::Statement
+        | Kind::Fees
+        | Kind::Ceilings
+        | Kind::FeePayments
         | Kind::Mandates => errors_back::with_errors(file, report, |_| Ok(1)),
     }
 }

@@ -209,6 +209,7 @@ catalogue!(
     "developers",
     "dates",
     "ends",
+    "fees",
     "funding",
     "issuer",
     "jobs",

@@ -32,7 +32,9 @@ const ACTIONS: &[&str] = &[
     "confirm",
     "confirm.contract",
     "confirm.silence",
+    "decide.qr",
     "dispute",
+    "document.qr",
     "end",
     "enter.calendar",
     "erase",
@@ -41,6 +43,9 @@ const ACTIONS: &[&str] = &[
     "import.budget",
     "import.capital",
     "import.estimates",
+    "import.ceilings",
+    "import.fee-payments",
+    "import.fees",
     "import.grants",
     "import.invoices",
     "import.mandates",
@@ -108,6 +113,9 @@ async fn run(country: &Country, action: &'static str, actor: &Actor) -> Result<(
         "import.timesheet" => attendance::import_timesheet(app, actor, file, false, watch).await.map(drop),
         "import.invoices" => invoices::import(app, actor, file, false, watch).await.map(drop),
         "import.statement" => payments::import_statement(app, actor, file, false, watch).await.map(drop),
+        "import.fees" => contracts::fees::import(app, actor, file, false, watch).await.map(drop),
+        "import.ceilings" => contracts::fees::import_ceilings(app, actor, file, false, watch).await.map(drop),
+        "import.fee-payments" => contracts::fees::import_payments(app, actor, file, false, watch).await.map(drop),
         "issue" => {
             let what = Issue { programme: "school".to_owned(), year: 2026, region: None };
             vouchers::issue(app, actor, &what, watch).await.map(drop)
@@ -120,6 +128,7 @@ async fn run(country: &Country, action: &'static str, actor: &Actor) -> Result<(
             let what = Export { month, programme: None, region: None, out };
             cabinets::export(app, actor, what, watch).await.map(drop)
         }
+        "document.qr" | "decide.qr" => run_of_shares(country, action, actor).await,
         "confirm" | "confirm.silence" | "dispute" | "answer.dispute" => run_of_months(country, action, actor).await,
         "reorganise" => {
             let (bin, document) = (country.issuer_bin.clone(), "1".to_owned());
@@ -172,6 +181,24 @@ async fn run_of_contracts(country: &Country, action: &'static str, actor: &Actor
         "renew" => {
             let what = Renew { year: 2026, programme: None, region: None };
             contracts::renew(app, actor, &what, watch).await.map(drop)
+        }
+        other => panic!("{other} has no use case here"),
+    }
+}
+
+/// The same for the share by QR.
+async fn run_of_shares(country: &Country, action: &'static str, actor: &Actor) -> Result<()> {
+    let (app, month, nobody) = (&country.app, date(2026, 9, 1), (75, uuid::Uuid::nil()));
+    match action {
+        "document.qr" => {
+            let own = actor.with_scope(crate::platform::Scope::Own { parties: vec![nobody], persons: Vec::new() });
+            let (group, document, cause) = (None, "1".to_owned(), "broken".to_owned());
+            let what = acts::qr::Failure { performer: nobody, days: (month, month), group, document, cause };
+            acts::qr::document(app, &own, what).await.map(drop)
+        }
+        "decide.qr" => {
+            let what = acts::qr::Decide { failure: uuid::Uuid::nil(), accepted: true, reason: String::new() };
+            acts::qr::decide(app, actor, what).await
         }
         other => panic!("{other} has no use case here"),
     }
