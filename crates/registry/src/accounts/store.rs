@@ -251,9 +251,9 @@ pub(super) async fn is_in_use(tx: &Tx<'_>, owner: &Owner, on: Date) -> Result<bo
                 ) OR EXISTS (
                     SELECT 1
                     FROM performers p
-                    JOIN movements m ON m.region = p.region AND m.performer_id = p.id AND m.kind IN (12, 13)
+                    JOIN movements m ON m.region = p.region AND m.performer_id = p.id AND m.kind IN (12, 13, 18, 19)
                     WHERE p.bin = $1
-                    HAVING sum(CASE m.kind WHEN 12 THEN m.amount ELSE -m.amount END) <> 0
+                    HAVING sum(CASE WHEN m.kind IN (12, 18) THEN m.amount ELSE -m.amount END) <> 0
                 )",
                 &[bin, &since],
             )

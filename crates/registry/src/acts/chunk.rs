@@ -140,7 +140,7 @@ async fn add_funding(
     for (month, performers) in again {
         let portions = store::list_portions(tx, region, (month, activation), Of::Performers(&performers)).await?;
         let vouchers: Vec<Uuid> = portions.iter().map(|portion| portion.voucher_id).collect();
-        loaded.written.extend(store::list_written(tx, region, month, &vouchers).await?);
+        loaded.written.extend(changed::list_written(tx, region, month, &vouchers).await?);
         for performer in performers {
             loaded.earlier.entry(performer).or_default().entry(month).or_default();
         }
@@ -241,7 +241,8 @@ async fn decide(
             beside::add(&mut drafted, funding, earlier, (&known, tx.pack()));
         }
         // What an estimate pays hangs on no attendance (spec 3.8).
-        if !known.is_funded(performer.id, shared.month) && loaded.cure.is_over(performer.id, (drafted.enrolled_days, drafted.qr_days))
+        if !known.is_funded(performer.id, shared.month)
+            && loaded.cure.is_over(performer.id, (drafted.enrolled_days, drafted.qr_days))
         {
             drafted.leave_unpaid("qr.below_share");
         }

@@ -51,10 +51,10 @@ impl Balance {
     fn add(&mut self, account: Chart, amount: i64) {
         let (column, amount) = match account {
             Chart::TreasuryAllotment | Chart::BudgetFree => return,
-            Chart::PartCommitted => (&mut self.committed, amount),
-            Chart::PartDue => (&mut self.due, amount),
-            Chart::PartOrdered => (&mut self.ordered, amount),
-            Chart::PartPaid => (&mut self.paid, amount),
+            Chart::PartCommitted | Chart::PerformerCommitted => (&mut self.committed, amount),
+            Chart::PartDue | Chart::PerformerDue => (&mut self.due, amount),
+            Chart::PartOrdered | Chart::PerformerOrdered => (&mut self.ordered, amount),
+            Chart::PartPaid | Chart::PerformerPaid => (&mut self.paid, amount),
             // Whoever was overpaid owes what the chart has below zero.
             Chart::PerformerReceivable => (&mut self.receivable, amount.saturating_neg()),
         };
@@ -110,14 +110,17 @@ impl What {
                 Kind::Book => "book",
                 Kind::Release => "release",
                 Kind::WriteOff => "write-off",
-                Kind::Order => "order",
-                Kind::Redeem => "redeem",
-                Kind::Returned => "returned",
-                Kind::ReturnedAfter => "returned-after",
+                Kind::Reserve => "reserve",
+                Kind::Unreserve => "unreserve",
+                Kind::PerformerDue => "beside",
+                Kind::Order | Kind::PerformerOrder => "order",
+                Kind::Redeem | Kind::PerformerRedeem => "redeem",
+                Kind::Returned | Kind::PerformerReturned => "returned",
+                Kind::ReturnedAfter | Kind::PerformerReturnedAfter => "returned-after",
                 Kind::AdjustUp => "adjust-up",
-                Kind::AdjustDown => "adjust-down",
-                Kind::Receivable => "receivable",
-                Kind::SetOff => "set-off",
+                Kind::AdjustDown | Kind::PerformerDown => "adjust-down",
+                Kind::Receivable | Kind::PerformerReceivable => "receivable",
+                Kind::SetOff | Kind::PerformerSetOff => "set-off",
             },
         }
     }

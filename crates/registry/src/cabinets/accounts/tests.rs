@@ -184,6 +184,6 @@ proptest! {
         // What leaves a performer's due is ordered or set off; nothing is lost between the columns.
         let sum = |kinds: &[Kind]| moved.iter().filter(|one| kinds.contains(&one.1)).map(|one| one.2).sum::<i64>();
         let closing = whole.closing();
-        prop_assert_eq!(closing.due + closing.ordered + closing.paid, sum(&[Kind::WriteOff, Kind::AdjustUp]) - sum(&[Kind::AdjustDown, Kind::SetOff]));
+        prop_assert_eq!(closing.due + closing.ordered + closing.paid, sum(&[Kind::WriteOff, Kind::AdjustUp, Kind::PerformerDue]) - sum(&[Kind::AdjustDown, Kind::SetOff, Kind::PerformerDown, Kind::PerformerSetOff]));
     }
 }
