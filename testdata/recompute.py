@@ -1,7 +1,11 @@
 #!/usr/bin/env python3
 """Recomputes an audit export from its own files, knowing only the published rules (spec 2.6 and 3).
 
-    recompute.py EXPORT_DIR...   prints one difference a line; exit 1 when there is any, 0 when there is none
+    recompute.py EXPORT_DIR... [--nation]
+        prints one difference a line; exit 1 when there is any, 0 when there is none
+
+    --nation: the export is of all regions and programmes, so that it holds every day of leave of the months it covers; without it a child may
+    have used more days elsewhere.
 
 Exports of several months, made at one moment, are read as one: then it is also recomputed what goes over months, as far back as they reach
 (days of leave of a calendar year, adjustments that should have been made). It shares no code with the registry. Money is integer tiyn.
@@ -114,6 +118,39 @@ def terms_of(folders):
         return json.load(file)
 
 
+def apportion(money, claims):
+    """Shares money among claims [(amount, weight)] (spec 3.6)."""
+    if sum(amount for amount, _ in claims) <= money:
+        return [amount for amount, _ in claims]
+    paid = [0] * len(claims)
+    open_claims = [place for place, (_, weight) in enumerate(claims) if weight > 0]
+    while open_claims:
+        weights = sum(claims[place][1] for place in open_claims)
+        filled = [place for place in open_claims if claims[place][0] * weights <= money * claims[place][1]]
+        if not filled:
+            break
+        for place in filled:
+            paid[place] = claims[place][0]
+            money -= paid[place]
+        open_claims = [place for place in open_claims if place not in filled]
+    else:
+        return paid
+    for place in open_claims:
+        paid[place] = money * claims[place][1] // weights
+    left = money - sum(paid[place] for place in open_claims)
+    for place in sorted(open_claims, key=lambda place: (-(money * claims[place][1] % weights), place))[:left]:
+        paid[place] += 1
+    return paid
+
+
+def fee_due(terms, fee, found):
+    """What parents owe of a month's fee (spec 3.4): nothing where the terms charge none."""
+    if terms["parental_fee"] != "charged":
+        return 0
+    days = found["enrolled_days"] - found["leave"] - found["closed"]
+    return half_up(fee * days, found["study_days"]) if found["study_days"] else 0
+
+
 class Facts:
     """What the export says was known, and when."""
 
@@ -141,6 +178,19 @@ class Facts:
                 # Stable: of one instant the last row of the file counts.
                 said.sort(key=lambda one: one[0])
         self.programme_of = {row["act"]: row["programme"] for row in rows(folder, "acts.csv")}
+        self.contracts_of = defaultdict(list)
+        for key in self.enrolments:
+            self.contracts_of[key[1]].append(key)
+        self.estimates = defaultdict(list)
+        for row in rows(folder, "estimates.csv"):
+            of = self.estimates[row["performer_bin"], row["programme"], row["month"]]
+            of.append((row["recorded_at"], int(row["amount"])))
+        self.obligations = defaultdict(list)
+        for row in rows(folder, "capital.csv"):
+            of = self.obligations[row["performer_bin"], row["programme"], row["number"]]
+            of.append((row["recorded_at"], row))
+        for revisions in (*self.estimates.values(), *self.obligations.values()):
+            revisions.sort(key=lambda revision: revision[0])
         self.first_day = {}
         # Group, first and last day of each portion of a contract, and those that have lost all their days.
         self.portions = defaultdict(list)
@@ -150,10 +200,57 @@ class Facts:
             self.first_day[key] = min(self.first_day.get(key, 99), int(row["from_day"]))
             held = self.returned if row["state"] in ("annulled", "returned") else self.portions
             held[key].append((row["group"], int(row["from_day"]), int(row["to_day"])))
-        self.served = defaultdict(set)
+        self.enrolled = defaultdict(set)
         for key, revisions in self.enrolments.items():
             for revision in revisions:
-                self.served[revision[1]].add(key)
+                self.enrolled[revision[1]].add(key)
+
+    def estimate(self, performer, act, month, at):
+        """The estimate of a performer's month as known at an instant, or None."""
+        found = known(self.estimates.get((performer, self.programme_of[act], month), []), at)
+        return found and found[1]
+
+    def served(self, key, month, at):
+        """Study days of the group and those of them in the enrolment, with the first and last day of it, as known at an instant."""
+        enrolment = known(self.enrolments.get(key, []), at)
+        revision = enrolment and known(self.groups.get((enrolment[2], key[2]), []), at)
+        if not revision:
+            return [], [], None, None
+        first, last = day(enrolment[3]), day(enrolment[4]) if enrolment[4] else datetime.date.max
+        study = self.calendars.study_days(month, revision[1], revision[2])
+        return study, [date for date in study if first <= date <= last], first, last
+
+    def lives(self, key, month, at):
+        """Whether an enrolment has a day of the month."""
+        _, _, first, last = self.served(key, month, at)
+        start = day(month + "-01")
+        end = start.replace(day=calendar.monthrange(start.year, start.month)[1])
+        return first is not None and max(first, start) <= min(last, end)
+
+    def most(self, row):
+        """The most that a part takes of an estimate: its nominal, or its days' share where several serve it."""
+        month, at, nominal = row["month"], row["known_at"], int(row["nominal"])
+        mine = (row["contract_number"], row["voucher_number"], row["performer_bin"])
+        live = [key for key in self.contracts_of[row["voucher_number"]] if self.lives(key, month, at)]
+        study, enrolled, _, _ = self.served(mine, month, at)
+        if len(live) < 2:
+            return nominal if enrolled else 0
+        taken = 0
+        for key in sorted(live, key=lambda key: self.served(key, month, at)[2]):
+            study, enrolled, _, _ = self.served(key, month, at)
+            if self.estimate(key[2], row["act"], month, at) is not None:
+                share = half_up(nominal * len(enrolled), len(study))
+            else:
+                found, _ = self.line(row | dict(zip(("contract_number", "voucher_number", "performer_bin"), key)))
+                share = 0 if isinstance(found, str) else found["computed"]
+            share = min(share, nominal - taken)
+            if key == mine:
+                return share
+            taken += share
+        return 0
+
+    def terms_of(self, row):
+        return self.terms["programmes"][self.programme_of[row["act"]]]
 
     def spans(self, key, month, at):
         """Where a contract is served in a month as known at an instant: group, first and last date; one unless the group changed in it. The
@@ -190,11 +287,13 @@ class Facts:
         return all_days
 
     def leave_used(self, row):
-        """Days of leave of the child in the calendar year before the month of a line (spec 3.4): wherever it was enrolled."""
+        """Days of leave of the child in the calendar year before the month of a line (spec 3.4): wherever it was enrolled in the
+        programme, whose vouchers' numbers begin alike."""
         at, year = row["known_at"], row["month"][:4]
         mine = known(self.enrolments.get((row["contract_number"], row["voucher_number"], row["performer_bin"]), []), at)
         taken = set()
-        for key in self.served[mine[1]] if mine else ():
+        programme = row["voucher_number"].partition("-")[0]
+        for key in (key for key in self.enrolled[mine[1]] if key[1].startswith(programme + "-")) if mine else ():
             for number in range(1, int(row["month"][5:])):
                 for date, said in self.days(key, f"{year}-{number:02}", at).items():
                     if said[1] == "L":
@@ -221,7 +320,7 @@ class Facts:
             return "no calendar was known"
         revision = known(self.groups[span[0], key[2]], at)
         study = self.calendars.study_days(month, revision[1], revision[2])
-        terms = self.terms["programmes"][self.programme_of[row["act"]]]
+        terms = self.terms_of(row)
         marks = {date: one[1] for date, one in said.items()}
         found = amount(terms, study, span[1], span[2], marks, int(row["nominal"]), int(row["leave_days_used"]))
         return found or "a study day has no mark"
@@ -236,20 +335,121 @@ class Facts:
         return max(first, span[1].day if span[1].isoformat()[:7] == row["month"] else 1), (contract, span[0])
 
 
-def check_lines(folder, covered):
+def check_beside(facts, acts, lines):
+    """Lines of estimates and of the capital component, act by act in the order of months (spec 3.8, 3.9)."""
+    given = defaultdict(int)
+    of_part = defaultdict(int)
+    counted = defaultdict(dict)
+    by_act = defaultdict(list)
+    for row in lines:
+        by_act[row["act"]].append(row)
+    for act in sorted(by_act, key=lambda act: (acts[act]["month"], act)):
+        own, performer = acts[act]["month"], acts[act]["performer_bin"]
+        estimates, capital = defaultdict(list), defaultdict(list)
+        for row in by_act[act]:
+            if row["kind"] == "capital":
+                capital[row["month"]].append(row)
+                continue
+            if row["voucher_number"]:
+                # The latest line of a part says whether it is among the pupils.
+                counted[performer, row["month"]][row["voucher_number"], row["contract_number"]] = True
+            if row["kind"] == "estimate":
+                estimates[row["month"]].append(row)
+        for month, month_lines in estimates.items():
+            check_estimate(facts, (act, month, own), month_lines, (of_part, given[performer, month]))
+        asked = {month for month in capital} | {own}
+        at = by_act[act][0]["known_at"]
+        for month in sorted(asked):
+            check_capital(facts, (act, performer, month, at), capital[month], (counted[performer, month], given))
+        for row in by_act[act]:
+            key = (performer, row["month"], row["contract_number"]) if row["kind"] == "capital" else (performer, row["month"])
+            given[key] += int(row["due"])
+            of_part[performer, row["voucher_number"], row["month"], row["contract_number"]] += int(row["due"])
+
+
+def check_estimate(facts, where, lines, before):
+    (act, month, own), (of_part, given) = where, before
+    at, performer = lines[0]["known_at"], lines[0]["performer_bin"]
+    estimate = facts.estimate(performer, act, month, at)
+    if estimate is None:
+        return differ("act_lines.csv", f"{act} {month}", "no estimate was known")
+    parts = [row for row in lines if row["voucher_number"]]
+    beside = [row for row in lines if not row["voucher_number"]]
+    most = [facts.most(row) for row in parts]
+    claims = [(computed, int(row["enrolled_days"])) for computed, row in zip(most, parts)]
+    paid = apportion(estimate, claims)
+    for row, computed, due in zip(parts, most, paid):
+        key = (performer, row["voucher_number"], month, row["contract_number"])
+        study, enrolled, _, _ = facts.served((row["contract_number"], row["voucher_number"], performer), month, at)
+        if month != own:
+            due = min(of_part[key], computed) - of_part[key]
+        told = {"study_days": len(study), "enrolled_days": len(enrolled), "payable_days": len(enrolled)}
+        for name, value in (told | {"computed": computed, "due": due}).items():
+            if int(row[name]) != value:
+                differ("act_lines.csv", f"{act} {row['voucher_number']} {month}", f"{name} is {row[name]}, the facts give {value}")
+    rest = estimate - sum(int(row["due"]) for row in parts) - (given if month != own else 0)
+    if sum(int(row["due"]) for row in beside) != rest:
+        differ("act_lines.csv", f"{act} {month}", f"the estimate is {estimate}, beside the parts it asks for {rest}")
+    for row in beside:
+        if int(row["nominal"]) != estimate or row["computed"] != row["due"]:
+            differ("act_lines.csv", f"{act} {month}", "the line beside the parts does not name the estimate")
+
+
+def check_capital(facts, where, lines, before):
+    (act, performer, month, at), (counted, given) = where, before
+    terms = facts.terms["capital"]
+    told = {row["contract_number"]: row for row in lines}
+    standing = []
+    for (bin_, programme, number), revisions in facts.obligations.items():
+        revision = known(revisions, at)
+        if (bin_, programme) == (performer, facts.programme_of[act]) and revision:
+            standing.append(revision[1])
+    standing.sort(key=lambda one: (one["accepted_on"], one["number"]))
+    pupils = []
+    for voucher, contract in sorted(counted, key=lambda key: (key[0], facts.first_day.get((key[0], month, key[1]), 99))):
+        study, enrolled, _, _ = facts.served((contract, voucher, performer), month, at)
+        pupils.append((len(study), set(enrolled)))
+    for one in standing:
+        places = int(one["places"]) if one["first_month"] <= month <= one["last_month"] else 0
+        taken, sum_, seated = defaultdict(int), 0, 0
+        rate = terms["kinds"][one["kind"]] * terms["mrp"][month[:4]]
+        for study, left in pupils:
+            days = {date for date in left if taken[date] < places}
+            for date in days:
+                taken[date] += 1
+            left -= days
+            seated += bool(days)
+            sum_ += half_up(rate * len(days), terms["study_months"] * study) if days else 0
+        due = sum_ - given[performer, month, one["number"]]
+        row = told.pop(one["number"], None)
+        if row is None:
+            if due:
+                differ("act_lines.csv", f"{act} {month} {one['number']}", f"no capital line, the facts give {due}")
+            continue
+        whole = half_up(rate, terms["study_months"])
+        for name, value in {"nominal": whole, "enrolled_days": seated, "computed": sum_, "due": due}.items():
+            if int(row[name]) != value:
+                differ("act_lines.csv", f"{act} {month} {one['number']}", f"{name} is {row[name]}, the facts give {value}")
+    for number in told:
+        differ("act_lines.csv", f"{act} {month} {number}", "no such obligation was known")
+
+
+def check_lines(folder, covered, nation):
     facts = Facts(folder)
     acts = {row["act"]: row for row in rows(folder, "acts.csv")}
     total = defaultdict(int)
     # Lines by part, in the order in which acts take them up; parts of months that the export does not cover are left out.
-    parts = defaultdict(list)
+    parts, all_lines = defaultdict(list), []
     for row in rows(folder, "act_lines.csv"):
         total[row["act"]] += int(row["due"])
+        all_lines.append(row)
         if row["month"] in covered and row["kind"] in ("month", "adjustment"):
             parts[row["voucher_number"], row["month"]].append(row)
+    check_beside(facts, acts, [row for row in all_lines if row["month"] in covered])
     for part, lines in parts.items():
         first = lambda row: facts.first_day.get((*part, row["contract_number"]), 99)
         lines.sort(key=lambda row: (acts[row["act"]]["month"], first(row), row["kind"], row["known_at"]))
-        owed = defaultdict(int)
+        owed, fees_owed = defaultdict(int), defaultdict(int)
         places = {}
         for row in lines:
             key = f"{row['act']} {part[0]} {part[1]}"
@@ -259,13 +459,26 @@ def check_lines(folder, covered):
             if isinstance(found, str):
                 differ("act_lines.csv", key, found)
                 owed[mine] += int(row["due"])
+                fees_owed[mine] += int(row["parental_fee_due"] or 0)
                 continue
+            leave = facts.leave_used(row)
+            whole = all(f"{row['month'][:4]}-{number:02}" in covered for number in range(1, int(row["month"][5:])))
+            if int(row["leave_days_used"]) < leave or (nation and whole and int(row["leave_days_used"]) != leave):
+                differ("act_lines.csv", key, f"leave_days_used is {row['leave_days_used']}, the marks of earlier months give {leave}")
+            # What the acts before it have charged for the month is taken off an adjustment.
+            fee = fee_due(facts.terms_of(row), int(row["parental_fee"] or 0), found) - fees_owed[mine]
+            if int(row["parental_fee_due"] or 0) != fee:
+                differ("act_lines.csv", key, f"parental_fee_due is {row['parental_fee_due']}, the facts give {fee}")
+            fees_owed[mine] += int(row["parental_fee_due"] or 0)
             for name, value in found.items():
                 if int(row[name]) != value:
                     differ("act_lines.csv", key, f"{name} is {row[name]}, the facts give {value}")
             # Portions before this one take from the nominal first (spec 2.1); what the act before it gave is taken off an adjustment.
             before = sum(due for other, due in owed.items() if places[other] < begins)
             due = min(found["computed"], max(0, int(row["nominal"]) - before)) - owed[mine]
+            if row["kind"] == "month" and int(row["due"]) == 0 and is_short(facts.terms_of(row), acts[row["act"]]):
+                # Short of its share by QR after the cure term: nothing is paid for the month (spec 3.7).
+                due = 0
             if int(row["due"]) != due:
                 differ("act_lines.csv", key, f"due is {row['due']}, the facts give {due}")
             # What a draft would adjust is said again by the next one.
@@ -285,13 +498,14 @@ def signed(act):
 
 def check_qr(facts, acts, parts):
     """Student-days of an act, those by QR, and the share without which nobody signs (spec 3.7)."""
-    counts = defaultdict(lambda: [0, 0])
+    counts, dues = defaultdict(lambda: [0, 0]), defaultdict(int)
     for lines in parts.values():
         for row in lines:
             if row["kind"] == "month":
                 key = (row["contract_number"], row["voucher_number"], row["performer_bin"])
                 _, span = facts.line(row)
                 said = (facts.said(key, row["month"], row["known_at"], span) or {}).values() if span else ()
+                dues[row["act"]] += int(row["due"])
                 counts[row["act"]][0] += len(said)
                 counts[row["act"]][1] += sum(1 for one in said if one[1:] == ("P", "qr"))
     for number, (enrolled, by_qr) in counts.items():
@@ -300,7 +514,8 @@ def check_qr(facts, acts, parts):
             if int(act[name]) != value:
                 differ("acts.csv", number, f"{name} is {act[name]}, the lines give {value}")
         needed = facts.terms["programmes"][act["programme"]]["qr_share_bp"]
-        if act["performer_signed_at"] and 10_000 * by_qr < needed * enrolled:
+        # After the cure term a month that is still short is signed as unpaid.
+        if act["performer_signed_at"] and dues[number] and 10_000 * by_qr < needed * enrolled:
             differ("acts.csv", number, f"is signed with {by_qr} of {enrolled} student-days by QR, {needed} basis points are needed")
 
 
@@ -356,7 +571,8 @@ def check_adjusted(folder, facts, acts, parts):
             month, at = latest[acts[row["act"]]["programme"], row["performer_bin"]]
             is_other = nominals.get(part) not in ("", row["nominal"])
             is_kept = (row["performer_bin"], month, part[0]) in excepted
-            if month <= part[1] or row["known_at"] >= at or is_other or is_kept or mine[1]:
+            is_unpaid = is_short(facts.terms_of(row), acts[row["act"]]) and int(row["due"]) == 0
+            if month <= part[1] or row["known_at"] >= at or is_other or is_kept or is_unpaid or mine[1]:
                 continue
             now = {**row, "known_at": at}
             now["leave_days_used"] = facts.leave_used(now)
@@ -369,6 +585,12 @@ def check_adjusted(folder, facts, acts, parts):
             due = min(found["computed"], max(0, int(row["nominal"]) - before))
             if due != owed[mine]:
                 differ("act_lines.csv", key, f"adds up to {owed[mine]}, what was known at {at} gives {due}")
+
+
+def is_short(terms, act):
+    """Whether an act's month is below the share by QR that the terms ask for."""
+    enrolled = int(act["enrolled_days"])
+    return enrolled > 0 and int(act["qr_days"]) * 10000 < terms["qr_share_bp"] * enrolled
 
 
 def check_acts(acts, total, receivables):
@@ -404,7 +626,7 @@ class Ledger:
         kind, _, state = name.partition(".")
         if name == "budget.free":
             self.lines[line]["free"] += value
-        elif kind == "part" or name == "performer.receivable":
+        elif kind in ("part", "performer"):
             self.lines[line][state] += value
             self.receivables |= state == "receivable"
         elif name != "treasury.allotment":
@@ -504,12 +726,12 @@ def check_parts(folder, ledger):
 
 
 def main():
-    if len(sys.argv) < 2:
+    folder = [one for one in sys.argv[1:] if one != "--nation"]
+    if not folder:
         sys.exit(__doc__)
-    folder = sys.argv[1:]
     covered = {row["month"] for row in rows(folder, "parts.csv")}
     ledger = Ledger(folder)
-    acts, total = check_lines(folder, covered)
+    acts, total = check_lines(folder, covered, "--nation" in sys.argv)
     check_acts(acts, total, ledger.receivables)
     check_budget(folder, ledger)
     check_parts(folder, ledger)

@@ -9,8 +9,10 @@ use jiff::Timestamp;
 use spki::{AlgorithmIdentifierOwned, SubjectPublicKeyInfoOwned};
 use x509_cert::certificate::{TbsCertificate, Version};
 use x509_cert::ext::Extension;
+use x509_cert::ext::pkix::name::{DistributionPointName, GeneralName};
 use x509_cert::ext::pkix::{
-    BasicConstraints, CertificatePolicies, ExtendedKeyUsage, KeyUsage, SubjectAltName, SubjectKeyIdentifier,
+    AuthorityInfoAccessSyntax, BasicConstraints, CertificatePolicies, CrlDistributionPoints, ExtendedKeyUsage,
+    KeyUsage, SubjectAltName, SubjectKeyIdentifier,
 };
 use x509_cert::name::Name;
 
@@ -22,6 +24,7 @@ use crate::subject::{Subject, same_name};
 /// Certificates and revocation-list envelopes larger than this are refused; parsing sorts sets in quadratic time.
 const CERTIFICATE_BYTES_MAX: usize = 64 * 1024;
 
+const OCSP: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.48.1");
 const EMAIL_PROTECTION: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.3.6.1.5.5.7.3.4");
 /// Policies of signing certificates: organisation and person (domain-facts 4.3).
 const SIGN_POLICIES: [ObjectIdentifier; 2] =
@@ -310,6 +313,47 @@ impl Certificate {
             && self.key_usage.is_some_and(|bits| bits.key_cert_sign())
     }
 
+    /// Whether the key usage, where stated, lets the key sign anything but certificates.
+    pub(crate) fn may_sign_digitally(&self) -> bool {
+        self.key_usage.is_none_or(|bits| bits.digital_signature() || bits.non_repudiation())
+    }
+
+    /// Whether extendedKeyUsage states a purpose.
+    pub(crate) fn has_purpose(&self, purpose: ObjectIdentifier) -> bool {
+        self.purposes.contains(&purpose)
+    }
+
+    /// Whether extendedKeyUsage is critical and states this purpose alone, as RFC 3161 asks of a time stamping authority.
+    pub(crate) fn has_sole_critical_purpose(&self, purpose: ObjectIdentifier) -> bool {
+        let critical = self.extensions().iter().any(|one| one.extn_id == ExtendedKeyUsage::OID && one.critical);
+        critical && self.purposes == [purpose]
+    }
+
+    pub(crate) fn has_extension(&self, oid: ObjectIdentifier) -> bool {
+        self.extensions().iter().any(|one| one.extn_id == oid)
+    }
+
+    fn extensions(&self) -> &[Extension] {
+        self.tbs.extensions.as_deref().unwrap_or_default()
+    }
+
+    /// Where the authority answers OCSP requests about this certificate, from authorityInfoAccess.
+    pub fn ocsp_addresses(&self) -> Vec<String> {
+        let Some(Some(access)) = extension::<AuthorityInfoAccessSyntax>(self.extensions()) else { return Vec::new() };
+        let of_ocsp = access.0.into_iter().filter(|one| one.access_method == OCSP);
+        of_ocsp.filter_map(|one| address(&one.access_location)).collect()
+    }
+
+    /// Where the authority publishes its revocation lists, from cRLDistributionPoints.
+    pub fn list_addresses(&self) -> Vec<String> {
+        let Some(Some(points)) = extension::<CrlDistributionPoints>(self.extensions()) else { return Vec::new() };
+        let names = points.0.into_iter().filter_map(|point| match point.distribution_point? {
+            DistributionPointName::FullName(names) => Some(names),
+            DistributionPointName::NameRelativeToCRLIssuer(_) => None,
+        });
+        names.flatten().filter_map(|name| address(&name)).collect()
+    }
+
     /// Whether this authority may sign revocation lists.
     pub(crate) fn signs_revocations(&self) -> bool {
         self.key_usage.is_some_and(|bits| bits.crl_sign())
@@ -327,6 +371,11 @@ impl Certificate {
     pub(crate) fn check_issued_by(&self, issuer: &Self) -> Check {
         algorithm::check(issuer.public_key(), &self.signature_algorithm, &self.signed, &self.signature)
     }
+}
+
+fn address(name: &GeneralName) -> Option<String> {
+    let GeneralName::UniformResourceIdentifier(address) = name else { return None };
+    Some(address.to_string())
 }
 
 /// An instant of ASN.1 in our type. 99991231235959Z, which says "without end" (RFC 5280 4.1.2.5), lies behind the

@@ -5,7 +5,9 @@ use jiff::Timestamp;
 use crate::algorithm::{self, Check, Strength};
 use crate::certificate::Certificate;
 use crate::code::{Code, Status};
-use crate::crl::{self, Crl, Standing};
+use crate::crl::Crl;
+use crate::ocsp::Answer;
+use crate::revocation::{self, Material, Moment, Standing};
 use crate::subject::same_name;
 
 /// Certificates in a path, anchor included; the real paths of Kazakhstan have two or three.
@@ -14,22 +16,25 @@ const PATH_MAX: usize = 6;
 const CHECKS_MAX: u32 = 64;
 
 /// Whether revocation is asked.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Revocation {
-    /// A current list of every issuer in the path is needed, else the answer is indeterminate.
+    /// A current list or answer for every certificate of the path is needed, else the verification is indeterminate.
+    #[default]
     Required,
     /// Revocation is not looked at.
     Skip,
 }
 
-/// What is trusted: anchors, revocation lists and whether these are needed.
-#[derive(Debug)]
+/// What is trusted: anchors, revocation lists, OCSP answers and whether these are needed.
+#[derive(Debug, Default)]
 pub struct Trust {
     /// Trust anchors, self-signed or not. Only authorities count; each is known by its key, never by its name.
     pub roots: Vec<Certificate>,
     /// Revocation lists, in any order.
     pub crls: Vec<Crl>,
-    /// Whether the lists are needed.
+    /// OCSP answers, in any order.
+    pub answers: Vec<Answer>,
+    /// Whether lists or answers are needed.
     pub revocation: Revocation,
 }
 
@@ -54,24 +59,26 @@ impl Trust {
             }
         }
         let crls = crls.into_iter().map(|file| Crl::parse(file.as_ref())).collect::<Result<_, _>>()?;
-        Ok(Self { roots: anchors, crls, revocation })
+        Ok(Self { roots: anchors, crls, answers: Vec::new(), revocation })
     }
 }
 
 /// Judges `certificate` at `at`: a path of verified signatures over `pool` to an anchor of `trust`, in which every
-/// certificate is valid, strong, of understood extensions and not revoked, and every issuer an authority.
+/// certificate is valid, strong, of understood extensions and not revoked, and every issuer an authority. Revocation is
+/// taken from the OCSP answers of `trust`, then from its lists.
 ///
 /// # Errors
 /// The code of the first defect of the best path; [`Code::CertificateUntrusted`] when there is no path.
 pub fn validate(certificate: &Certificate, pool: &[Certificate], trust: &Trust, at: Timestamp) -> Result<(), Code> {
-    validate_with(certificate, pool, &Question { trust, revocation: trust.revocation, at })
+    let moment = Moment { at, stamped: None };
+    validate_with(certificate, pool, &Question { trust, revocation: trust.revocation, moment })
 }
 
-/// What is asked of a path: the trust, whether revocation is asked after all, and the time.
+/// What is asked of a path: the trust, whether revocation is asked after all, and the moments.
 pub(crate) struct Question<'a> {
     pub(crate) trust: &'a Trust,
     pub(crate) revocation: Revocation,
-    pub(crate) at: Timestamp,
+    pub(crate) moment: Moment,
 }
 
 pub(crate) fn validate_with(
@@ -195,10 +202,10 @@ impl<'a> Search<'a> {
 
     fn defect(&self, path: &[&Certificate]) -> Option<Code> {
         for certificate in path {
-            if self.question.at < certificate.not_before() {
+            if self.question.moment.signed() < certificate.not_before() {
                 return Some(Code::CertificateNotYetValid);
             }
-            if self.question.at > certificate.not_after() {
+            if self.question.moment.signed() > certificate.not_after() {
                 return Some(Code::CertificateExpired);
             }
             if certificate.has_unknown_critical_extension() {
@@ -227,7 +234,9 @@ impl<'a> Search<'a> {
     }
 
     fn revocation_defect(&self, certificate: &Certificate, issuer: &Certificate) -> Option<Code> {
-        match crl::standing(&self.question.trust.crls, certificate, issuer, self.question.at) {
+        let trust = self.question.trust;
+        let material = Material { lists: &trust.crls, answers: &trust.answers };
+        match revocation::standing(material, certificate, issuer, self.question.moment) {
             Standing::Good => None,
             Standing::Revoked => Some(Code::CertificateRevoked),
             Standing::Stale => Some(Code::RevocationStale),

@@ -51,7 +51,7 @@ impl From<Result<(), Code>> for Status {
 
 /// Why a signature or a certificate is not accepted.
 ///
-/// All codes fail, except the three of [`Code::status`] that say only that something could not be checked.
+/// All codes fail, except the few of [`Code::status`] that say only that something could not be checked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Code {
     /// `cms.malformed`: not one strict DER `SignedData` of RFC 5652 (BER, trailing bytes, wrong version, too large).
@@ -76,6 +76,24 @@ pub enum Code {
     CmsNoCertificate,
     /// `cms.signing_certificate`: signing-certificate-v2 (CAdES-BES) missing or naming another certificate.
     CmsSigningCertificate,
+    /// `xml.malformed`: not well-formed, a document type, another encoding than UTF-8, or over the limits of size and depth.
+    XmlMalformed,
+    /// `xml.no_signature`: no signature where it must stand, or more than one in the document.
+    XmlNoSignature,
+    /// `xml.structure`: a signature with parts, transforms or references that are not allowed.
+    XmlStructure,
+    /// `xml.reference`: the signature is not over what it must be over (wrapping), or an identifier stands twice.
+    XmlReference,
+    /// `xml.digest`: the data are not those that were signed.
+    XmlDigest,
+    /// `xml.algorithm`: the digest, the signature algorithm and the key do not agree.
+    XmlAlgorithm,
+    /// `xml.weak`: SHA-1 or MD5 in the signature.
+    XmlWeak,
+    /// `xml.signature`: the value of the signature does not verify under the signer's key.
+    XmlSignature,
+    /// `xml.no_certificate`: the signature does not carry its signer's certificate.
+    XmlNoCertificate,
     /// `certificate.malformed`: not a strict DER X.509 v3 certificate.
     CertificateMalformed,
     /// `certificate.not_yet_valid`: a certificate of the path begins later.
@@ -102,6 +120,34 @@ pub enum Code {
     RevocationUnknown,
     /// `revocation.stale`: the issuer's lists are not current at the time asked.
     RevocationStale,
+    /// `revocation.refused`: the responder gave no answer (it is busy, or not for us).
+    RevocationRefused,
+    /// `revocation.nonce`: an answer to another request.
+    RevocationNonce,
+    /// `timestamp.malformed`: not one strict DER token or response of RFC 3161.
+    TimestampMalformed,
+    /// `timestamp.refused`: the authority gave no token.
+    TimestampRefused,
+    /// `timestamp.nonce`: a token for another request.
+    TimestampNonce,
+    /// `timestamp.imprint`: a token over other bytes than this signature.
+    TimestampImprint,
+    /// `timestamp.signature`: the token's signature is not that of its authority, or not whole.
+    TimestampSignature,
+    /// `timestamp.untrusted`: the token's signer is no trusted time stamping authority.
+    TimestampUntrusted,
+    /// `timestamp.future`: the token says a time that has not come.
+    TimestampFuture,
+    /// `evidence.malformed`: what was kept of a verification cannot be read.
+    EvidenceMalformed,
+    /// `evidence.other`: the signature or the data are not those that were verified.
+    EvidenceOther,
+    /// `evidence.missing`: bytes that the verification rested on are not there, or not the same any more.
+    EvidenceMissing,
+    /// `verifier.disagrees`: a second verifier does not say the same.
+    VerifierDisagrees,
+    /// `verifier.silent`: a second verifier is needed and did not answer.
+    VerifierSilent,
     /// `algorithm.unsupported`: an algorithm that this crate does not know (yet).
     AlgorithmUnsupported,
 }
@@ -121,6 +167,15 @@ impl Code {
             Self::CmsSignature => "cms.signature",
             Self::CmsNoCertificate => "cms.no_certificate",
             Self::CmsSigningCertificate => "cms.signing_certificate",
+            Self::XmlMalformed => "xml.malformed",
+            Self::XmlNoSignature => "xml.no_signature",
+            Self::XmlStructure => "xml.structure",
+            Self::XmlReference => "xml.reference",
+            Self::XmlDigest => "xml.digest",
+            Self::XmlAlgorithm => "xml.algorithm",
+            Self::XmlWeak => "xml.weak",
+            Self::XmlSignature => "xml.signature",
+            Self::XmlNoCertificate => "xml.no_certificate",
             Self::CertificateMalformed => "certificate.malformed",
             Self::CertificateNotYetValid => "certificate.not_yet_valid",
             Self::CertificateExpired => "certificate.expired",
@@ -134,17 +189,38 @@ impl Code {
             Self::RevocationMalformed => "revocation.malformed",
             Self::RevocationUnknown => "revocation.unknown",
             Self::RevocationStale => "revocation.stale",
+            Self::RevocationRefused => "revocation.refused",
+            Self::RevocationNonce => "revocation.nonce",
+            Self::TimestampMalformed => "timestamp.malformed",
+            Self::TimestampRefused => "timestamp.refused",
+            Self::TimestampNonce => "timestamp.nonce",
+            Self::TimestampImprint => "timestamp.imprint",
+            Self::TimestampSignature => "timestamp.signature",
+            Self::TimestampUntrusted => "timestamp.untrusted",
+            Self::TimestampFuture => "timestamp.future",
+            Self::EvidenceMalformed => "evidence.malformed",
+            Self::EvidenceOther => "evidence.other",
+            Self::EvidenceMissing => "evidence.missing",
+            Self::VerifierDisagrees => "verifier.disagrees",
+            Self::VerifierSilent => "verifier.silent",
             Self::AlgorithmUnsupported => "algorithm.unsupported",
         }
     }
 
     /// The status that this code brings: what could not be checked is indeterminate, all else failed.
     pub fn status(self) -> Status {
-        if matches!(self, Self::RevocationUnknown | Self::RevocationStale | Self::AlgorithmUnsupported) {
-            Status::Indeterminate(self)
-        } else {
-            Status::Failed(self)
-        }
+        let unchecked = [
+            Self::RevocationUnknown,
+            Self::RevocationStale,
+            Self::RevocationRefused,
+            Self::RevocationNonce,
+            Self::TimestampRefused,
+            Self::EvidenceMissing,
+            Self::VerifierDisagrees,
+            Self::VerifierSilent,
+            Self::AlgorithmUnsupported,
+        ];
+        if unchecked.contains(&self) { Status::Indeterminate(self) } else { Status::Failed(self) }
     }
 }
 

@@ -1,9 +1,12 @@
-//! Electronic digital signatures of Kazakhstan (spec 7.5): verification and signing of CMS/CAdES-BES, X.509 paths,
-//! revocation lists and the facts of the Kazakh certificate profile (IIN, BIN, roles, usage).
+//! Electronic digital signatures of Kazakhstan (spec 7.5): verification and signing of CMS (CAdES-BES and -T) and of XML
+//! ([`xmldsig`], WS-Security too), X.509 paths, revocation by lists and [`ocsp`], time stamps ([`tsp`]), key files of
+//! PKCS#12 ([`SigningKey::from_pkcs12`]), evidence for later ([`evidence`]), and the facts of the Kazakh certificate
+//! profile (IIN, BIN, roles, usage). docs/signatures.md says what is checked, and what has not been seen.
 //!
 //! The crate knows nothing of vouchers, reads no clock and no files: bytes, trust and the time come from the caller.
-//! Algorithms: RSA 2048 to 8192 bits (signing to 4096) and ECDSA P-256, both with SHA-256. The mathematics is
-//! `ring`'s, the parsing `RustCrypto`'s. GOST certificates are read and answered with `algorithm.unsupported`.
+//! Algorithms: RSA 2048 to 8192 bits (signing to 4096) and ECDSA P-256, both with SHA-256; GOST 34.10-2015 of 512 bits
+//! with Streebog-512 and GOST 34.310-2004 with GOST 34.311-95. The mathematics of RSA and ECDSA is `ring`'s, the GOST
+//! curves are ours over `crypto-bigint`, the parsing is `RustCrypto`'s.
 //!
 //! A verification answers [`Status::Passed`], [`Status::Failed`] or [`Status::Indeterminate`] with a [`Code`]: what
 //! was checked and wrong fails, what could not be checked is indeterminate and must not move money.
@@ -20,6 +23,7 @@
 //!         roots: vec![Certificate::parse(root)?],
 //!         crls: vec![Crl::parse(list)?],
 //!         revocation: Revocation::Required,
+//!         ..Trust::default()
 //!     };
 //!     let outcome = eds::cms::verify(&signature, Some(b"an act"), &trust, at);
 //!     assert_eq!(outcome.status, Status::Passed);
@@ -31,12 +35,12 @@
 //! }
 //!
 //! // Nothing is trusted and nothing panics when the bytes are no signature at all.
-//! let trust = Trust { roots: vec![], crls: vec![], revocation: Revocation::Required };
+//! let trust = Trust::default();
 //! let outcome = eds::cms::verify(b"not a signature", None, &trust, jiff::Timestamp::UNIX_EPOCH);
 //! assert_eq!(outcome.status, Status::Failed(Code::CmsMalformed));
 //! ```
 //!
-//! Not here: time stamps (TSP), OCSP, XML signatures, GOST arithmetic, name constraints and policy trees.
+//! Not here: sending of requests, name constraints and policy trees.
 
 mod algorithm;
 pub mod certificate;
@@ -44,15 +48,26 @@ mod chain;
 pub mod cms;
 mod code;
 mod crl;
+mod digest;
+pub mod evidence;
+mod gost;
 mod key;
+pub mod ocsp;
 mod pem;
+mod pkcs12;
 pub mod report;
+mod revocation;
 mod subject;
+pub mod tsp;
+pub mod xml;
+pub mod xmldsig;
 
-pub use algorithm::KeyAlgorithm;
+pub use algorithm::{KeyAlgorithm, digest_of, verify_raw};
 pub use certificate::{Certificate, Role, Usage};
 pub use chain::{Revocation, Trust, validate};
 pub use code::{Code, Status};
 pub use crl::Crl;
+pub use gost::Gost;
 pub use key::{KeyError, PrivateKey, SigningKey};
 pub use pem::write as write_pem;
+pub use revocation::{Reason, Revoked};

@@ -9,6 +9,8 @@ use crate::certificate::{Certificate, Role, Usage};
 use crate::chain::{self, Revocation, Trust};
 use crate::cms::{self, Signer};
 use crate::code::{Code, Status};
+use crate::revocation::Moment;
+use crate::xmldsig::{self, Expected};
 
 /// `{status, code, signers}` for a signature, `{status, code, certificate}` for a certificate.
 #[derive(Debug, Clone, Serialize)]
@@ -62,10 +64,28 @@ impl fmt::Debug for Facts {
     }
 }
 
-/// Verifies a signature (DER or PEM) and reports it; see [`cms::verify`].
+/// Verifies a signature and reports it: CMS in DER or PEM (see [`cms::verify`]), or a signed XML document or SOAP message (see
+/// [`xmldsig::verify`]), whose data, if they are given too, must be the canonical bytes that it signs.
 pub fn verify(signature: &[u8], data: Option<&[u8]>, trust: &Trust, at: Timestamp) -> Report {
+    if is_xml(signature) {
+        return verify_xml(signature, data, trust, at);
+    }
     let outcome = cms::verify(signature, data, trust, at);
     report(outcome.status, About::Signers(outcome.signers))
+}
+
+/// Neither DER nor PEM begins with a bracket.
+fn is_xml(file: &[u8]) -> bool {
+    let text = file.strip_prefix(b"\xef\xbb\xbf").unwrap_or(file);
+    text.trim_ascii_start().starts_with(b"<")
+}
+
+fn verify_xml(document: &[u8], data: Option<&[u8]>, trust: &Trust, at: Timestamp) -> Report {
+    let expected = if xmldsig::is_message(document) { Expected::SOAP_BODY } else { Expected::ENVELOPED };
+    let outcome = xmldsig::verify(document, &expected, trust, at);
+    let is_other = outcome.status == Status::Passed && data.is_some_and(|data| outcome.data.as_deref() != Some(data));
+    let status = if is_other { Code::XmlDigest.status() } else { outcome.status };
+    report(status, About::Signers(outcome.signer.into_iter().collect()))
 }
 
 /// Judges a certificate (DER, or a PEM file whose further certificates may lead to the anchor) and reports it.
@@ -80,8 +100,10 @@ pub fn certificate(file: &[u8], trust: &Trust, at: Timestamp) -> Report {
     let Some((first, pool)) = bundle.split_first() else {
         return report(Code::CertificateMalformed.status(), About::Certificate(None));
     };
-    let revocation = if trust.crls.is_empty() { Revocation::Skip } else { trust.revocation };
-    let judged = chain::validate_with(first, pool, &chain::Question { trust, revocation, at });
+    let asks = !trust.crls.is_empty() || !trust.answers.is_empty();
+    let revocation = if asks { trust.revocation } else { Revocation::Skip };
+    let moment = Moment { at, stamped: None };
+    let judged = chain::validate_with(first, pool, &chain::Question { trust, revocation, moment });
     report(judged.into(), About::Certificate(Some(Box::new(facts(first)))))
 }
 

@@ -167,6 +167,21 @@ pub fn amount_due(terms: AmountTerms, facts: &MonthFacts) -> Result<Amount, Refu
     })
 }
 
+/// The counts of a part that is paid whatever the attendance (spec 3.8): marks as they are known, a day without one counts nowhere, and every
+/// enrolled day is paid by its share of the nominal. Refuses `amount.not_positive`, `month.no_study_days`, `mark.outside_enrolment`.
+pub fn amount_enrolled(terms: AmountTerms, facts: &MonthFacts) -> Result<Amount, Refusal> {
+    let unmarked = facts.study & facts.enrolled & !facts.marks.days();
+    // A day without a mark stands as present while the rule counts; then it is taken out again.
+    let marks = Marks { present: facts.marks.present | unmarked, ..facts.marks };
+    let counted = amount_due(terms, &MonthFacts { marks, ..*facts })?;
+    Ok(Amount {
+        present: facts.marks.present.count_ones(),
+        payable_days: counted.enrolled_days,
+        due: by_days(facts.nominal, counted.enrolled_days, counted.study_days),
+        ..counted
+    })
+}
+
 /// `amount × days / study_days`; `days` never exceed `study_days`, so that the result fits.
 fn by_days(amount: Minor, days: u32, study_days: u32) -> Minor {
     amount.pro_rata(i64::from(days), i64::from(study_days)).unwrap_or(Minor::ZERO)

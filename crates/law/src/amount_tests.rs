@@ -122,3 +122,22 @@ fn an_earlier_portion_is_served_first() {
     let dues = cut_to_nominal(Minor::new(100), &[Minor::new(70), Minor::new(40), Minor::new(5)]);
     assert_eq!(dues, [Minor::new(70), Minor::new(30), Minor::ZERO]);
 }
+
+#[test]
+fn a_part_that_is_paid_whatever_the_attendance_counts_what_is_known_and_pays_every_enrolled_day() {
+    let terms = AmountTerms { absence: AbsenceRule::Allowed { allowed: 3 }, leave_days_max: 60, charges_fee: false };
+    let facts = MonthFacts {
+        study: 0b11_1111_1111,
+        enrolled: 0b00_1111_1111,
+        marks: Marks { unexcused: 0b0111_1100, present: 1, ..Marks::default() },
+        nominal: Minor::new(1000),
+        leave_days_used: 0,
+        parental_fee: None,
+    };
+    let found = amount_enrolled(terms, &facts).unwrap();
+    assert_eq!((found.study_days, found.enrolled_days, found.payable_days), (10, 8, 8));
+    assert_eq!((found.present, found.unexcused, found.due), (1, 5, Minor::new(800)));
+    let nobody = MonthFacts { enrolled: 0, marks: Marks::default(), ..facts };
+    assert_eq!(amount_enrolled(terms, &nobody).unwrap().due, Minor::ZERO);
+    assert_eq!(amount_enrolled(terms, &MonthFacts { study: 0, ..facts }), Err(Refusal::MonthNoStudyDays));
+}

@@ -343,8 +343,8 @@ pub fn mod_97(iban: &[u8; 20]) -> Option<u32> {
     })
 }
 
-/// The check character of ISO 7064 MOD 37,36 over the characters other than hyphens.
-fn check_37_36(body: &[u8]) -> Option<u8> {
+/// The check character of ISO 7064 MOD 37,36 over capitals and digits, hyphens left out; `None` where another character stands.
+pub fn check_37_36(body: &[u8]) -> Option<u8> {
     let product = body.iter().filter(|c| **c != b'-').try_fold(36u32, |product, c| {
         let sum = product.checked_add(alphanumeric(*c)?)? % 36;
         let sum = if sum == 0 { 36 } else { sum };

@@ -248,6 +248,8 @@ pub struct CapitalTerms {
     pub years: u32,
     /// Obligations accepted from this day on are refused.
     pub accepted_before: Date,
+    /// Programmes whose performers have it.
+    pub programmes: Vec<String>,
     pub kinds: Vec<CapitalKind>,
 }
 

@@ -34,11 +34,32 @@ pub enum Kind {
     Receivable,
     /// A receivable is set off against due of a later act: part.due → performer.receivable.
     SetOff,
+    /// What an estimate asks for above its parts is held: budget.free → performer.committed.
+    Reserve,
+    /// It is held no longer: performer.committed → budget.free.
+    Unreserve,
+    /// An act owes a performer beside its parts (an estimate above them, a capital line), or adjusts that upwards:
+    /// budget.free → performer.due.
+    PerformerDue,
+    /// An adjustment against the performer of what the act owes beside its parts: performer.due → budget.free.
+    PerformerDown,
+    /// The same after payment: performer.receivable → budget.free.
+    PerformerReceivable,
+    /// A receivable is set off against what an act owes beside its parts: performer.due → performer.receivable.
+    PerformerSetOff,
+    /// A payment order is formed: performer.due → performer.ordered.
+    PerformerOrder,
+    /// The statement confirms it: performer.ordered → performer.paid.
+    PerformerRedeem,
+    /// The bank sends the money back before confirmation: performer.ordered → performer.due.
+    PerformerReturned,
+    /// The bank sends the money back after redemption: performer.paid → performer.due.
+    PerformerReturnedAfter,
 }
 
 impl Kind {
     /// All kinds in the order of their numbers.
-    pub const ALL: [Self; 13] = [
+    pub const ALL: [Self; 23] = [
         Self::Allot,
         Self::Cut,
         Self::Book,
@@ -52,6 +73,16 @@ impl Kind {
         Self::AdjustDown,
         Self::Receivable,
         Self::SetOff,
+        Self::Reserve,
+        Self::Unreserve,
+        Self::PerformerDue,
+        Self::PerformerDown,
+        Self::PerformerReceivable,
+        Self::PerformerSetOff,
+        Self::PerformerOrder,
+        Self::PerformerRedeem,
+        Self::PerformerReturned,
+        Self::PerformerReturnedAfter,
     ];
 
     /// The stored number, from 1.
@@ -71,6 +102,16 @@ impl Kind {
             Self::AdjustDown => 11,
             Self::Receivable => 12,
             Self::SetOff => 13,
+            Self::Reserve => 14,
+            Self::Unreserve => 15,
+            Self::PerformerDue => 16,
+            Self::PerformerDown => 17,
+            Self::PerformerReceivable => 18,
+            Self::PerformerSetOff => 19,
+            Self::PerformerOrder => 20,
+            Self::PerformerRedeem => 21,
+            Self::PerformerReturned => 22,
+            Self::PerformerReturnedAfter => 23,
         }
     }
 
@@ -80,9 +121,40 @@ impl Kind {
         Self::ALL.into_iter().find(|kind| kind.code() == code)
     }
 
+    /// The same movement of money that lies beside the parts of a performer.
+    #[must_use]
+    pub fn beside_parts(self) -> Self {
+        match self {
+            Self::Order => Self::PerformerOrder,
+            Self::Redeem => Self::PerformerRedeem,
+            Self::Returned => Self::PerformerReturned,
+            Self::ReturnedAfter => Self::PerformerReturnedAfter,
+            Self::AdjustUp => Self::PerformerDue,
+            Self::AdjustDown => Self::PerformerDown,
+            Self::Receivable => Self::PerformerReceivable,
+            Self::SetOff => Self::PerformerSetOff,
+            Self::Allot
+            | Self::Cut
+            | Self::Book
+            | Self::Release
+            | Self::WriteOff
+            | Self::Reserve
+            | Self::Unreserve
+            | Self::PerformerDue
+            | Self::PerformerDown
+            | Self::PerformerReceivable
+            | Self::PerformerSetOff
+            | Self::PerformerOrder
+            | Self::PerformerRedeem
+            | Self::PerformerReturned
+            | Self::PerformerReturnedAfter => self,
+        }
+    }
+
     fn accounts(self) -> (Account, Account) {
         use Account::{
-            BudgetFree, PartCommitted, PartDue, PartOrdered, PartPaid, PerformerReceivable, TreasuryAllotment,
+            BudgetFree, PartCommitted, PartDue, PartOrdered, PartPaid, PerformerCommitted, PerformerDue,
+            PerformerOrdered, PerformerPaid, PerformerReceivable, TreasuryAllotment,
         };
         match self {
             Self::Allot => (TreasuryAllotment, BudgetFree),
@@ -98,6 +170,16 @@ impl Kind {
             Self::AdjustDown => (PartDue, BudgetFree),
             Self::Receivable => (PerformerReceivable, BudgetFree),
             Self::SetOff => (PartDue, PerformerReceivable),
+            Self::Reserve => (BudgetFree, PerformerCommitted),
+            Self::Unreserve => (PerformerCommitted, BudgetFree),
+            Self::PerformerDue => (BudgetFree, PerformerDue),
+            Self::PerformerDown => (PerformerDue, BudgetFree),
+            Self::PerformerReceivable => (PerformerReceivable, BudgetFree),
+            Self::PerformerSetOff => (PerformerDue, PerformerReceivable),
+            Self::PerformerOrder => (PerformerDue, PerformerOrdered),
+            Self::PerformerRedeem => (PerformerOrdered, PerformerPaid),
+            Self::PerformerReturned => (PerformerOrdered, PerformerDue),
+            Self::PerformerReturnedAfter => (PerformerPaid, PerformerDue),
         }
     }
 
@@ -135,7 +217,17 @@ impl Kind {
             | Self::AdjustUp
             | Self::AdjustDown
             | Self::Receivable
-            | Self::SetOff => vec![Leg { debit, credit, amount }],
+            | Self::SetOff
+            | Self::Reserve
+            | Self::Unreserve
+            | Self::PerformerDue
+            | Self::PerformerDown
+            | Self::PerformerReceivable
+            | Self::PerformerSetOff
+            | Self::PerformerOrder
+            | Self::PerformerRedeem
+            | Self::PerformerReturned
+            | Self::PerformerReturnedAfter => vec![Leg { debit, credit, amount }],
         }
     }
 }
@@ -164,10 +256,10 @@ impl Effect {
                 return;
             }
             Account::BudgetFree => return,
-            Account::PartCommitted => &mut self.committed,
-            Account::PartDue => &mut self.due,
-            Account::PartOrdered => &mut self.ordered,
-            Account::PartPaid | Account::PerformerReceivable => &mut self.paid,
+            Account::PartCommitted | Account::PerformerCommitted => &mut self.committed,
+            Account::PartDue | Account::PerformerDue => &mut self.due,
+            Account::PartOrdered | Account::PerformerOrdered => &mut self.ordered,
+            Account::PartPaid | Account::PerformerPaid | Account::PerformerReceivable => &mut self.paid,
         };
         *column = column.saturating_add(amount);
     }
@@ -218,6 +310,14 @@ pub enum Account {
     PartOrdered,
     /// Paid.
     PartPaid,
+    /// Held for a performer beside its parts.
+    PerformerCommitted,
+    /// Owed to a performer beside its parts.
+    PerformerDue,
+    /// Being paid beside the parts.
+    PerformerOrdered,
+    /// Paid beside the parts.
+    PerformerPaid,
     /// What a performer was overpaid.
     PerformerReceivable,
 }
@@ -270,7 +370,11 @@ impl fmt::Display for Named<'_> {
             Account::PartCommitted | Account::PartDue | Account::PartOrdered | Account::PartPaid => {
                 write!(out, "{account}:{line}|{performer}|{part}")
             }
-            Account::PerformerReceivable => write!(out, "{account}:{line}|{performer}"),
+            Account::PerformerCommitted
+            | Account::PerformerDue
+            | Account::PerformerOrdered
+            | Account::PerformerPaid
+            | Account::PerformerReceivable => write!(out, "{account}:{line}|{performer}"),
         }
     }
 }
@@ -284,6 +388,10 @@ impl fmt::Display for Account {
             Self::PartDue => "part.due",
             Self::PartOrdered => "part.ordered",
             Self::PartPaid => "part.paid",
+            Self::PerformerCommitted => "performer.committed",
+            Self::PerformerDue => "performer.due",
+            Self::PerformerOrdered => "performer.ordered",
+            Self::PerformerPaid => "performer.paid",
             Self::PerformerReceivable => "performer.receivable",
         })
     }
@@ -299,7 +407,7 @@ mod tests {
             assert_eq!(Kind::of(kind.code()), Some(kind));
         }
         assert_eq!(Kind::of(0), None);
-        assert_eq!(Kind::of(14), None);
+        assert_eq!(Kind::of(24), None);
     }
 
     #[test]
@@ -313,10 +421,12 @@ mod tests {
             let of = |account| sums.get(&account).copied().unwrap_or_default();
             let effect = kind.effect(700, 300);
             assert_eq!(effect.allotted, -of(Account::TreasuryAllotment), "{kind:?}");
-            assert_eq!(effect.committed, of(Account::PartCommitted), "{kind:?}");
-            assert_eq!(effect.due, of(Account::PartDue), "{kind:?}");
-            assert_eq!(effect.ordered, of(Account::PartOrdered), "{kind:?}");
-            assert_eq!(effect.paid, of(Account::PartPaid) + of(Account::PerformerReceivable), "{kind:?}");
+            let both = |part, performer| of(part) + of(performer);
+            assert_eq!(effect.committed, both(Account::PartCommitted, Account::PerformerCommitted), "{kind:?}");
+            assert_eq!(effect.due, both(Account::PartDue, Account::PerformerDue), "{kind:?}");
+            assert_eq!(effect.ordered, both(Account::PartOrdered, Account::PerformerOrdered), "{kind:?}");
+            let paid = both(Account::PartPaid, Account::PerformerPaid) + of(Account::PerformerReceivable);
+            assert_eq!(effect.paid, paid, "{kind:?}");
             assert_eq!(effect.free(), Some(of(Account::BudgetFree)), "{kind:?}");
             assert_eq!(sums.values().sum::<i64>(), 0, "{kind:?}");
         }
@@ -340,6 +450,18 @@ mod tests {
         assert_eq!(line, Effect { allotted: 1000, committed: 0, due: 0, ordered: 0, paid: 550 });
         assert_eq!(line.free(), Some(450));
         assert_eq!(Effect { allotted: i64::MAX, ..line }.plus(line), None);
+    }
+
+    #[test]
+    fn money_beside_the_parts_moves_as_that_of_parts_does() {
+        for kind in Kind::ALL {
+            assert_eq!(kind.beside_parts().effect(700, 0), kind.effect(700, 0), "{kind:?}");
+            assert_eq!(kind.beside_parts().beside_parts(), kind.beside_parts());
+        }
+        let owner = Owner { line: "L", performer: "P", part: "" };
+        let legs = Kind::Order.beside_parts().legs(700, 0);
+        let names: Vec<_> = legs.iter().map(|leg| (leg.debit.of(owner), leg.credit.of(owner))).collect();
+        assert_eq!(names, [("performer.due:L|P".to_owned(), "performer.ordered:L|P".to_owned())]);
     }
 
     #[test]

@@ -31,6 +31,8 @@ pub(crate) enum Kind {
     Volumes,
     Rates,
     Performers,
+    Estimates,
+    Capital,
     Persons,
     Grants,
     Oneroster,
@@ -38,6 +40,9 @@ pub(crate) enum Kind {
     Invoices,
     Statement,
     Mandates,
+    Fees,
+    Ceilings,
+    FeePayments,
 }
 
 impl Kind {
@@ -48,6 +53,8 @@ impl Kind {
             Self::Rules => work::Kind::Rules,
             Self::Budget => work::Kind::Budget,
             Self::Volumes => work::Kind::Volumes,
+            Self::Estimates => work::Kind::Estimates,
+            Self::Capital => work::Kind::Capital,
             Self::Grants => work::Kind::Grants,
             Self::Rates => work::Kind::Rates,
             Self::Performers => work::Kind::Performers,
@@ -57,6 +64,9 @@ impl Kind {
             Self::Invoices => work::Kind::Invoices,
             Self::Statement => work::Kind::Statement,
             Self::Mandates => work::Kind::Mandates,
+            Self::Fees => work::Kind::Fees,
+            Self::Ceilings => work::Kind::Ceilings,
+            Self::FeePayments => work::Kind::FeePayments,
         }
     }
 }
@@ -358,6 +368,9 @@ pub(crate) struct TrustArguments {
     /// A revocation list; may be repeated.
     #[arg(long)]
     pub(crate) crl: Vec<PathBuf>,
+    /// A stored OCSP answer, DER; may be repeated.
+    #[arg(long)]
+    pub(crate) ocsp: Vec<PathBuf>,
     /// Do not ask whether certificates are revoked.
     #[arg(long)]
     pub(crate) no_revocation: bool,
@@ -374,7 +387,7 @@ pub(crate) enum EdsCommand {
         #[command(flatten)]
         trust: TrustArguments,
     },
-    /// Judges a signature.
+    /// Judges a signature: CMS in DER or PEM, a signed XML document or SOAP message.
     Verify {
         #[arg(long)]
         signature: PathBuf,

@@ -7,6 +7,25 @@ CREATE TABLE public.access_matrix (
 
 ALTER TABLE public.access_matrix OWNER TO qazyna_owner;
 
+CREATE TABLE public.act_fees (
+    region smallint NOT NULL,
+    month date NOT NULL,
+    act_id uuid NOT NULL,
+    version smallint NOT NULL,
+    n integer NOT NULL,
+    line_month date NOT NULL,
+    contract_id uuid NOT NULL,
+    fee bigint NOT NULL,
+    fee_due bigint NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL
+)
+PARTITION BY RANGE (month);
+
+ALTER TABLE ONLY public.act_fees FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.act_fees OWNER TO qazyna_owner;
+
 CREATE TABLE public.act_invoices (
     region smallint NOT NULL,
     month date NOT NULL,
@@ -108,6 +127,7 @@ CREATE TABLE public.act_versions (
     xml bytea NOT NULL,
     recorded_at timestamp with time zone NOT NULL,
     entry_id uuid NOT NULL,
+    unpaid text,
     CONSTRAINT act_versions_total_check CHECK ((total >= 0))
 )
 PARTITION BY RANGE (month);
@@ -270,6 +290,27 @@ CREATE TABLE public.calendar_years (
 
 ALTER TABLE public.calendar_years OWNER TO qazyna_owner;
 
+CREATE TABLE public.capital_obligations (
+    region smallint NOT NULL,
+    performer_id uuid NOT NULL,
+    id uuid NOT NULL,
+    number text NOT NULL,
+    kind text NOT NULL,
+    places integer NOT NULL,
+    accepted_on date NOT NULL,
+    document text NOT NULL,
+    first_month date NOT NULL,
+    last_month date NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT capital_obligations_check CHECK ((last_month >= first_month)),
+    CONSTRAINT capital_obligations_places_check CHECK ((places >= 0))
+);
+
+ALTER TABLE ONLY public.capital_obligations FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.capital_obligations OWNER TO qazyna_owner;
+
 CREATE TABLE public.confirmations (
     region smallint NOT NULL,
     month date NOT NULL,
@@ -429,6 +470,23 @@ CREATE TABLE public.end_reasons (
 
 ALTER TABLE public.end_reasons OWNER TO qazyna_owner;
 
+CREATE TABLE public.estimates (
+    region smallint NOT NULL,
+    performer_id uuid NOT NULL,
+    month date NOT NULL,
+    amount bigint NOT NULL,
+    line_id uuid NOT NULL,
+    document_number text NOT NULL,
+    document_date date NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT estimates_amount_check CHECK ((amount > 0))
+);
+
+ALTER TABLE ONLY public.estimates FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.estimates OWNER TO qazyna_owner;
+
 CREATE TABLE public.exceptions (
     region smallint NOT NULL,
     month date NOT NULL,
@@ -446,6 +504,44 @@ PARTITION BY RANGE (month);
 ALTER TABLE ONLY public.exceptions FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.exceptions OWNER TO qazyna_owner;
+
+CREATE TABLE public.fee_ceilings (
+    region smallint NOT NULL,
+    issuer_id uuid NOT NULL,
+    programme text NOT NULL,
+    locality text NOT NULL,
+    hours smallint NOT NULL,
+    valid_from date NOT NULL,
+    monthly bigint NOT NULL,
+    act_number text NOT NULL,
+    act_date date NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT fee_ceilings_hours_check CHECK (((hours >= 0) AND (hours <= 24))),
+    CONSTRAINT fee_ceilings_locality_check CHECK ((locality = ANY (ARRAY[''::text, 'urban'::text, 'rural'::text]))),
+    CONSTRAINT fee_ceilings_monthly_check CHECK ((monthly >= 0))
+);
+
+ALTER TABLE ONLY public.fee_ceilings FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.fee_ceilings OWNER TO qazyna_owner;
+
+CREATE TABLE public.fee_payments (
+    region smallint NOT NULL,
+    id uuid NOT NULL,
+    performer_id uuid NOT NULL,
+    contract_id uuid NOT NULL,
+    paid_on date NOT NULL,
+    amount bigint NOT NULL,
+    reference text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT fee_payments_amount_check CHECK ((amount <> 0))
+);
+
+ALTER TABLE ONLY public.fee_payments FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.fee_payments OWNER TO qazyna_owner;
 
 CREATE TABLE public.grants (
     bucket smallint NOT NULL,
@@ -805,6 +901,26 @@ ALTER TABLE ONLY public.order_volumes FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.order_volumes OWNER TO qazyna_owner;
 
+CREATE TABLE public.parental_fees (
+    region smallint NOT NULL,
+    performer_id uuid NOT NULL,
+    contract_id uuid NOT NULL,
+    group_id uuid NOT NULL,
+    valid_from date NOT NULL,
+    monthly bigint NOT NULL,
+    above bigint,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT parental_fees_check CHECK (((above IS NULL) OR (above < monthly))),
+    CONSTRAINT parental_fees_check1 CHECK (((contract_id = '00000000-0000-0000-0000-000000000000'::uuid) <> (group_id = '00000000-0000-0000-0000-000000000000'::uuid))),
+    CONSTRAINT parental_fees_monthly_check CHECK ((monthly >= 0)),
+    CONSTRAINT parental_fees_valid_from_check CHECK ((EXTRACT(day FROM valid_from) = (1)::numeric))
+);
+
+ALTER TABLE ONLY public.parental_fees FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.parental_fees OWNER TO qazyna_owner;
+
 CREATE TABLE public.parts (
     region smallint NOT NULL,
     month date NOT NULL,
@@ -854,6 +970,27 @@ ALTER TABLE ONLY public.payment_states FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.payment_states OWNER TO qazyna_owner;
 
+CREATE TABLE public.performer_account_events (
+    region smallint NOT NULL,
+    bin text NOT NULL,
+    event text NOT NULL,
+    hold text,
+    reason text NOT NULL,
+    document text NOT NULL,
+    effective_on date NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT performer_account_events_check CHECK (((event = 'block'::text) = (hold IS NOT NULL))),
+    CONSTRAINT performer_account_events_document_check CHECK ((document <> ''::text)),
+    CONSTRAINT performer_account_events_event_check CHECK ((event = ANY (ARRAY['block'::text, 'lift'::text, 'close'::text, 'reopen'::text]))),
+    CONSTRAINT performer_account_events_hold_check CHECK ((hold = ANY (ARRAY['payments'::text, 'all'::text]))),
+    CONSTRAINT performer_account_events_region_check CHECK ((region = 0))
+);
+
+ALTER TABLE ONLY public.performer_account_events FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.performer_account_events OWNER TO qazyna_owner;
+
 CREATE TABLE public.performer_locks (
     region smallint NOT NULL,
     performer_id uuid NOT NULL,
@@ -888,6 +1025,26 @@ CREATE TABLE public.performers (
 ALTER TABLE ONLY public.performers FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.performers OWNER TO qazyna_owner;
+
+CREATE TABLE public.person_account_events (
+    bucket smallint NOT NULL,
+    person_id uuid NOT NULL,
+    event text NOT NULL,
+    hold text,
+    reason text NOT NULL,
+    document text NOT NULL,
+    effective_on date NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT person_account_events_check CHECK (((event = 'block'::text) = (hold IS NOT NULL))),
+    CONSTRAINT person_account_events_document_check CHECK ((document <> ''::text)),
+    CONSTRAINT person_account_events_event_check CHECK ((event = ANY (ARRAY['block'::text, 'lift'::text, 'close'::text, 'reopen'::text]))),
+    CONSTRAINT person_account_events_hold_check CHECK ((hold = ANY (ARRAY['payments'::text, 'all'::text])))
+);
+
+ALTER TABLE ONLY public.person_account_events FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.person_account_events OWNER TO qazyna_owner;
 
 CREATE TABLE public.person_keys (
     bucket smallint NOT NULL,
@@ -1046,6 +1203,42 @@ CREATE TABLE public.proposals (
 ALTER TABLE ONLY public.proposals FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.proposals OWNER TO qazyna_owner;
+
+CREATE TABLE public.qr_failure_decisions (
+    region smallint NOT NULL,
+    month date NOT NULL,
+    failure_id uuid NOT NULL,
+    accepted boolean NOT NULL,
+    reason text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL
+);
+
+ALTER TABLE ONLY public.qr_failure_decisions FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.qr_failure_decisions OWNER TO qazyna_owner;
+
+CREATE TABLE public.qr_failures (
+    region smallint NOT NULL,
+    month date NOT NULL,
+    id uuid NOT NULL,
+    performer_id uuid NOT NULL,
+    group_id uuid NOT NULL,
+    from_day smallint NOT NULL,
+    to_day smallint NOT NULL,
+    document text NOT NULL,
+    cause text NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT qr_failures_cause_check CHECK ((cause <> ''::text)),
+    CONSTRAINT qr_failures_check CHECK (((to_day >= from_day) AND (to_day <= 31))),
+    CONSTRAINT qr_failures_document_check CHECK ((document <> ''::text)),
+    CONSTRAINT qr_failures_from_day_check CHECK (((from_day >= 1) AND (from_day <= 31)))
+);
+
+ALTER TABLE ONLY public.qr_failures FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.qr_failures OWNER TO qazyna_owner;
 
 CREATE TABLE public.rate_issuers (
     region smallint NOT NULL,
@@ -1253,6 +1446,24 @@ ALTER TABLE ONLY public.statement_lines FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE public.statement_lines OWNER TO qazyna_owner;
 
+CREATE TABLE public.successions (
+    region smallint NOT NULL,
+    predecessor_id uuid NOT NULL,
+    successor_id uuid NOT NULL,
+    kind text NOT NULL,
+    document text NOT NULL,
+    effective_on date NOT NULL,
+    recorded_at timestamp with time zone NOT NULL,
+    entry_id uuid NOT NULL,
+    CONSTRAINT successions_check CHECK ((successor_id <> predecessor_id)),
+    CONSTRAINT successions_document_check CHECK ((document <> ''::text)),
+    CONSTRAINT successions_kind_check CHECK ((kind = ANY (ARRAY['merger'::text, 'new_bin'::text, 'assignment'::text])))
+);
+
+ALTER TABLE ONLY public.successions FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE public.successions OWNER TO qazyna_owner;
+
 CREATE TABLE public.timesheets (
     region smallint NOT NULL,
     month date NOT NULL,
@@ -1316,6 +1527,9 @@ ALTER TABLE public.vouchers OWNER TO qazyna_owner;
 ALTER TABLE ONLY public.access_matrix
     ADD CONSTRAINT access_matrix_pkey PRIMARY KEY (role, action);
 
+ALTER TABLE ONLY public.act_fees
+    ADD CONSTRAINT act_fees_pkey PRIMARY KEY (region, month, act_id, version, n);
+
 ALTER TABLE ONLY public.act_invoices
     ADD CONSTRAINT act_invoices_pkey PRIMARY KEY (region, month, act_id);
 
@@ -1373,6 +1587,9 @@ ALTER TABLE ONLY public.calendar_days
 ALTER TABLE ONLY public.calendar_years
     ADD CONSTRAINT calendar_years_pkey PRIMARY KEY (year);
 
+ALTER TABLE ONLY public.capital_obligations
+    ADD CONSTRAINT capital_obligations_pkey PRIMARY KEY (region, performer_id, id, recorded_at);
+
 ALTER TABLE ONLY public.confirmations
     ADD CONSTRAINT confirmations_pkey PRIMARY KEY (region, month, contract_id, p0, p1, p2);
 
@@ -1406,8 +1623,20 @@ ALTER TABLE ONLY public.disputes
 ALTER TABLE ONLY public.end_reasons
     ADD CONSTRAINT end_reasons_pkey PRIMARY KEY (programme, reason, valid_from, recorded_at);
 
+ALTER TABLE ONLY public.estimates
+    ADD CONSTRAINT estimates_pkey PRIMARY KEY (region, performer_id, month, recorded_at);
+
 ALTER TABLE ONLY public.exceptions
     ADD CONSTRAINT exceptions_pkey PRIMARY KEY (region, month, performer_id, version, voucher_id, portion, code);
+
+ALTER TABLE ONLY public.fee_ceilings
+    ADD CONSTRAINT fee_ceilings_pkey PRIMARY KEY (region, programme, locality, hours, valid_from, recorded_at);
+
+ALTER TABLE ONLY public.fee_payments
+    ADD CONSTRAINT fee_payments_pkey PRIMARY KEY (region, id);
+
+ALTER TABLE ONLY public.fee_payments
+    ADD CONSTRAINT fee_payments_region_performer_id_reference_key UNIQUE (region, performer_id, reference);
 
 ALTER TABLE ONLY public.grants
     ADD CONSTRAINT grants_pkey PRIMARY KEY (bucket, person_id, programme, number, recorded_at);
@@ -1493,6 +1722,9 @@ ALTER TABLE ONLY public.objects
 ALTER TABLE ONLY public.order_volumes
     ADD CONSTRAINT order_volumes_pkey PRIMARY KEY (region, issuer_id, programme, year, version);
 
+ALTER TABLE ONLY public.parental_fees
+    ADD CONSTRAINT parental_fees_pkey PRIMARY KEY (region, contract_id, group_id, valid_from, recorded_at);
+
 ALTER TABLE ONLY public.parts
     ADD CONSTRAINT parts_pkey PRIMARY KEY (region, month, voucher_id);
 
@@ -1508,6 +1740,9 @@ ALTER TABLE ONLY public.payment_orders
 ALTER TABLE ONLY public.payment_states
     ADD CONSTRAINT payment_states_pkey PRIMARY KEY (region, month, order_id);
 
+ALTER TABLE ONLY public.performer_account_events
+    ADD CONSTRAINT performer_account_events_pkey PRIMARY KEY (region, bin, recorded_at);
+
 ALTER TABLE ONLY public.performer_locks
     ADD CONSTRAINT performer_locks_pkey PRIMARY KEY (region, performer_id);
 
@@ -1516,6 +1751,9 @@ ALTER TABLE ONLY public.performers
 
 ALTER TABLE ONLY public.performers
     ADD CONSTRAINT performers_region_bin_programme_key UNIQUE (region, bin, programme);
+
+ALTER TABLE ONLY public.person_account_events
+    ADD CONSTRAINT person_account_events_pkey PRIMARY KEY (bucket, person_id, recorded_at);
 
 ALTER TABLE ONLY public.person_keys
     ADD CONSTRAINT person_keys_pkey PRIMARY KEY (bucket, person_id);
@@ -1549,6 +1787,12 @@ ALTER TABLE ONLY public.proposal_decisions
 
 ALTER TABLE ONLY public.proposals
     ADD CONSTRAINT proposals_pkey PRIMARY KEY (region, id);
+
+ALTER TABLE ONLY public.qr_failure_decisions
+    ADD CONSTRAINT qr_failure_decisions_pkey PRIMARY KEY (region, month, failure_id);
+
+ALTER TABLE ONLY public.qr_failures
+    ADD CONSTRAINT qr_failures_pkey PRIMARY KEY (region, month, id);
 
 ALTER TABLE ONLY public.rate_issuers
     ADD CONSTRAINT rate_issuers_pkey PRIMARY KEY (region, rate_id);
@@ -1592,6 +1836,9 @@ ALTER TABLE ONLY public.state_orders
 ALTER TABLE ONLY public.statement_lines
     ADD CONSTRAINT statement_lines_pkey PRIMARY KEY (region, month, id);
 
+ALTER TABLE ONLY public.successions
+    ADD CONSTRAINT successions_pkey PRIMARY KEY (region, predecessor_id, recorded_at);
+
 ALTER TABLE ONLY public.timesheets
     ADD CONSTRAINT timesheets_pkey PRIMARY KEY (region, month, performer_id);
 
@@ -1627,6 +1874,8 @@ CREATE INDEX contracts_by_person ON public.contracts USING btree (bucket, person
 
 CREATE INDEX disputes_of_performer ON public.disputes USING btree (region, performer_id, month);
 
+CREATE INDEX fee_payments_of_contract ON public.fee_payments USING btree (region, contract_id);
+
 CREATE INDEX grants_by_programme ON public.grants USING btree (programme, bucket, person_id);
 
 CREATE INDEX idempotency_keys_by_time ON public.idempotency_keys USING btree (recorded_at);
@@ -1639,15 +1888,21 @@ CREATE INDEX jobs_open ON public.jobs USING btree (id) WHERE (state = ANY (ARRAY
 
 CREATE INDEX movements_by_entry ON ONLY public.movements USING brin (entry_id, id) WITH (autosummarize='on', pages_per_range='32');
 
-CREATE INDEX movements_of_receivables ON ONLY public.movements USING btree (region, performer_id) WHERE (kind = ANY (ARRAY[12, 13]));
+CREATE INDEX movements_of_receivables ON ONLY public.movements USING btree (region, performer_id) WHERE (kind = ANY (ARRAY[12, 13, 18, 19]));
 
 CREATE INDEX nonces_by_expiry ON public.nonces USING btree (expires_at);
+
+CREATE INDEX parental_fees_above ON public.parental_fees USING btree (region, recorded_at) WHERE (above IS NOT NULL);
+
+CREATE INDEX parental_fees_of_performer ON public.parental_fees USING btree (region, performer_id);
 
 CREATE INDEX parts_by_entry ON ONLY public.parts USING brin (entry_id) WITH (autosummarize='on', pages_per_range='32');
 
 CREATE INDEX payment_orders_by_entry ON public.payment_orders USING brin (entry_id) WITH (autosummarize='on', pages_per_range='32');
 
 CREATE INDEX payment_orders_by_time ON public.payment_orders USING btree (id);
+
+CREATE INDEX performers_by_bin ON public.performers USING btree (bin);
 
 CREATE INDEX person_states_deceased ON public.person_states USING btree (bucket, person_id) WHERE (status = 'deceased'::text);
 
@@ -1658,6 +1913,8 @@ CREATE INDEX portions_by_entry ON ONLY public.portions USING brin (entry_id) WIT
 CREATE INDEX portions_by_performer ON ONLY public.portions USING btree (region, month, performer_id);
 
 CREATE INDEX proposals_of_organisation ON public.proposals USING btree (region, organisation, kind, id);
+
+CREATE INDEX qr_failures_of_performer ON public.qr_failures USING btree (region, performer_id, month);
 
 CREATE INDEX repricings_by_entry ON ONLY public.repricings USING brin (entry_id) WITH (autosummarize='on', pages_per_range='32');
 
@@ -1677,6 +1934,9 @@ CREATE UNIQUE INDEX vouchers_succeeds ON public.vouchers USING btree (region, su
 
 ALTER TABLE ONLY public.budget_lines
     ADD CONSTRAINT budget_lines_region_issuer_id_fkey FOREIGN KEY (region, issuer_id) REFERENCES public.issuers(region, id);
+
+ALTER TABLE ONLY public.capital_obligations
+    ADD CONSTRAINT capital_obligations_region_performer_id_fkey FOREIGN KEY (region, performer_id) REFERENCES public.performers(region, id);
 
 ALTER TABLE ONLY public.confirmations
     ADD CONSTRAINT confirmations_region_contract_id_fkey FOREIGN KEY (region, contract_id) REFERENCES public.contracts(region, id);
@@ -1705,6 +1965,11 @@ ALTER TABLE ONLY public.dispute_files
 ALTER TABLE ONLY public.disputes
     ADD CONSTRAINT disputes_region_contract_id_fkey FOREIGN KEY (region, contract_id) REFERENCES public.contracts(region, id);
 
+ALTER TABLE ONLY public.estimates
+    ADD CONSTRAINT estimates_region_performer_id_fkey FOREIGN KEY (region, performer_id) REFERENCES public.performers(region, id);
+ALTER TABLE ONLY public.fee_payments
+    ADD CONSTRAINT fee_payments_region_contract_id_fkey FOREIGN KEY (region, contract_id) REFERENCES public.contracts(region, id);
+
 ALTER TABLE ONLY public.grants
     ADD CONSTRAINT grants_bucket_person_id_fkey FOREIGN KEY (bucket, person_id) REFERENCES public.persons(bucket, id);
 
@@ -1720,11 +1985,17 @@ ALTER TABLE ONLY public.objects
 ALTER TABLE ONLY public.order_volumes
     ADD CONSTRAINT order_volumes_region_issuer_id_fkey FOREIGN KEY (region, issuer_id) REFERENCES public.issuers(region, id);
 
+ALTER TABLE ONLY public.person_account_events
+    ADD CONSTRAINT person_account_events_bucket_person_id_fkey FOREIGN KEY (bucket, person_id) REFERENCES public.persons(bucket, id);
+
 ALTER TABLE ONLY public.person_states
     ADD CONSTRAINT person_states_bucket_person_id_fkey FOREIGN KEY (bucket, person_id) REFERENCES public.persons(bucket, id);
 
 ALTER TABLE ONLY public.proposal_decisions
     ADD CONSTRAINT proposal_decisions_region_proposal_id_fkey FOREIGN KEY (region, proposal_id) REFERENCES public.proposals(region, id);
+
+ALTER TABLE ONLY public.qr_failure_decisions
+    ADD CONSTRAINT qr_failure_decisions_region_month_failure_id_fkey FOREIGN KEY (region, month, failure_id) REFERENCES public.qr_failures(region, month, id);
 
 ALTER TABLE ONLY public.rate_issuers
     ADD CONSTRAINT rate_issuers_region_rate_id_fkey FOREIGN KEY (region, rate_id) REFERENCES public.rates(region, id);
@@ -1747,11 +2018,19 @@ ALTER TABLE ONLY public.state_orders
 ALTER TABLE ONLY public.state_orders
     ADD CONSTRAINT state_orders_region_performer_id_fkey FOREIGN KEY (region, performer_id) REFERENCES public.performers(region, id);
 
+ALTER TABLE ONLY public.successions
+    ADD CONSTRAINT successions_region_predecessor_id_fkey FOREIGN KEY (region, predecessor_id) REFERENCES public.performers(region, id);
+
+ALTER TABLE ONLY public.successions
+    ADD CONSTRAINT successions_region_successor_id_fkey FOREIGN KEY (region, successor_id) REFERENCES public.performers(region, id);
+
 ALTER TABLE ONLY public.voucher_ends
     ADD CONSTRAINT voucher_ends_region_voucher_id_fkey FOREIGN KEY (region, voucher_id) REFERENCES public.vouchers(region, id);
 
 ALTER TABLE ONLY public.vouchers
     ADD CONSTRAINT vouchers_region_issuer_id_fkey FOREIGN KEY (region, issuer_id) REFERENCES public.issuers(region, id);
+
+ALTER TABLE public.act_fees ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.act_invoices ENABLE ROW LEVEL SECURITY;
 
@@ -1769,11 +2048,15 @@ ALTER TABLE public.attendance_batches ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.attendance_months ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY beside ON public.act_lines FOR SELECT TO qazyna_reader USING (((region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (voucher_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
+
 ALTER TABLE public.body_erasures ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.budget_lines ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.budget_stripes ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.capital_obligations ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.confirmations ENABLE ROW LEVEL SECURITY;
 
@@ -1807,7 +2090,13 @@ CREATE POLICY erasure ON public.person_keys TO qazyna_erasure USING ((EXISTS ( S
    FROM public.key_erasures e
   WHERE ((e.bucket = person_keys.bucket) AND (e.person_id = person_keys.person_id)))));
 
+ALTER TABLE public.estimates ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.exceptions ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.fee_ceilings ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.fee_payments ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.grants ENABLE ROW LEVEL SECURITY;
 
@@ -1851,6 +2140,10 @@ ALTER TABLE public.objects ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.order_volumes ENABLE ROW LEVEL SECURITY;
 
+CREATE POLICY own ON public.act_fees FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
+   FROM public.contracts own
+  WHERE ((own.region = act_fees.region) AND (own.id = act_fees.contract_id)))));
+
 CREATE POLICY own ON public.act_invoices FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
    FROM public.acts own
   WHERE ((own.region = act_invoices.region) AND (own.month = act_invoices.month) AND (own.id = act_invoices.act_id) AND (own.performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))))));
@@ -1879,6 +2172,8 @@ CREATE POLICY own ON public.attendance_batches FOR SELECT TO qazyna_reader USING
 CREATE POLICY own ON public.attendance_months FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
    FROM public.contracts own
   WHERE ((own.region = attendance_months.region) AND (own.id = attendance_months.contract_id)))));
+
+CREATE POLICY own ON public.capital_obligations FOR SELECT TO qazyna_reader USING (((region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
 
 CREATE POLICY own ON public.confirmations FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
    FROM public.contracts own
@@ -1910,7 +2205,15 @@ CREATE POLICY own ON public.disputes FOR SELECT TO qazyna_reader USING ((EXISTS 
    FROM public.contracts own
   WHERE ((own.region = disputes.region) AND (own.id = disputes.contract_id)))));
 
+CREATE POLICY own ON public.estimates FOR SELECT TO qazyna_reader USING (((region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
+
 CREATE POLICY own ON public.exceptions FOR SELECT TO qazyna_reader USING (((region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
+
+CREATE POLICY own ON public.fee_ceilings FOR SELECT TO qazyna_reader USING (true);
+
+CREATE POLICY own ON public.fee_payments FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
+   FROM public.contracts own
+  WHERE ((own.region = fee_payments.region) AND (own.id = fee_payments.contract_id)))));
 
 CREATE POLICY own ON public.grants FOR SELECT TO qazyna_reader USING (((bucket = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.person_buckets'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
 
@@ -1954,6 +2257,10 @@ CREATE POLICY own ON public.objects FOR SELECT TO qazyna_reader USING ((((region
 
 CREATE POLICY own ON public.order_volumes FOR SELECT TO qazyna_reader USING (true);
 
+CREATE POLICY own ON public.parental_fees FOR SELECT TO qazyna_reader USING ((((region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))) OR (EXISTS ( SELECT 1
+   FROM public.contracts own
+  WHERE ((own.region = parental_fees.region) AND (own.id = parental_fees.contract_id))))));
+
 CREATE POLICY own ON public.parts FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
    FROM public.portions own
   WHERE ((own.region = parts.region) AND (own.month = parts.month) AND (own.voucher_id = parts.voucher_id)))));
@@ -1966,10 +2273,16 @@ CREATE POLICY own ON public.payment_states FOR SELECT TO qazyna_reader USING ((E
    FROM public.payment_orders own
   WHERE ((own.region = payment_states.region) AND (own.month = payment_states.month) AND (own.id = payment_states.order_id)))));
 
+CREATE POLICY own ON public.performer_account_events FOR SELECT TO qazyna_reader USING ((bin IN ( SELECT own.bin
+   FROM public.performers own
+  WHERE ((own.region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (own.id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))))));
+
 CREATE POLICY own ON public.performers FOR SELECT TO qazyna_reader USING ((((region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))) OR ((region, id) IN ( SELECT own.region,
     own.performer_id
    FROM public.contracts own
   WHERE ((own.bucket = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.person_buckets'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (own.person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))))));
+
+CREATE POLICY own ON public.person_account_events FOR SELECT TO qazyna_reader USING (((bucket = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.person_buckets'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
 
 CREATE POLICY own ON public.person_keys FOR SELECT TO qazyna_reader USING ((((bucket = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.person_buckets'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))) OR ((bucket, person_id) IN ( SELECT own.bucket,
     own.person_id
@@ -1999,6 +2312,12 @@ CREATE POLICY own ON public.portions FOR SELECT TO qazyna_reader USING ((((regio
     own.voucher_id
    FROM public.person_vouchers own
   WHERE ((own.bucket = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.person_buckets'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (own.person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))))));
+
+CREATE POLICY own ON public.qr_failure_decisions FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
+   FROM public.qr_failures own
+  WHERE ((own.region = qr_failure_decisions.region) AND (own.month = qr_failure_decisions.month) AND (own.id = qr_failure_decisions.failure_id)))));
+
+CREATE POLICY own ON public.qr_failures FOR SELECT TO qazyna_reader USING (((region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
 
 CREATE POLICY own ON public.rate_issuers FOR SELECT TO qazyna_reader USING (true);
 
@@ -2030,6 +2349,8 @@ CREATE POLICY own ON public.statement_lines FOR SELECT TO qazyna_reader USING ((
    FROM public.payment_orders own
   WHERE ((own.region = statement_lines.region) AND (own.month = statement_lines.month) AND (own.id = statement_lines.order_id) AND (own.performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))))));
 
+CREATE POLICY own ON public.successions FOR SELECT TO qazyna_reader USING (((region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND ((predecessor_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])) OR (successor_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))));
+
 CREATE POLICY own ON public.timesheets FOR SELECT TO qazyna_reader USING (((region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
 
 CREATE POLICY own ON public.voucher_ends FOR SELECT TO qazyna_reader USING ((EXISTS ( SELECT 1
@@ -2041,15 +2362,21 @@ CREATE POLICY own ON public.vouchers FOR SELECT TO qazyna_reader USING ((((bucke
    FROM public.contracts own
   WHERE ((own.region = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.party_regions'::text, true), ''::text), ','::text))::smallint[] AS string_to_array)::smallint[])) AND (own.performer_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.parties'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))))));
 
+ALTER TABLE public.parental_fees ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.parts ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.payment_orders ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.payment_states ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.performer_account_events ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.performer_locks ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.performers ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.person_account_events ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.person_keys ENABLE ROW LEVEL SECURITY;
 
@@ -2083,6 +2410,10 @@ ALTER TABLE public.proposal_decisions ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.proposals ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.qr_failure_decisions ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE public.qr_failures ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.rate_issuers ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.rates ENABLE ROW LEVEL SECURITY;
@@ -2092,6 +2423,8 @@ ALTER TABLE public.readings ENABLE ROW LEVEL SECURITY;
 ALTER TABLE public.relocations ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.repricings ENABLE ROW LEVEL SECURITY;
+
+CREATE POLICY scope ON public.act_fees USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
 CREATE POLICY scope ON public.act_invoices USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
@@ -2115,6 +2448,8 @@ CREATE POLICY scope ON public.budget_lines USING (((( SELECT current_setting('qa
 
 CREATE POLICY scope ON public.budget_stripes USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
+CREATE POLICY scope ON public.capital_obligations USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
+
 CREATE POLICY scope ON public.confirmations USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
 CREATE POLICY scope ON public.contract_confirmations USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
@@ -2131,7 +2466,13 @@ CREATE POLICY scope ON public.dispute_files USING (((( SELECT current_setting('q
 
 CREATE POLICY scope ON public.disputes USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
 
+CREATE POLICY scope ON public.estimates USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
+
 CREATE POLICY scope ON public.exceptions USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
+
+CREATE POLICY scope ON public.fee_ceilings USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
+CREATE POLICY scope ON public.fee_payments USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
 
 CREATE POLICY scope ON public.grants USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
 
@@ -2175,15 +2516,21 @@ CREATE POLICY scope ON public.objects USING (((( SELECT current_setting('qazyna.
 
 CREATE POLICY scope ON public.order_volumes USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
+CREATE POLICY scope ON public.parental_fees USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
+
 CREATE POLICY scope ON public.parts USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
 CREATE POLICY scope ON public.payment_orders USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
 
 CREATE POLICY scope ON public.payment_states USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
+CREATE POLICY scope ON public.performer_account_events USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
 CREATE POLICY scope ON public.performer_locks USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
 
 CREATE POLICY scope ON public.performers USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
+CREATE POLICY scope ON public.person_account_events USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
 
 CREATE POLICY scope ON public.person_keys USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (person_id = ANY (( SELECT (string_to_array(NULLIF(current_setting('qazyna.persons'::text, true), ''::text), ','::text))::uuid[] AS string_to_array)::uuid[]))));
 
@@ -2200,6 +2547,10 @@ CREATE POLICY scope ON public.portions USING (((( SELECT current_setting('qazyna
 CREATE POLICY scope ON public.proposal_decisions USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
 CREATE POLICY scope ON public.proposals USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
+CREATE POLICY scope ON public.qr_failure_decisions USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
+CREATE POLICY scope ON public.qr_failures USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
 
 CREATE POLICY scope ON public.rate_issuers USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
@@ -2222,6 +2573,8 @@ CREATE POLICY scope ON public.state_order_prices USING (((( SELECT current_setti
 CREATE POLICY scope ON public.state_orders USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
 
 CREATE POLICY scope ON public.statement_lines USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
+
+CREATE POLICY scope ON public.successions USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[]))));
 
 CREATE POLICY scope ON public.timesheets USING (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif")))) WITH CHECK (((( SELECT current_setting('qazyna.regions'::text, true) AS current_setting) = 'national'::text) OR (region = ANY (( SELECT (string_to_array(NULLIF(NULLIF(current_setting('qazyna.regions'::text, true), ''::text), 'national'::text), ','::text))::smallint[] AS string_to_array)::smallint[])) OR (performer_id = ( SELECT (NULLIF(current_setting('qazyna.party'::text, true), ''::text))::uuid AS "nullif"))));
 
@@ -2255,6 +2608,8 @@ ALTER TABLE public.state_orders ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.statement_lines ENABLE ROW LEVEL SECURITY;
 
+ALTER TABLE public.successions ENABLE ROW LEVEL SECURITY;
+
 ALTER TABLE public.timesheets ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE public.voucher_ends ENABLE ROW LEVEL SECURITY;
@@ -2274,6 +2629,10 @@ GRANT USAGE ON SCHEMA public TO qazyna_reader;
 GRANT SELECT ON TABLE public.access_matrix TO qazyna_app;
 
 GRANT SELECT ON TABLE public.access_matrix TO qazyna_reader;
+
+GRANT SELECT,INSERT ON TABLE public.act_fees TO qazyna_app;
+
+GRANT SELECT ON TABLE public.act_fees TO qazyna_reader;
 
 GRANT SELECT,INSERT ON TABLE public.act_invoices TO qazyna_app;
 
@@ -2353,6 +2712,10 @@ GRANT SELECT,INSERT ON TABLE public.calendar_years TO qazyna_app;
 
 GRANT SELECT ON TABLE public.calendar_years TO qazyna_reader;
 
+GRANT SELECT,INSERT ON TABLE public.capital_obligations TO qazyna_app;
+
+GRANT SELECT ON TABLE public.capital_obligations TO qazyna_reader;
+
 GRANT SELECT,INSERT ON TABLE public.confirmations TO qazyna_app;
 
 GRANT SELECT ON TABLE public.confirmations TO qazyna_reader;
@@ -2389,9 +2752,21 @@ GRANT SELECT,INSERT ON TABLE public.end_reasons TO qazyna_app;
 
 GRANT SELECT ON TABLE public.end_reasons TO qazyna_reader;
 
+GRANT SELECT,INSERT ON TABLE public.estimates TO qazyna_app;
+
+GRANT SELECT ON TABLE public.estimates TO qazyna_reader;
+
 GRANT SELECT,INSERT ON TABLE public.exceptions TO qazyna_app;
 
 GRANT SELECT ON TABLE public.exceptions TO qazyna_reader;
+
+GRANT SELECT,INSERT ON TABLE public.fee_ceilings TO qazyna_app;
+
+GRANT SELECT ON TABLE public.fee_ceilings TO qazyna_reader;
+
+GRANT SELECT,INSERT ON TABLE public.fee_payments TO qazyna_app;
+
+GRANT SELECT ON TABLE public.fee_payments TO qazyna_reader;
 
 GRANT SELECT,INSERT ON TABLE public.grants TO qazyna_app;
 
@@ -2499,6 +2874,10 @@ GRANT SELECT,INSERT ON TABLE public.order_volumes TO qazyna_app;
 
 GRANT SELECT ON TABLE public.order_volumes TO qazyna_reader;
 
+GRANT SELECT,INSERT ON TABLE public.parental_fees TO qazyna_app;
+
+GRANT SELECT ON TABLE public.parental_fees TO qazyna_reader;
+
 GRANT SELECT,INSERT ON TABLE public.parts TO qazyna_app;
 
 GRANT SELECT ON TABLE public.parts TO qazyna_reader;
@@ -2513,6 +2892,10 @@ GRANT SELECT ON TABLE public.payment_states TO qazyna_reader;
 
 GRANT UPDATE(state) ON TABLE public.payment_states TO qazyna_app;
 
+GRANT SELECT,INSERT ON TABLE public.performer_account_events TO qazyna_app;
+
+GRANT SELECT ON TABLE public.performer_account_events TO qazyna_reader;
+
 GRANT SELECT,INSERT ON TABLE public.performer_locks TO qazyna_app;
 
 GRANT UPDATE(epoch) ON TABLE public.performer_locks TO qazyna_app;
@@ -2520,6 +2903,10 @@ GRANT UPDATE(epoch) ON TABLE public.performer_locks TO qazyna_app;
 GRANT SELECT,INSERT ON TABLE public.performers TO qazyna_app;
 
 GRANT SELECT ON TABLE public.performers TO qazyna_reader;
+
+GRANT SELECT,INSERT ON TABLE public.person_account_events TO qazyna_app;
+
+GRANT SELECT ON TABLE public.person_account_events TO qazyna_reader;
 
 GRANT SELECT,INSERT ON TABLE public.person_keys TO qazyna_app;
 
@@ -2558,6 +2945,14 @@ GRANT SELECT ON TABLE public.programme_terms TO qazyna_reader;
 GRANT SELECT,INSERT ON TABLE public.proposal_decisions TO qazyna_app;
 
 GRANT SELECT,INSERT ON TABLE public.proposals TO qazyna_app;
+
+GRANT SELECT,INSERT ON TABLE public.qr_failure_decisions TO qazyna_app;
+
+GRANT SELECT ON TABLE public.qr_failure_decisions TO qazyna_reader;
+
+GRANT SELECT,INSERT ON TABLE public.qr_failures TO qazyna_app;
+
+GRANT SELECT ON TABLE public.qr_failures TO qazyna_reader;
 
 GRANT SELECT,INSERT ON TABLE public.rate_issuers TO qazyna_app;
 
@@ -2616,6 +3011,10 @@ GRANT SELECT ON TABLE public.state_orders TO qazyna_reader;
 GRANT SELECT,INSERT ON TABLE public.statement_lines TO qazyna_app;
 
 GRANT SELECT ON TABLE public.statement_lines TO qazyna_reader;
+
+GRANT SELECT,INSERT ON TABLE public.successions TO qazyna_app;
+
+GRANT SELECT ON TABLE public.successions TO qazyna_reader;
 
 GRANT SELECT,INSERT ON TABLE public.timesheets TO qazyna_app;
 

@@ -8,11 +8,11 @@ use utoipa::OpenApi;
 use utoipa_axum::router::OpenApiRouter;
 
 use crate::{
-    acts,
+    accounts, acts,
     app::App,
-    attendance, budgets, cabinets, contracts, payments,
+    attendance, budgets, cabinets, contracts, funding, payments,
     platform::{http::problem::Problem, identity},
-    vouchers,
+    reorganisations, vouchers,
 };
 
 /// Where the document is.
@@ -32,12 +32,15 @@ struct Document;
 fn documented() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::with_openapi(Document::openapi())
         .merge(identity::api::routes())
+        .merge(accounts::api::routes())
         .merge(vouchers::api::routes())
         .merge(vouchers::volumes::api::routes())
         .merge(vouchers::propose::api::routes())
         .merge(contracts::api::routes())
+        .merge(reorganisations::api::routes())
         .merge(budgets::api::routes())
         .merge(attendance::api::routes())
+        .merge(funding::api::routes())
         .merge(acts::api::routes())
         .merge(payments::api::routes())
         .merge(cabinets::api::routes())

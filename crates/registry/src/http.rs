@@ -44,6 +44,7 @@ pub fn router_with(app: Arc<App>, more: Router<Arc<App>>) -> Router {
         .merge(crate::cabinets::jobs_pages::routes())
         .merge(crate::cabinets::operator::routes())
         .merge(crate::cabinets::registrar::routes())
+        .merge(crate::cabinets::accounts::routes())
         .merge(crate::cabinets::months::routes())
         .merge(crate::cabinets::simulator::routes())
         .merge(crate::cabinets::auditor::routes())

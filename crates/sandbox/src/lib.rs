@@ -3,4 +3,5 @@
 pub mod bank;
 pub mod ca;
 pub mod invoices;
+pub mod ncanode;
 pub mod world;

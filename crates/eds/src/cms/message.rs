@@ -2,10 +2,13 @@
 
 use cms::cert::{CertificateChoices, IssuerAndSerialNumber};
 use cms::content_info::{CmsVersion, ContentInfo};
-use cms::signed_data::{SignedData, SignerIdentifier, SignerInfo};
+use cms::signed_data::{SignedData, SignerIdentifier, SignerInfo, SignerInfos};
+use const_oid::ObjectIdentifier;
 use const_oid::db::rfc5911;
-use der::asn1::Any;
+use der::asn1::{Any, SetOfVec};
 use der::{Decode, Encode, Reader, SliceReader, Tag, Tagged};
+
+use x509_cert::attr::Attribute;
 
 use super::attributes;
 use crate::certificate::Certificate;
@@ -26,7 +29,8 @@ pub(super) struct Message {
 }
 
 impl Message {
-    pub(super) fn read(signature: &[u8]) -> Result<Self, Code> {
+    /// Reads a message whose content is of type `content`.
+    pub(super) fn read(signature: &[u8], content: ObjectIdentifier) -> Result<Self, Code> {
         match pem::read(signature) {
             None => Self::decode(signature),
             Some(file) => match file.blocks.as_slice() {
@@ -37,7 +41,7 @@ impl Message {
             },
         }
         .ok_or(Code::CmsMalformed)?
-        .check_content_type()
+        .check_content_type(content)
     }
 
     fn decode(der: &[u8]) -> Option<Self> {
@@ -55,9 +59,8 @@ impl Message {
         message.versions_are_right().then_some(message)
     }
 
-    fn check_content_type(self) -> Result<Self, Code> {
-        let inside = &self.data.encap_content_info;
-        if inside.econtent_type == rfc5911::ID_DATA { Ok(self) } else { Err(Code::CmsContentType) }
+    fn check_content_type(self, content: ObjectIdentifier) -> Result<Self, Code> {
+        if self.content_type() == content { Ok(self) } else { Err(Code::CmsContentType) }
     }
 
     /// RFC 5652 sections 5.1 and 5.3, for certificates of X.509 and content of type data.
@@ -70,6 +73,25 @@ impl Message {
         let plain = self.data.encap_content_info.econtent_type == rfc5911::ID_DATA;
         let expected = if newest || !plain { CmsVersion::V3 } else { CmsVersion::V1 };
         content_is_octets && signer_versions && signers.len() <= SIGNERS_MAX && self.data.version == expected
+    }
+
+    pub(super) fn content_type(&self) -> ObjectIdentifier {
+        self.data.encap_content_info.econtent_type
+    }
+
+    /// The message with one more unsigned attribute at its only signer; `None` when it has several or has it already.
+    pub(super) fn with_unsigned(mut self, attribute: Attribute) -> Option<Vec<u8>> {
+        let [info] = self.data.signer_infos.0.as_slice() else { return None };
+        let mut info = info.clone();
+        let mut unsigned = info.unsigned_attrs.take().unwrap_or_default();
+        if unsigned.iter().any(|one| one.oid == attribute.oid) {
+            return None;
+        }
+        unsigned.insert(attribute).ok()?;
+        info.unsigned_attrs = Some(unsigned);
+        self.data.signer_infos = SignerInfos(SetOfVec::try_from(vec![info]).ok()?);
+        let content = Any::encode_from(&self.data).ok()?;
+        ContentInfo { content_type: rfc5911::ID_SIGNED_DATA, content }.to_der().ok()
     }
 
     pub(super) fn content(&self) -> Option<&[u8]> {

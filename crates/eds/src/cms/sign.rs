@@ -5,11 +5,11 @@ use cms::content_info::{CmsVersion, ContentInfo};
 use cms::signed_data::{
     CertificateSet, EncapsulatedContentInfo, SignedData, SignerIdentifier, SignerInfo, SignerInfos,
 };
-use const_oid::db::{rfc5911, rfc5912};
+use const_oid::ObjectIdentifier;
+use const_oid::db::rfc5911;
 use der::asn1::{Any, GeneralizedTime, OctetString, SetOfVec, UtcTime};
 use der::{Decode, Encode, Tag};
 use jiff::Timestamp;
-use spki::AlgorithmIdentifierOwned;
 use x509_cert::time::Time;
 
 use super::attributes;
@@ -22,9 +22,20 @@ use crate::key::{KeyError, SigningKey};
 /// # Errors
 /// [`KeyError::NotSigned`] when the signature cannot be made or `signing_time` is before 1970.
 pub fn sign(content: &[u8], key: &SigningKey, attached: bool, signing_time: Timestamp) -> Result<Vec<u8>, KeyError> {
+    sign_content((rfc5911::ID_DATA, content), key, attached, signing_time)
+}
+
+/// As [`sign`], over content of any type.
+pub(crate) fn sign_content(
+    (content_type, content): (ObjectIdentifier, &[u8]),
+    key: &SigningKey,
+    attached: bool,
+    signing_time: Timestamp,
+) -> Result<Vec<u8>, KeyError> {
     let certificate = key.certificate();
-    let digest_algorithm = AlgorithmIdentifierOwned { oid: rfc5912::ID_SHA_256, parameters: None };
-    let signed = attributes::compose(content, certificate, asn1_time(signing_time)?)?;
+    let digest = key.key().scheme().digest();
+    let digest_algorithm = digest.identifier();
+    let signed = attributes::compose(digest, content, certificate, (content_type, asn1_time(signing_time)?))?;
     let signature = key.key().sign(&signed.to_der()?)?;
     let info = SignerInfo {
         version: CmsVersion::V1,
@@ -40,9 +51,9 @@ pub fn sign(content: &[u8], key: &SigningKey, attached: bool, signing_time: Time
     };
     let econtent = if attached { Some(Any::new(Tag::OctetString, content)?) } else { None };
     let data = SignedData {
-        version: CmsVersion::V1,
+        version: if content_type == rfc5911::ID_DATA { CmsVersion::V1 } else { CmsVersion::V3 },
         digest_algorithms: SetOfVec::try_from(vec![digest_algorithm])?,
-        encap_content_info: EncapsulatedContentInfo { econtent_type: rfc5911::ID_DATA, econtent },
+        encap_content_info: EncapsulatedContentInfo { econtent_type: content_type, econtent },
         certificates: Some(carried(key)?),
         crls: None,
         signer_infos: SignerInfos(SetOfVec::try_from(vec![info])?),
@@ -70,4 +81,10 @@ fn asn1_time(at: Timestamp) -> Result<Time, KeyError> {
         Ok(time) => Ok(Time::UtcTime(time)),
         Err(_) => Ok(Time::GeneralTime(GeneralizedTime::from_unix_duration(duration)?)),
     }
+}
+
+/// An instant as OCSP and RFC 3161 write it, in whole seconds.
+pub(crate) fn general_time(at: Timestamp) -> Result<GeneralizedTime, KeyError> {
+    let seconds = u64::try_from(at.as_second()).map_err(|_| KeyError::NotSigned)?;
+    Ok(GeneralizedTime::from_unix_duration(std::time::Duration::from_secs(seconds))?)
 }

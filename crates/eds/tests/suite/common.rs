@@ -3,12 +3,19 @@
 use std::path::Path;
 use std::process::Command;
 
+use cms::content_info::ContentInfo;
+use cms::signed_data::{SignedData, SignerInfos};
+use der::asn1::{Any, SetOfVec};
+use der::{Decode, Encode};
 use eds::{Certificate, Crl, Revocation, Role, SigningKey, Trust};
 use jiff::Timestamp;
 use sandbox::ca::{Authority, Issued, KeyKind, Profile, Usage};
 use tempfile::TempDir;
 
 pub(crate) const AT: &str = "2026-09-30T12:00:00Z";
+
+/// Every kind of key.
+pub(crate) const KINDS: [KeyKind; 4] = [KeyKind::Rsa, KeyKind::Ec, KeyKind::Gost2015, KeyKind::Gost2004];
 
 pub(crate) fn at() -> Timestamp {
     AT.parse().unwrap()
@@ -68,6 +75,7 @@ impl World {
             roots: vec![Certificate::parse(self.authority.root().as_bytes()).unwrap()],
             crls: self.crls.iter().map(|list| Crl::parse(list).unwrap()).collect(),
             revocation: Revocation::Required,
+            ..Trust::default()
         }
     }
 
@@ -84,6 +92,19 @@ impl World {
         std::fs::write(&path, bytes).unwrap();
         path.to_str().unwrap().to_owned()
     }
+}
+
+/// A signature whose time stamp is replaced by `token`.
+pub(crate) fn restamped(signature: &[u8], token: &eds::tsp::Token) -> Vec<u8> {
+    let mut outer = ContentInfo::from_der(signature).unwrap();
+    let mut data: SignedData = outer.content.decode_as().unwrap();
+    let mut info = data.signer_infos.0.get(0).unwrap().clone();
+    let mut attribute = info.unsigned_attrs.unwrap().get(0).unwrap().clone();
+    attribute.values = SetOfVec::try_from(vec![Any::from_der(token.der()).unwrap()]).unwrap();
+    info.unsigned_attrs = Some(SetOfVec::try_from(vec![attribute]).unwrap());
+    data.signer_infos = SignerInfos(SetOfVec::try_from(vec![info]).unwrap());
+    outer.content = Any::encode_from(&data).unwrap();
+    outer.to_der().unwrap()
 }
 
 /// Runs the OpenSSL command; `Ok(stdout)` or `Err(stderr)`.

@@ -3,10 +3,26 @@
 #[cfg(test)]
 mod common;
 #[cfg(test)]
+mod ocsp;
+#[cfg(test)]
 mod openssl;
+#[cfg(test)]
+mod oracle;
+#[cfg(test)]
+mod pkcs12;
 #[cfg(test)]
 mod public_certificates;
 #[cfg(test)]
 mod refusals;
 #[cfg(test)]
 mod robustness;
+#[cfg(test)]
+mod time;
+#[cfg(test)]
+mod wrapping;
+#[cfg(test)]
+mod xml;
+#[cfg(test)]
+mod xmldsig;
+#[cfg(test)]
+mod xmlsec;

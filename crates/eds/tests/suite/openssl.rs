@@ -203,8 +203,12 @@ fn keys_and_certificates_made_by_openssl_sign_and_verify() {
         let key = eds::SigningKey::from_pem(&bundle).unwrap();
         let certificate = Certificate::parse(&certificate).unwrap();
         assert_eq!((certificate.iin(), certificate.bin()), (Some("850101300015"), Some("120440001238")));
-        let trust =
-            Trust { roots: vec![Certificate::parse(&root).unwrap()], crls: vec![], revocation: Revocation::Skip };
+        let trust = Trust {
+            roots: vec![Certificate::parse(&root).unwrap()],
+            crls: vec![],
+            revocation: Revocation::Skip,
+            ..Trust::default()
+        };
         let now = certificate.not_before();
         let signature = eds::cms::sign(b"act", &key, false, now).unwrap();
         assert_eq!(eds::cms::verify(&signature, Some(b"act"), &trust, now).status, Status::Passed);

@@ -1,7 +1,7 @@
 //! The public test certificates of the National Certification Authority, copied to `testdata/eds`.
 
 use eds::report::About;
-use eds::{Certificate, Code, Crl, Revocation, Role, Trust, Usage};
+use eds::{Certificate, Code, Crl, Role, Trust, Usage};
 use jiff::Timestamp;
 
 const RSA: &[u8] = include_bytes!("../../../../testdata/eds/individual_valid_sign_2004_rsa.cer");
@@ -14,8 +14,7 @@ const GOST_CRL: &[u8] = include_bytes!("../../../../testdata/eds/nca_gost2022_te
 fn trust() -> Trust {
     Trust {
         roots: [RSA_CA, GOST_CA, GOST_2015_CA].iter().map(|bytes| Certificate::parse(bytes).unwrap()).collect(),
-        crls: vec![],
-        revocation: Revocation::Required,
+        ..Trust::default()
     }
 }
 
@@ -63,9 +62,41 @@ fn facts_of_the_kazakh_profile_are_read() {
 }
 
 #[test]
-fn gost_certificates_are_indeterminate_until_the_arithmetic_is_here() {
-    assert_eq!(judge(GOST, "2022-06-01T00:00:00Z"), ("INDETERMINATE", Some(Code::AlgorithmUnsupported)));
-    assert_eq!(judge(GOST_2015_CA, "2022-09-01T00:00:00Z"), ("INDETERMINATE", Some(Code::AlgorithmUnsupported)));
+fn the_gost_2004_certificate_of_a_head_passes_under_its_authority_within_its_time() {
+    assert_eq!(judge(GOST, "2022-06-01T00:00:00Z"), ("PASSED", None));
+    assert_eq!(judge(GOST, "2022-01-18T04:45:34Z"), ("FAILED", Some(Code::CertificateNotYetValid)));
+    assert_eq!(judge(GOST, "2023-01-18T04:45:36Z"), ("FAILED", Some(Code::CertificateExpired)));
+    let mut trust = trust();
+    trust.roots.retain(|root| root.algorithm().to_string() != "GOST-34.310-2004");
+    let report = eds::report::certificate(GOST, &trust, at("2022-06-01T00:00:00Z"));
+    assert_eq!(report.code, Some(Code::CertificateUntrusted));
+}
+
+#[test]
+fn a_gost_certificate_with_one_altered_byte_of_its_signed_part_or_signature_is_untrusted() {
+    let der = Certificate::parse(GOST).unwrap().der().to_vec();
+    let mut passed = 0;
+    for index in (0..der.len()).step_by(7) {
+        let mut altered = der.clone();
+        altered[index] ^= 1;
+        let report = eds::report::certificate(&altered, &trust(), at("2022-06-01T00:00:00Z"));
+        passed += usize::from(report.status == "PASSED");
+    }
+    assert_eq!(passed, 0);
+}
+
+#[test]
+fn the_gost_2015_authority_is_an_anchor_and_signed_its_revocation_list() {
+    assert_eq!(judge(GOST_2015_CA, "2022-09-01T00:00:00Z"), ("PASSED", None));
+    let authority = Certificate::parse(GOST_2015_CA).unwrap();
+    assert_eq!(authority.algorithm().to_string(), "GOST-34.10-2015-512");
+    let list = Crl::parse(GOST_CRL).unwrap();
+    assert!(list.is_issued_by(&authority));
+    assert!(!list.is_issued_by(&Certificate::parse(GOST_CA).unwrap()));
+    // One bit of the last byte, which belongs to s.
+    let mut altered = GOST_CRL.to_vec();
+    *altered.last_mut().unwrap() ^= 1;
+    assert!(!Crl::parse(&altered).unwrap().is_issued_by(&authority));
 }
 
 #[test]

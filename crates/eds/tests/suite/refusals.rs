@@ -8,7 +8,7 @@ use der::{Decode, Encode, Tag};
 use eds::{Certificate, Code, Crl, KeyError, Revocation, Role, SigningKey, Status, Trust, Usage};
 use sandbox::ca::{KeyKind, Profile, Usage as Certified};
 
-use crate::common::{ISSUING_KEY, Odd, SIGNING, World, at, day, head, openssl, person};
+use crate::common::{ISSUING_KEY, KINDS, Odd, SIGNING, World, at, day, head, openssl, person};
 
 const ACT: &[u8] = b"<act number=\"1\" version=\"3\" purpose=\"performer\"/>";
 
@@ -45,7 +45,7 @@ fn without(info: &mut SignerInfo, oid: const_oid::ObjectIdentifier) {
 fn h72_content_that_differs_by_one_byte_is_refused() {
     let mut world = World::new();
     let trust = world.trust();
-    for kind in [KeyKind::Rsa, KeyKind::Ec] {
+    for kind in KINDS {
         let (key, _) = world.issue(&person(kind));
         let signature = eds::cms::sign(ACT, &key, false, at()).unwrap();
         assert_eq!(status(&signature, Some(ACT), &trust), Status::Passed);
@@ -362,7 +362,7 @@ fn h83_every_signer_must_pass() {
 fn h84_signed_attributes_must_be_complete_single_and_right() {
     let mut world = World::new();
     let trust = world.trust();
-    for kind in [KeyKind::Rsa, KeyKind::Ec] {
+    for kind in KINDS {
         let (key, _) = world.issue(&person(kind));
         let good = eds::cms::sign(ACT, &key, false, at()).unwrap();
         let check = |code, edit: &dyn Fn(&mut SignerInfo)| {
@@ -383,7 +383,7 @@ fn h84_signed_attributes_must_be_complete_single_and_right() {
         check(Code::CmsAlgorithm, &|info| {
             info.signature_algorithm.oid = match kind {
                 KeyKind::Rsa => rfc5912::ECDSA_WITH_SHA_256,
-                KeyKind::Ec => rfc5912::SHA_256_WITH_RSA_ENCRYPTION,
+                KeyKind::Ec | KeyKind::Gost2015 | KeyKind::Gost2004 => rfc5912::SHA_256_WITH_RSA_ENCRYPTION,
             };
         });
         check(Code::CmsWeak, &|info| info.digest_alg.oid = rfc5912::ID_SHA_1);
@@ -454,12 +454,39 @@ fn algorithms_that_are_not_known_are_indeterminate() {
     let mut world = World::new();
     let (key, _) = world.issue(&person(KeyKind::Ec));
     let good = eds::cms::sign(ACT, &key, false, at()).unwrap();
-    let streebog = const_oid::ObjectIdentifier::new_unwrap("1.2.398.3.10.1.3.3");
-    let gost = const_oid::ObjectIdentifier::new_unwrap("1.2.398.3.10.1.1.2.3.2");
+    // The variants of 256 bits, which no certificate of the authority uses.
+    let streebog = const_oid::ObjectIdentifier::new_unwrap("1.2.398.3.10.1.3.2");
+    let gost = const_oid::ObjectIdentifier::new_unwrap("1.2.398.3.10.1.1.2.3.1");
     let edits: [&dyn Fn(&mut SignerInfo); 2] =
         [&|info| info.digest_alg.oid = streebog, &|info| info.signature_algorithm.oid = gost];
     for edit in edits {
         let other = resigned(&good, &key, edit);
         assert_eq!(status(&other, Some(ACT), &world.trust()), Status::Indeterminate(Code::AlgorithmUnsupported));
+    }
+}
+
+#[test]
+fn h84_known_algorithms_that_do_not_belong_together_are_refused() {
+    let mut world = World::new();
+    let keys = KINDS.map(|kind| world.issue(&person(kind)).0);
+    let trust = world.trust();
+    let infos = keys.each_ref().map(|key| {
+        let signature = eds::cms::sign(ACT, key, false, at()).unwrap();
+        let data: SignedData = ContentInfo::from_der(&signature).unwrap().content.decode_as().unwrap();
+        data.signer_infos.0.get(0).unwrap().clone()
+    });
+    for (index, key) in keys.iter().enumerate() {
+        let good = eds::cms::sign(ACT, key, false, at()).unwrap();
+        for other in infos.iter().filter(|other| other.signature_algorithm != infos[index].signature_algorithm) {
+            let forged = resigned(&good, key, |info| info.signature_algorithm = other.signature_algorithm.clone());
+            assert_eq!(status(&forged, Some(ACT), &trust), Status::Failed(Code::CmsAlgorithm));
+        }
+        for other in infos.iter().filter(|other| other.digest_alg != infos[index].digest_alg) {
+            let forged = resigned(&good, key, |info| info.digest_alg = other.digest_alg.clone());
+            let listed = edited(&forged, |data| {
+                data.digest_algorithms = SetOfVec::try_from(vec![other.digest_alg.clone()]).unwrap();
+            });
+            assert_eq!(status(&listed, Some(ACT), &trust), Status::Failed(Code::CmsAlgorithm));
+        }
     }
 }

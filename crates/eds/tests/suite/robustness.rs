@@ -124,7 +124,7 @@ fn edits() -> impl Strategy<Value = Vec<(prop::sample::Index, u8, u8)>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2_000, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn h86_altered_signatures_never_pass(which in 0_usize..4, edits in edits()) {
@@ -159,3 +159,122 @@ proptest! {
         prop_assert!(SigningKey::from_pem(&bytes).is_err());
     }
 }
+
+/// Cases of one property in the short form; `EDS_CASES` asks for more.
+fn cases() -> u32 {
+    std::env::var("EDS_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(2_000)
+}
+
+struct Others {
+    signature: Vec<u8>,
+    answer: Vec<u8>,
+    response: Vec<u8>,
+    stamped: Vec<u8>,
+    document: Vec<u8>,
+    message: Vec<u8>,
+}
+
+static OTHERS: LazyLock<Others> = LazyLock::new(|| {
+    let mut world = World::new();
+    let (key, _) = world.issue(&head(KeyKind::Ec));
+    let issuing = Certificate::parse(world.authority.issuing().as_bytes()).unwrap();
+    let request = eds::ocsp::request(key.certificate(), &issuing, &[1; 16]).unwrap();
+    let signature = eds::cms::sign(ACT, &key, false, at()).unwrap();
+    let value = eds::cms::signature_values(&signature).remove(0);
+    let response = world.authority.time_stamp(&eds::tsp::request(&value, &[1; 16]).unwrap(), 1, at()).unwrap();
+    let token = eds::tsp::Token::from_response(&response, &value, &[1; 16]).unwrap();
+    let body =
+        b"<s:Envelope xmlns:s=\"http://schemas.xmlsoap.org/soap/envelope/\"><s:Body><a>1</a></s:Body></s:Envelope>";
+    Others {
+        answer: world.authority.answer(&request, at(), None).unwrap(),
+        stamped: eds::cms::stamp(&signature, &token).unwrap(),
+        signature,
+        document: eds::xmldsig::sign_enveloped(b"<act><sum>1</sum></act>", &key).unwrap(),
+        message: eds::xmldsig::sign_body(body, "b", &key).unwrap(),
+        response,
+    }
+});
+
+/// What was altered passes only if it says the same.
+fn xml_says_the_same(document: &[u8], expected: &eds::xmldsig::Expected<'_>, data: &str) -> bool {
+    let outcome = eds::xmldsig::verify(document, expected, &SAMPLE.world.without_revocation(), at());
+    outcome.status != Status::Passed || outcome.data.as_deref() == Some(data.as_bytes())
+}
+
+const DATA: &str = "<act><sum>1</sum></act>";
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: cases(), failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn h86_altered_answers_and_tokens_never_panic_and_prove_nothing(edits in edits()) {
+        let bytes = altered(&OTHERS.answer, &edits);
+        if let Ok(answer) = eds::ocsp::Answer::parse(&bytes, Some(&[1; 16])) {
+            let root = Crl::parse(&SAMPLE.world.crls[0]).unwrap();
+            let trust = Trust { answers: vec![answer], crls: vec![root], ..SAMPLE.world.trust() };
+            let status = eds::cms::verify(&OTHERS.signature, Some(ACT), &trust, at()).status;
+            prop_assert!(bytes == OTHERS.answer || status != Status::Passed);
+        }
+        let response = altered(&OTHERS.response, &edits);
+        if let Ok(token) = eds::tsp::Token::from_response(&response, b"value", &[1; 16]) {
+            prop_assert!(token.verify(b"value", &SAMPLE.world.without_revocation(), at()).is_err());
+        }
+        let bytes = altered(&OTHERS.stamped, &edits);
+        let outcome = eds::cms::verify(&bytes, Some(ACT), &SAMPLE.world.without_revocation(), at());
+        let is_unstamped = outcome.signers.first().is_some_and(|signer| !signer.stamped);
+        prop_assert!(bytes == OTHERS.stamped || outcome.status != Status::Passed || is_unstamped);
+    }
+
+    #[test]
+    fn h86_altered_documents_pass_only_with_the_data_that_were_signed(edits in edits()) {
+        let document = altered(&OTHERS.document, &edits);
+        prop_assert!(xml_says_the_same(&document, &eds::xmldsig::Expected::ENVELOPED, DATA));
+        let message = altered(&OTHERS.message, &edits);
+        let outcome = eds::xmldsig::verify(&message, &eds::xmldsig::Expected::SOAP_BODY, &SAMPLE.world.without_revocation(), at());
+        let data = outcome.data.map(|data| String::from_utf8(data).unwrap());
+        prop_assert!(data.is_none_or(|data| data.contains("<a>1</a>")));
+    }
+
+    /// Pieces of markup put together at random: deeper than single bytes reach.
+    #[test]
+    fn h86_documents_of_random_pieces_never_panic_and_never_pass(pieces in proptest::collection::vec(0_usize..PIECES.len(), 0..60)) {
+        let text: String = pieces.iter().map(|piece| PIECES[*piece]).collect();
+        let outcome = eds::xmldsig::verify(text.as_bytes(), &eds::xmldsig::Expected::ENVELOPED, &SAMPLE.world.trust(), at());
+        prop_assert!(matches!(outcome.status, Status::Failed(_)));
+        if let Some((document, _)) = eds::xml::parse(text.as_bytes(), eds::xml::Limits::default()) {
+            let form = eds::xml::Form { comments: true, ..eds::xml::Form::default() };
+            let once = eds::xml::canonicalize(&document, None, None, &form);
+            let (again, _) = eds::xml::parse(&once, eds::xml::Limits::default()).unwrap();
+            prop_assert_eq!(eds::xml::canonicalize(&again, None, None, &form), once);
+        }
+    }
+}
+
+const PIECES: [&str; 26] = [
+    "<a>",
+    "</a>",
+    "<a/>",
+    "<p:a xmlns:p='urn:p'>",
+    "</p:a>",
+    " b='1'",
+    "<",
+    ">",
+    "/>",
+    "&amp;",
+    "&#10;",
+    "&",
+    ";",
+    "<!--",
+    "-->",
+    "<?x ",
+    "?>",
+    "<![CDATA[",
+    "]]>",
+    "'",
+    "\"",
+    "=",
+    "<!DOCTYPE a [",
+    " xmlns=\"http://www.w3.org/2000/09/xmldsig#\"",
+    "<Signature>",
+    "текст",
+];

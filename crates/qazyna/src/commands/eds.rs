@@ -3,7 +3,7 @@
 use std::{fs, path::Path};
 
 use anyhow::Context as _;
-use eds::{Revocation, Trust};
+use eds::{Revocation, Trust, ocsp::Answer};
 use registry::platform::{Result, clock::Clock, trust};
 
 use crate::{
@@ -41,6 +41,10 @@ fn instant(arguments: &TrustArguments) -> Result<jiff::Timestamp> {
 fn trusted(arguments: &TrustArguments) -> Result<Trust> {
     let revocation = if arguments.no_revocation { Revocation::Skip } else { Revocation::Required };
     let crls = arguments.crl.iter().map(|path| read(path)).collect::<Result<Vec<_>>>()?;
-    let trust = Trust::read(trust::files(Some(&arguments.roots))?, crls, revocation);
-    Ok(trust.map_err(|code| anyhow::anyhow!("the trust cannot be read: {code}"))?)
+    let unreadable = |code| anyhow::anyhow!("the trust cannot be read: {code}");
+    let mut trust = Trust::read(trust::files(Some(&arguments.roots))?, crls, revocation).map_err(unreadable)?;
+    for path in &arguments.ocsp {
+        trust.answers.push(Answer::parse(&read(path)?, None).map_err(unreadable)?);
+    }
+    Ok(trust)
 }

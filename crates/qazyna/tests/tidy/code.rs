@@ -6,19 +6,22 @@ use crate::schema;
 use crate::text::{Source, exceptions, files, none, root, words};
 
 /// The slices of the registry in the order of a voucher's life: each may call those before it.
-const SLICES: [&str; 22] = [
+const SLICES: &[&str] = &[
     "programmes",
     "parties",
     "beneficiaries",
+    "accounts",
     "admission",
     "budgets",
     "vouchers",
     "contracts",
     "queue",
     "attendance",
+    "funding",
     "acts",
     "invoices",
     "payments",
+    "reorganisations",
     "stipends",
     "child_accounts",
     "risks",

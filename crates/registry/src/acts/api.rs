@@ -58,6 +58,7 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(sign_one))
         .routes(routes!(sign_many))
         .routes(routes!(exceptions))
+        .merge(super::qr::api::routes())
 }
 
 #[derive(Debug, Deserialize, IntoParams)]

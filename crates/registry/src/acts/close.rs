@@ -80,7 +80,8 @@ pub(super) struct Shared {
     pub(super) amount_terms: AmountTerms,
     /// Vouchers whose part has several portions.
     pub(super) several: HashSet<Uuid>,
-    pub(super) leave: Arc<HashMap<Uuid, Vec<(Date, u32)>>>,
+    /// Days of leave in the programme.
+    pub(super) leave: Arc<leave::Leave>,
     pub(super) deaths: Arc<HashMap<Uuid, Date>>,
     pub(super) receivables: HashMap<Uuid, i64>,
     pub(super) adjusting_line: Option<Uuid>,
@@ -109,7 +110,11 @@ pub async fn close(app: &App, actor: &Actor, what: &Close, progress: &Progress) 
     let total: usize = work.values().map(Vec::len).sum();
     let mut closed = Closed { month: what.month.strftime("%Y-%m").to_string(), ..Closed::default() };
     let persons = Persons {
-        leave: Arc::new(leave::list_leave(&held, what.month).await?),
+        leave: leave::list_leave(&held, what.month)
+            .await?
+            .into_iter()
+            .map(|(of, leave)| (of, Arc::new(leave)))
+            .collect(),
         deaths: Arc::new(store::list_deaths(&held).await?),
     };
     for ((region, programme), performers) in work {
@@ -130,7 +135,8 @@ pub async fn close(app: &App, actor: &Actor, what: &Close, progress: &Progress) 
 
 /// What is known of children wherever they are.
 struct Persons {
-    leave: Arc<HashMap<Uuid, Vec<(Date, u32)>>>,
+    /// By programme: each has its own limit of a year.
+    leave: HashMap<String, Arc<leave::Leave>>,
     deaths: Arc<HashMap<Uuid, Date>>,
 }
 
@@ -142,7 +148,7 @@ async fn share(held: &Tx<'_>, (region, month): (i16, Date), programme: &str, per
         store::list_receivables(held, region),
         store::find_adjusting_line(held, region, month, programme),
     )?;
-    let (leave, deaths) = (Arc::clone(&persons.leave), Arc::clone(&persons.deaths));
+    let (leave, deaths) = (persons.leave.get(programme).cloned().unwrap_or_default(), Arc::clone(&persons.deaths));
     Ok(Shared { region, month, terms, amount_terms: terms.into(), several, leave, deaths, receivables, adjusting_line })
 }
 

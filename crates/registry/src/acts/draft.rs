@@ -9,7 +9,11 @@ use law::{
 };
 use uuid::Uuid;
 
-use super::line::{Around, Portion, dues};
+use super::{
+    beside::{BesideLine, Funding},
+    line::{Around, Portion, dues},
+};
+use crate::contracts::fees::Fees;
 
 /// A group of the performer as known now.
 #[derive(Clone, Debug)]
@@ -33,8 +37,28 @@ pub(super) struct Known<'a> {
     pub(super) deaths: &'a HashMap<Uuid, Date>,
     /// The lines written off for portions of earlier months: Σ dues (tiyn).
     pub(super) written: &'a HashMap<(Date, Uuid, i16), i64>,
+    /// What parents are asked, where the terms charge it by days.
+    pub(super) fees: &'a Fees,
+    /// The fees of signed lines of earlier months: Σ dues of parents (tiyn).
+    pub(super) fees_written: &'a HashMap<(Date, Uuid, i16), i64>,
+    /// Days of the month on which a group, or all groups of a performer, could not take attendance by QR.
+    pub(super) failed: &'a HashMap<Uuid, DayMask>,
     /// The budget line that adjustments of earlier months charge.
     pub(super) adjusting_line: Option<Uuid>,
+    /// What performers have beside their parts; most have nothing.
+    pub(super) funding: &'a HashMap<Uuid, Funding>,
+}
+
+impl Known<'_> {
+    /// Whether the month of a portion is paid by an estimate.
+    fn is_estimated(&self, portion: &Portion) -> bool {
+        !self.funding.is_empty() && self.is_funded(portion.performer_id, portion.month)
+    }
+
+    /// Whether a performer's month is paid by an estimate.
+    pub(super) fn is_funded(&self, performer: Uuid, month: Date) -> bool {
+        self.funding.get(&performer).is_some_and(|own| own.estimates.contains_key(&month))
+    }
 }
 
 /// A line of the draft.
@@ -47,6 +71,21 @@ pub(super) struct Line<'a> {
     /// Tiyn; below zero only in an adjustment.
     pub(super) due: i64,
     pub(super) is_adjustment: bool,
+    /// Its month is paid by an estimate.
+    pub(super) by_estimate: bool,
+    /// What parents are asked for the month and what is due of it, of an adjustment the difference (tiyn).
+    pub(super) fee: Option<(i64, i64)>,
+}
+
+impl Line<'_> {
+    /// The word and the number of its kind.
+    pub(super) fn kind(&self) -> (&'static str, i16) {
+        match (self.by_estimate, self.is_adjustment) {
+            (true, _) => ("estimate", 2),
+            (false, true) => ("adjustment", 1),
+            (false, false) => ("month", 0),
+        }
+    }
 }
 
 /// What kept a portion out.
@@ -62,15 +101,31 @@ pub(super) struct Kept {
 #[derive(Default)]
 pub(super) struct Draft<'a> {
     pub(super) lines: Vec<Line<'a>>,
+    /// Lines that are of no part; they follow the others.
+    pub(super) beside: Vec<BesideLine>,
     pub(super) kept: Vec<Kept>,
     pub(super) enrolled_days: u32,
     pub(super) qr_days: u32,
+    /// Why nothing is paid for the month, by code.
+    pub(super) unpaid: Option<&'static str>,
 }
 
 impl Draft<'_> {
+    /// Leaves the month without pay; adjustments of earlier months stay, and so does what parents owe.
+    pub(super) fn leave_unpaid(&mut self, code: &'static str) {
+        self.unpaid = Some(code);
+        self.lines.iter_mut().filter(|line| !line.is_adjustment).for_each(|line| line.due = 0);
+    }
+
     /// Σ dues (tiyn).
     pub(super) fn due(&self) -> i64 {
-        self.lines.iter().fold(0_i64, |sum, line| sum.saturating_add(line.due))
+        let dues = self.lines.iter().map(|line| line.due).chain(self.beside.iter().map(|line| line.due));
+        dues.fold(0_i64, i64::saturating_add)
+    }
+
+    /// How many lines there are.
+    pub(super) fn count(&self) -> usize {
+        self.lines.len().saturating_add(self.beside.len())
     }
 
     /// Whether somebody's days are not marked.
@@ -93,8 +148,8 @@ pub(super) fn draft<'a>(portions: &'a [Portion], terminated_on: Option<Date>, kn
         match outcome {
             Ok(Some(line)) => {
                 if !line.is_adjustment {
-                    let study = study_days(portion, known).unwrap_or(0);
-                    draft.enrolled_days = draft.enrolled_days.saturating_add(line.amount.enrolled_days);
+                    let study = study_days(portion, known).unwrap_or(0) & !failed(portion, known);
+                    draft.enrolled_days = draft.enrolled_days.saturating_add((portion.live & study).count_ones());
                     draft.qr_days = draft.qr_days.saturating_add(portion.qr_days(study));
                 }
                 draft.lines.push(line);
@@ -120,9 +175,15 @@ fn order<'l>(line: &'l Line<'_>) -> (bool, Date, &'l str, i16) {
     (line.is_adjustment, line.portion.month, &line.portion.number, line.portion.portion)
 }
 
-fn study_days(portion: &Portion, known: &Known<'_>) -> Result<DayMask, &'static str> {
+pub(super) fn study_days(portion: &Portion, known: &Known<'_>) -> Result<DayMask, &'static str> {
     let group = known.groups.get(&portion.group_id).ok_or("row.invalid")?;
     group.study.get(&portion.month).copied().unwrap_or(Err("calendar.unknown_year"))
+}
+
+/// Days that leave the base of the share by QR.
+fn failed(portion: &Portion, known: &Known<'_>) -> DayMask {
+    let of = |id: &Uuid| known.failed.get(id).copied().unwrap_or(0);
+    if known.failed.is_empty() { 0 } else { of(&portion.group_id) | of(&portion.performer_id) }
 }
 
 fn around(portion: &Portion, known: &Known<'_>) -> Result<Around, &'static str> {
@@ -130,28 +191,40 @@ fn around(portion: &Portion, known: &Known<'_>) -> Result<Around, &'static str> 
     let before = |month: &Date| *month >= year && *month < portion.month;
     let months = known.leave.get(&portion.person_id).map_or(&[][..], Vec::as_slice);
     let used = months.iter().filter(|(month, _)| before(month)).fold(0_u32, |sum, (_, days)| sum.saturating_add(*days));
-    Ok(Around { study: study_days(portion, known)?, leave_days_used: used })
+    let fee = known.fees.of((portion.contract_id, portion.group_id), portion.month);
+    Ok(Around { study: study_days(portion, known)?, leave_days_used: used, fee })
 }
 
 /// The amount of a portion and what of it is due after the earlier portions of its part.
 fn amount_and_due(portion: &Portion, known: &Known<'_>) -> Result<(Amount, Around, Minor), &'static str> {
     let around_own = around(portion, known)?;
-    let amount = portion.amount(known.terms, around_own)?;
     let Some(all) = known.shared.get(&(portion.month, portion.voucher_id)) else {
+        let amount = amount_of(portion, around_own, (known, true))?;
         return Ok((amount, around_own, amount.due.min(Minor::new(portion.nominal))));
     };
+    let alone = all.iter().filter(|other| other.live != 0).count() < 2;
+    let amount = amount_of(portion, around_own, (known, alone))?;
     let mut amounts: Vec<(i16, i16, Minor)> = all
         .iter()
         .map(|other| {
             // What fails elsewhere takes nothing of the part.
             let due = around(other, known)
-                .and_then(|around| other.amount(known.terms, around))
+                .and_then(|around| amount_of(other, around, (known, alone)))
                 .map_or(Minor::ZERO, |found| found.due);
             (other.from_day, other.portion, if other.live == 0 { Minor::ZERO } else { due })
         })
         .collect();
     let due = dues(portion.nominal, &mut amounts).into_iter().find(|(number, _)| *number == portion.portion);
     Ok((amount, around_own, due.map_or(Minor::ZERO, |(_, due)| due)))
+}
+
+/// The amount by the rule that pays the month: the estimate where there is one.
+fn amount_of(portion: &Portion, around: Around, (known, alone): (&Known<'_>, bool)) -> Result<Amount, &'static str> {
+    if known.is_estimated(portion) {
+        portion.enrolled_amount(known.terms, around, alone)
+    } else {
+        portion.amount(known.terms, around)
+    }
 }
 
 fn month_line<'a>(
@@ -186,18 +259,21 @@ fn month_line<'a>(
         return Err("part.exceeded");
     }
     let Some(line_id) = portion.line_id else { return Err("budget.exhausted") };
+    let by_estimate = known.is_estimated(portion);
     let line = Line {
         portion,
         line_id,
         amount,
         leave_days_used: around.leave_days_used,
-        due: due.tiyn(),
+        due: if by_estimate { due.tiyn().min(portion.nominal.saturating_sub(written)) } else { due.tiyn() },
         is_adjustment: false,
+        by_estimate,
+        fee: around.fee.zip(amount.parental_fee_due).map(|(fee, due)| (fee.tiyn(), due.tiyn())),
     };
     Ok(Some(line))
 }
 
-fn written(portion: &Portion, known: &Known<'_>) -> Option<i64> {
+pub(super) fn written(portion: &Portion, known: &Known<'_>) -> Option<i64> {
     known.written.get(&(portion.month, portion.voucher_id, portion.portion)).copied()
 }
 
@@ -213,8 +289,13 @@ fn adjustment<'a>(portion: &'a Portion, known: &Known<'_>) -> Result<Option<Line
         return Err(code);
     }
     let (amount, around, due) = amount_and_due(portion, known)?;
-    let difference = due.tiyn().saturating_sub(before);
-    if difference == 0 {
+    // What an estimate has given stays where it is, but for what no longer belongs to the part.
+    let by_estimate = known.is_estimated(portion);
+    let due = if by_estimate { due.tiyn().min(before) } else { due.tiyn() };
+    let difference = due.saturating_sub(before);
+    let fee_before = known.fees_written.get(&(portion.month, portion.voucher_id, portion.portion)).copied();
+    let fee_due = amount.parental_fee_due.map_or(0, Minor::tiyn).saturating_sub(fee_before.unwrap_or(0));
+    if difference == 0 && fee_due == 0 {
         return Ok(None);
     }
     let line_id = known.adjusting_line.ok_or("budget.exhausted")?;
@@ -225,6 +306,8 @@ fn adjustment<'a>(portion: &'a Portion, known: &Known<'_>) -> Result<Option<Line
         leave_days_used: around.leave_days_used,
         due: difference,
         is_adjustment: true,
+        by_estimate,
+        fee: (around.fee.is_some() || fee_before.is_some()).then(|| (around.fee.map_or(0, Minor::tiyn), fee_due)),
     };
     Ok(Some(line))
 }

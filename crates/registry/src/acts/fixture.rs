@@ -71,7 +71,12 @@ pub(crate) fn profile(bin: &str, n: u32, role: Role) -> Profile {
 
 impl Desk {
     pub(crate) async fn new() -> Self {
-        let (mut country, first, second) = Country::usual().await;
+        Self::of("private").await
+    }
+
+    /// The same with schools of a kind.
+    pub(crate) async fn of(kind: &'static str) -> Self {
+        let (mut country, first, second) = Country::usual_of(kind).await;
         let ca = country.app.data.join("ca");
         std::fs::create_dir_all(&ca).unwrap();
         let mut authority = Authority::create(&ca, "2026-08-20T00:00:00Z".parse().unwrap()).unwrap();
@@ -129,6 +134,7 @@ impl Desk {
             known_at,
             prepared_by: self.country.actor.person.clone(),
             xml: format!("<act><number>{number}</number><total>{total}</total></act>").into_bytes(),
+            unpaid: None,
         }])
         .await
         .unwrap();

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use law::{
     DayMask, Minor, Month,
-    amount::{Amount, AmountTerms, Marks, MonthFacts, amount_due, cut_to_nominal},
+    amount::{Amount, AmountTerms, Marks, MonthFacts, amount_due, amount_enrolled, cut_to_nominal},
 };
 use uuid::Uuid;
 
@@ -40,6 +40,8 @@ pub(super) struct Around {
     pub(super) study: DayMask,
     /// Days of leave of the child in the calendar year before the month.
     pub(super) leave_days_used: u32,
+    /// What its parents are asked for the month.
+    pub(super) fee: Option<Minor>,
 }
 
 impl Portion {
@@ -48,6 +50,26 @@ impl Portion {
     /// # Errors
     /// The code of law: `timesheet.incomplete`, `month.no_study_days`.
     pub(super) fn amount(&self, terms: AmountTerms, around: Around) -> Result<Amount, &'static str> {
+        amount_due(terms, &self.facts(around)).map_err(|refusal| refusal.code())
+    }
+
+    /// The amount of a portion that an estimate pays whatever the attendance (spec 3.8): as due the most that it may take, which is the
+    /// nominal where nobody else serves the part (`alone`), else its share by days.
+    ///
+    /// # Errors
+    /// The code of law: `month.no_study_days`.
+    pub(super) fn enrolled_amount(
+        &self,
+        terms: AmountTerms,
+        around: Around,
+        alone: bool,
+    ) -> Result<Amount, &'static str> {
+        let amount = amount_enrolled(terms, &self.facts(around)).map_err(|refusal| refusal.code())?;
+        let whole = alone && amount.enrolled_days > 0;
+        Ok(if whole { Amount { due: Minor::new(self.nominal), ..amount } } else { amount })
+    }
+
+    fn facts(&self, around: Around) -> MonthFacts {
         let days = around.study & self.live;
         let marks = Marks {
             present: self.planes.days(Mark::Present) & days,
@@ -56,15 +78,14 @@ impl Portion {
             leave: self.planes.days(Mark::Leave) & days,
             closed: self.planes.days(Mark::Closed) & days,
         };
-        let facts = MonthFacts {
+        MonthFacts {
             study: around.study,
             enrolled: self.live,
             marks,
             nominal: Minor::new(self.nominal),
             leave_days_used: around.leave_days_used,
-            parental_fee: None,
-        };
-        amount_due(terms, &facts).map_err(|refusal| refusal.code())
+            parental_fee: around.fee,
+        }
     }
 
     /// What keeps the line out of the act whatever its amount (spec 6.1); `died_on`: the child's death, whose own day is still paid.
@@ -83,7 +104,7 @@ impl Portion {
         }
     }
 
-    /// Days of the enrolment taken by QR on which the child was seen.
+    /// Days of the enrolment taken by QR on which the child was seen, of the days given.
     pub(super) fn qr_days(&self, study: DayMask) -> u32 {
         (self.planes.qr & self.planes.days(Mark::Present) & self.live & study).count_ones()
     }

@@ -6,6 +6,7 @@
 mod accept;
 mod act;
 pub(crate) mod api;
+mod beside;
 mod chunk;
 mod close;
 mod document;
@@ -15,7 +16,10 @@ mod explained;
 pub(crate) mod fixture;
 mod judge;
 mod line;
+#[cfg(test)]
+mod months_tests;
 pub(crate) mod paper;
+pub mod qr;
 mod sign;
 #[cfg(test)]
 mod sign_tests;

@@ -391,7 +391,7 @@ impl Batch<'_> {
         let terms = self.app.pack().terms_on(&act.programme, self.month.last_of_month());
         let required = terms.map_or(0, |terms| terms.qr_share_bp);
         let (enrolled, by_qr) = act.student_days;
-        if required == 0 || enrolled == 0 {
+        if required == 0 || enrolled == 0 || act.untested {
             return Ok(());
         }
         let share = law::qr_share::qr_share(enrolled.into(), by_qr.into(), required.into())

@@ -231,6 +231,28 @@ async fn what_was_overpaid_is_set_off_in_this_act_and_the_next() {
 }
 
 #[tokio::test]
+async fn a_receivable_larger_than_the_next_acts_is_carried_on_and_no_act_is_below_nothing() {
+    let (mut desk, _) = desk().await;
+    desk.sign_all(SEPTEMBER).await;
+    let [november, december] = [11, 12].map(|month| jiff::civil::date(2026, month, 1));
+    let owed = [Owed::month(desk.vouchers[0], 100), Owed::september(desk.vouchers[0], -600)];
+    desk.draft(&desk.schools[0], OCTOBER, &owed).await;
+    desk.sign_all(OCTOBER).await;
+    for (month, due, total) in [(november, 300, 0), (december, 900, 700)] {
+        desk.draft_with_total(&desk.schools[0], month, &[Owed::month(desk.vouchers[0], due)], total).await;
+        desk.sign_all(month).await;
+    }
+    // 600 are taken back: 100 of October, 300 of November, the last 200 of December.
+    assert!(
+        desk.movements().ends_with("12:600/0 13:100/0 5:300/700 13:300/0 5:900/100 13:200/0"),
+        "{}",
+        desk.movements()
+    );
+    let totals = "SELECT total FROM acts WHERE performer_id = (SELECT performer_id FROM movements WHERE kind = 12) ORDER BY month";
+    assert_eq!(desk.country.rows(totals), ["600", "0", "0", "700"]);
+}
+
+#[tokio::test]
 async fn two_who_sign_at_once_have_one_effect() {
     let (mut desk, act) = desk().await;
     let bin = desk.schools[0].bin.clone();

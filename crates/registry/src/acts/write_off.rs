@@ -17,14 +17,16 @@ use crate::{
 pub(super) struct Line {
     /// Whether it corrects an earlier month.
     pub(super) adjustment: bool,
-    pub(super) voucher: Uuid,
+    /// Whether it lies beside the parts; its subject is then the performer.
+    pub(super) beside: bool,
+    pub(super) subject: Uuid,
     pub(super) part_month: Date,
     pub(super) portion: i16,
     /// The budget line it charges, of the act's own month.
     pub(super) budget_line: Uuid,
     /// Tiyn; below zero only for an adjustment.
     pub(super) due: i64,
-    /// What the portion still has committed on the line (tiyn); 0 for an adjustment.
+    /// What the portion, or the performer beside its parts, still has committed on the line (tiyn); 0 for an adjustment.
     pub(super) committed: i64,
 }
 
@@ -42,10 +44,15 @@ pub(super) struct Step {
 pub(super) struct Disagrees;
 
 impl Line {
+    /// The movement as it is on the account of the line.
+    fn of(&self, kind: Kind) -> Kind {
+        if self.beside { kind.beside_parts() } else { kind }
+    }
+
     /// Whether two lines owe on one account.
     fn shares_account(&self, other: &Self) -> bool {
-        (self.budget_line, self.voucher, self.part_month, self.portion)
-            == (other.budget_line, other.voucher, other.part_month, other.portion)
+        (self.budget_line, self.subject, self.part_month, self.portion)
+            == (other.budget_line, other.subject, other.part_month, other.portion)
     }
 }
 
@@ -59,8 +66,20 @@ pub(super) fn plan(lines: &[Line], total: i64, carried: i64) -> Result<Vec<Step>
     let mut due = vec![0_i64; lines.len()];
     let (mut owed, mut receivable) = (0_i64, carried);
     for (n, line) in lines.iter().enumerate() {
-        let mut step = |kind, amount, rest| steps.push(Step { line: n, kind, amount, rest });
-        if !line.adjustment {
+        let mut step = |kind, amount, rest| steps.push(Step { line: n, kind: line.of(kind), amount, rest });
+        if !line.adjustment && line.beside {
+            if line.due < 0 || line.committed < 0 {
+                return Err(Disagrees);
+            }
+            // What was held is let go, and what is owed taken: together they need only the difference to be free.
+            for (kind, amount) in [(Kind::Unreserve, line.committed), (Kind::PerformerDue, line.due)] {
+                if amount > 0 {
+                    step(kind, amount, 0);
+                }
+            }
+            owed = owed.checked_add(line.due).ok_or(Disagrees)?;
+            put(&mut due, n, line.due);
+        } else if !line.adjustment {
             let gap = line.due.saturating_sub(line.committed).max(0);
             if line.due < 0 || line.committed < 0 {
                 return Err(Disagrees);
@@ -99,7 +118,8 @@ pub(super) fn plan(lines: &[Line], total: i64, carried: i64) -> Result<Vec<Step>
     for (n, held) in due.iter().enumerate() {
         let amount = set_off.min(*held);
         if amount > 0 {
-            steps.push(Step { line: n, kind: Kind::SetOff, amount, rest: 0 });
+            let kind = lines.get(n).map_or(Kind::SetOff, |line| line.of(Kind::SetOff));
+            steps.push(Step { line: n, kind, amount, rest: 0 });
             set_off = set_off.saturating_sub(amount);
         }
     }
@@ -230,7 +250,7 @@ async fn movements(tx: &Tx<'_>, region: i16, planned: &[Planned<'_>]) -> Result<
             movements.push(Movement {
                 region,
                 month: budget.month,
-                subject: line.voucher,
+                subject: line.subject,
                 id: tx.app().clock.id(),
                 kind: step.kind,
                 line_id: line.budget_line,
@@ -263,7 +283,8 @@ mod tests {
         let part_month = date(2026, if adjustment { 9 } else { 10 }, 1);
         Line {
             adjustment,
-            voucher: Uuid::from_u128(n),
+            beside: false,
+            subject: Uuid::from_u128(n),
             part_month,
             portion: 0,
             budget_line: Uuid::nil(),
@@ -273,7 +294,7 @@ mod tests {
     }
 
     fn sum(steps: &[Step], kind: Kind) -> i64 {
-        steps.iter().filter(|step| step.kind == kind).map(|step| step.amount).sum()
+        steps.iter().filter(|step| [kind, kind.beside_parts()].contains(&step.kind)).map(|step| step.amount).sum()
     }
 
     #[test]
@@ -291,6 +312,27 @@ mod tests {
     }
 
     #[test]
+    fn what_lies_beside_the_parts_lets_go_what_was_held_and_owes_its_own() {
+        let beside = |adjustment, due, committed| Line { beside: true, ..line(9, adjustment, due, committed) };
+        let kinds = |lines: &[Line], total, carried| {
+            let steps = plan(lines, total, carried).unwrap();
+            steps.iter().map(|step| (step.kind, step.amount)).collect::<Vec<_>>()
+        };
+        let month = [beside(false, 700, 500)];
+        assert_eq!(
+            kinds(&month, 600, 100),
+            [(Kind::Unreserve, 500), (Kind::PerformerDue, 700), (Kind::PerformerSetOff, 100)]
+        );
+        let less = [beside(true, 500, 0), beside(true, -700, 0)];
+        assert_eq!(
+            kinds(&less, 0, 0),
+            [(Kind::PerformerDue, 500), (Kind::PerformerDown, 500), (Kind::PerformerReceivable, 200)]
+        );
+        assert_eq!(kinds(&[beside(false, 0, 0)], 0, 0), []);
+        assert_eq!(plan(&[beside(false, -1, 0)], 0, 0), Err(Disagrees));
+    }
+
+    #[test]
     fn a_total_that_was_signed_before_a_receivable_was_set_off_elsewhere_disagrees() {
         assert_eq!(plan(&[line(1, false, 700, 700)], 600, 0), Err(Disagrees));
         assert_eq!(plan(&[line(1, false, 700, 700)], 800, 100), Err(Disagrees));
@@ -300,16 +342,16 @@ mod tests {
     proptest! {
         #[test]
         fn no_balance_falls_below_zero_and_exactly_the_signed_total_is_owed(
-            lines in proptest::collection::vec((any::<bool>(), 0_u128..12, -5_000_i64..9_000, 0_i64..9_000), 0..30),
+            lines in proptest::collection::vec((any::<bool>(), any::<bool>(), 0_u128..12, -5_000_i64..9_000, 0_i64..9_000), 0..30),
             carried in 0_i64..20_000,
         ) {
             let lines: Vec<Line> = lines
                 .into_iter()
                 .enumerate()
-                .map(|(n, (adjustment, voucher, due, committed))| if adjustment {
-                    line(voucher, true, due, 0)
+                .map(|(n, (adjustment, beside, subject, due, committed))| if adjustment {
+                    Line { beside, ..line(subject + if beside { 100 } else { 0 }, true, due, 0) }
                 } else {
-                    line(1_000 + u128::try_from(n).unwrap(), false, due.abs(), committed)
+                    Line { beside, ..line(1_000 + u128::try_from(n).unwrap(), false, due.abs(), committed) }
                 })
                 .collect();
             let dues: i64 = lines.iter().map(|line| line.due).sum();
@@ -320,16 +362,19 @@ mod tests {
             let mut receivable = carried;
             for step in &steps {
                 let line = &lines[step.line];
-                let held = due.entry((line.voucher, line.part_month)).or_default();
+                let held = due.entry((line.subject, line.part_month)).or_default();
                 prop_assert!(step.amount >= 0 && step.rest >= 0);
+                prop_assert_eq!(step.kind.beside_parts() == step.kind, line.beside || matches!(step.kind, Kind::Book | Kind::WriteOff));
                 match step.kind {
                     Kind::Book => committed[step.line] += step.amount,
                     Kind::WriteOff => { committed[step.line] -= step.amount + step.rest; *held += step.amount; }
-                    Kind::AdjustUp => *held += step.amount,
-                    Kind::AdjustDown => *held -= step.amount,
-                    Kind::Receivable => receivable += step.amount,
-                    Kind::SetOff => { *held -= step.amount; receivable -= step.amount; }
-                    Kind::Allot | Kind::Cut | Kind::Release | Kind::Order | Kind::Redeem | Kind::Returned
+                    Kind::Unreserve => committed[step.line] -= step.amount,
+                    Kind::AdjustUp | Kind::PerformerDue => *held += step.amount,
+                    Kind::AdjustDown | Kind::PerformerDown => *held -= step.amount,
+                    Kind::Receivable | Kind::PerformerReceivable => receivable += step.amount,
+                    Kind::SetOff | Kind::PerformerSetOff => { *held -= step.amount; receivable -= step.amount; }
+                    Kind::Reserve | Kind::PerformerOrder | Kind::PerformerRedeem | Kind::PerformerReturned
+                    | Kind::PerformerReturnedAfter | Kind::Allot | Kind::Cut | Kind::Release | Kind::Order | Kind::Redeem | Kind::Returned
                     | Kind::ReturnedAfter => prop_assert!(false, "a signature does not post {:?}", step.kind),
                 }
                 prop_assert!(committed[step.line] >= 0 && *held >= 0 && receivable >= 0);
@@ -337,7 +382,7 @@ mod tests {
             prop_assert_eq!(due.values().sum::<i64>(), total);
             // Every portion of the month is written off whole: nothing stays committed (P6).
             prop_assert!(lines.iter().zip(&committed).all(|(line, left)| line.adjustment || *left == 0));
-            prop_assert_eq!(steps.iter().filter(|step| step.kind == Kind::WriteOff).count(), lines.iter().filter(|line| !line.adjustment).count());
+            prop_assert_eq!(steps.iter().filter(|step| step.kind == Kind::WriteOff).count(), lines.iter().filter(|line| !line.adjustment && !line.beside).count());
             prop_assert_eq!(receivable, carried + sum(&steps, Kind::Receivable) - sum(&steps, Kind::SetOff));
             // What was above the total was not lost: it is still to be given back.
             prop_assert_eq!(total - receivable, dues - carried);

@@ -5,7 +5,10 @@ use jiff::{Timestamp, civil::Date};
 use law::Terms;
 use uuid::Uuid;
 
-use super::draft::{Draft, Line};
+use super::{
+    beside::BesideLine,
+    draft::{Draft, Line},
+};
 use crate::platform::fact::instant;
 
 /// The namespace of version 1 of the form.
@@ -53,16 +56,22 @@ pub(super) fn document(head: &Head<'_>, terms: &Terms, draft: &Draft<'_>) -> Res
         xml.element("rule", &[("id", "1"), ("version", &rule), ("clause", "3.4"), ("act", &terms.act)], |_| Ok(()))?;
         xml.element("lines", &[], |xml| {
             let mut texts = Texts::default();
-            (1_u32..).zip(&draft.lines).try_for_each(|(n, line)| write_line(xml, &mut texts, n, line))
+            (1_u32..).zip(&draft.lines).try_for_each(|(n, line)| write_line(xml, &mut texts, n, line))?;
+            let next = u32::try_from(draft.lines.len()).unwrap_or(u32::MAX).saturating_add(1);
+            (next..).zip(&draft.beside).try_for_each(|(n, line)| write_beside(xml, n, line))
         })?;
         let totals = [
-            ("lines", draft.lines.len().to_string()),
+            ("lines", draft.count().to_string()),
             ("enrolled_days", draft.enrolled_days.to_string()),
             ("qr_days", draft.qr_days.to_string()),
             ("due", draft.due().to_string()),
             ("receivable", head.receivable.to_string()),
             ("total", head.total.to_string()),
         ];
+        let fees = draft.lines.iter().filter_map(|line| line.fee).map(|(_, due)| due).reduce(i64::saturating_add);
+        let fees = fees.map(|due| ("parental_fee_due", due.to_string()));
+        let unpaid = draft.unpaid.map(|code| ("unpaid", code.to_owned()));
+        let totals = totals.into_iter().chain(fees).chain(unpaid).collect::<Vec<_>>();
         let totals: Vec<(&str, &str)> = totals.iter().map(|(name, value)| (*name, value.as_str())).collect();
         xml.element("totals", &totals, |_| Ok(()))
     })
@@ -86,6 +95,20 @@ impl Texts {
     }
 }
 
+/// A line that is of no part: of an estimate, or of an obligation of the capital component, which it names.
+fn write_beside(xml: &mut XmlOut, n: u32, line: &BesideLine) -> XmlResult {
+    let (n, month) = (n.to_string(), line.month.strftime("/%Y-%m").to_string());
+    let [nominal, pupils, computed, due] =
+        [line.nominal, line.pupils.into(), line.computed, line.due].map(|number: i64| number.to_string());
+    let kind = if line.obligation.is_nil() { "estimate" } else { "capital" };
+    let mut attributes = vec![("n", n.as_str()), ("kind", kind), ("part", &month), ("nominal", &nominal)];
+    if !line.obligation.is_nil() {
+        attributes.extend([("obligation", line.document.as_str()), ("pupils", &pupils)]);
+    }
+    attributes.extend([("computed", computed.as_str()), ("due", &due), ("rule", "1")]);
+    xml.element("line", &attributes, |_| Ok(()))
+}
+
 const NAMES: [&str; 15] = [
     "n",
     "kind",
@@ -104,12 +127,15 @@ const NAMES: [&str; 15] = [
     "due",
 ];
 
+/// What a line says besides, where parents pay a fee.
+const FEE: [&str; 2] = ["parental_fee", "parental_fee_due"];
+
 fn write_line(xml: &mut XmlOut, texts: &mut Texts, n: u32, line: &Line<'_>) -> XmlResult {
     texts.0.clear();
     texts.1.clear();
     let (portion, amount) = (line.portion, &line.amount);
     texts.put(n);
-    texts.put(if line.is_adjustment { "adjustment" } else { "month" });
+    texts.put(line.kind().0);
     texts.put(format_args!("{}/{:04}-{:02}", portion.number, portion.month.year(), portion.month.month()));
     texts.put(portion.portion);
     texts.put(portion.nominal);
@@ -127,12 +153,18 @@ fn write_line(xml: &mut XmlOut, texts: &mut Texts, n: u32, line: &Line<'_>) -> X
     }
     texts.put(amount.due.tiyn());
     texts.put(line.due);
-    let mut attributes = [("", ""); 16];
-    for ((slot, name), n) in attributes.iter_mut().zip(NAMES).zip(0..) {
+    let mut used = NAMES.len();
+    if let Some((fee, due)) = line.fee {
+        texts.put(fee);
+        texts.put(due);
+        used = used.saturating_add(FEE.len());
+    }
+    let mut attributes = [("", ""); 18];
+    for ((slot, name), n) in attributes.iter_mut().zip(NAMES.into_iter().chain(FEE)).zip(0..used) {
         *slot = (name, texts.get(n));
     }
-    if let Some(last) = attributes.last_mut() {
+    if let Some(last) = attributes.get_mut(used) {
         *last = ("rule", "1");
     }
-    xml.element("line", &attributes, |_| Ok(()))
+    xml.element("line", attributes.get(..=used).unwrap_or_default(), |_| Ok(()))
 }

@@ -1,6 +1,6 @@
 //! All SQL of the slice `beneficiaries`.
 
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use uuid::Uuid;
 
 use crate::{
@@ -243,6 +243,56 @@ pub(crate) async fn find_known(tx: &Tx<'_>, hashes: &[(i16, Vec<u8>)]) -> Result
             })
         })
         .collect()
+}
+
+/// When a person was first recorded.
+pub(crate) async fn find_recorded(tx: &Tx<'_>, (bucket, id): (i16, Uuid)) -> Result<Option<Timestamp>> {
+    let row = tx.find("SELECT recorded_at FROM persons WHERE bucket = $1 AND id = $2", &[&bucket, &id]).await?;
+    row.map(|row| Ok(row.try_get(0)?)).transpose()
+}
+
+/// When the register told of a death, and its date, for as long as it tells of it.
+pub(crate) async fn find_death(tx: &Tx<'_>, (bucket, id): (i16, Uuid)) -> Result<Option<(Timestamp, Date)>> {
+    let row = tx
+        .find(
+            "SELECT recorded_at, effective_on, status = 'deceased' FROM person_states
+            WHERE bucket = $1 AND person_id = $2
+            ORDER BY recorded_at DESC LIMIT 1",
+            &[&bucket, &id],
+        )
+        .await?;
+    let Some(row) = row else { return Ok(None) };
+    let is_dead: bool = row.try_get(2)?;
+    Ok(if is_dead { Some((row.try_get(0)?, row.try_get(1)?)) } else { None })
+}
+
+/// Persons by bucket and id; the hash stays empty.
+pub(crate) async fn list_by_id(tx: &Tx<'_>, persons: &[(i16, Uuid)]) -> Result<Vec<Known>> {
+    let (buckets, ids): (Vec<i16>, Vec<Uuid>) = persons.iter().copied().unzip();
+    let rows = tx
+        .query(
+            "SELECT p.bucket, p.id, p.birth_date, coalesce(s.status = 'deceased', false), coalesce(s.region, p.region)
+            FROM unnest($1::int2[], $2::uuid[]) AS u (bucket, person_id)
+            JOIN persons p ON p.bucket = u.bucket AND p.id = u.person_id
+            LEFT JOIN LATERAL (
+                SELECT s.status, s.region FROM person_states s
+                WHERE s.bucket = p.bucket AND s.person_id = p.id
+                ORDER BY s.recorded_at DESC LIMIT 1
+            ) s ON true",
+            &[&buckets, &ids],
+        )
+        .await?;
+    let read = |row: &tokio_postgres::Row| {
+        Ok(Known {
+            iin_hmac: Vec::new(),
+            bucket: row.try_get(0)?,
+            id: row.try_get(1)?,
+            birth_date: row.try_get(2)?,
+            deceased: row.try_get(3)?,
+            region: row.try_get(4)?,
+        })
+    };
+    rows.iter().map(read).collect()
 }
 
 /// Living persons of a region born between two days, after a key, in the order of keys: bucket and id.

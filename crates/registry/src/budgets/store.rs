@@ -41,7 +41,7 @@ pub struct Movement {
     pub region: i16,
     /// The service month of the budget line.
     pub month: Date,
-    /// The voucher, or the line itself where there is none.
+    /// The voucher, the performer where the money lies beside its parts, or the line itself.
     pub subject: Uuid,
     /// The movement.
     pub id: Uuid,
@@ -59,7 +59,7 @@ pub struct Movement {
     pub amount: i64,
     /// What a write-off returns to the line (tiyn).
     pub rest: i64,
-    /// What caused it: `budget`, `booking`, `act`, `order`, `statement`, `contract`, `rate`.
+    /// What caused it: `budget`, `booking`, `estimate` (the journal entry that enters it), `act`, `order`, `statement`, `contract`, `rate`.
     pub document_kind: String,
     /// That document's id.
     pub document: Uuid,

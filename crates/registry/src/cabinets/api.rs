@@ -17,7 +17,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use uuid::Uuid;
 
 use super::{
-    Subject, cut_receipt,
+    Subject, charges, cut_receipt,
     onec::{self, Part},
     reconciliation::{Sides, statement},
     timeline::{self, Step},
@@ -30,7 +30,7 @@ use crate::{
             Caller,
             json::{BYTES_MAX, read},
             problem::Rejected,
-            query::Asked,
+            query::{Asked, month},
         },
         paper::Form,
     },
@@ -46,7 +46,9 @@ pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(receipt))
         .routes(routes!(extract))
         .routes(routes!(reconciliation))
+        .routes(routes!(parental_fees))
         .routes(routes!(one_c))
+        .merge(super::accounts::api::routes())
         .merge(super::work::api::routes())
 }
 
@@ -255,6 +257,44 @@ async fn reconciliation(
     sides.require_own(&caller.actor)?;
     let tx = app.begin(&caller.actor, "reconciliation.read", 0).await?;
     let found = statement(&tx, sides, period).await?;
+    tx.commit().await?;
+    Ok(found.made()?.answer(form).await?)
+}
+
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+struct FeesAsked {
+    /// The performer's BIN.
+    #[param(pattern = "^[0-9]{12}$", example = "990340001231")]
+    performer: String,
+    /// The programme.
+    programme: String,
+    /// `yyyy-mm`.
+    #[param(pattern = "^[0-9]{4}-[0-9]{2}$", example = "2026-09")]
+    month: String,
+    /// `xml` (the default): canonical XML. `pdf`: PDF/A-3 with that XML inside. `xlsx`: a workbook.
+    #[param(pattern = "^(xml|pdf|xlsx)$", example = "pdf")]
+    form: Option<String>,
+}
+
+/// The charge list of a performer's parental fees in a month: by contract what is charged and how, what is paid, and what is owed by age.
+#[utoipa::path(get, path = "/api/v1/parental-fees", tag = "payments", params(FeesAsked),
+    responses((status = 200, content((String = "application/xml"), (String = "application/pdf"),
+        (String = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")))),
+    extensions(("x-action" = json!("read.acts"))))]
+async fn parental_fees(
+    State(app): State<Arc<App>>,
+    caller: Caller,
+    asked: Asked<FeesAsked>,
+) -> Result<Response, Rejected> {
+    let form = Form::asked(asked.by.form.as_deref())?;
+    let month = month("?month", &asked.by.month)?;
+    access::require(&app, &caller.actor, "read.acts").await?;
+    let tx = app.begin(&caller.actor, "fees.read", 0).await?;
+    let party = charges::store::find_party(&tx, &asked.by.performer, &asked.by.programme).await?;
+    let Some(party) = party else { return Err(Refusal::new("performer.unknown", asked.by.performer).into()) };
+    let found = charges::list(&tx, party, month).await?;
     tx.commit().await?;
     Ok(found.made()?.answer(form).await?)
 }

@@ -8,10 +8,13 @@ use law::{
     terms::{KsnHolder, PaymentTerm, PaymentTermKind},
 };
 
-use crate::platform::{
-    Role,
-    govuk::{Colour, Tag},
-    http::Page,
+use crate::{
+    acts,
+    platform::{
+        Role,
+        govuk::{Colour, Tag},
+        http::Page,
+    },
 };
 
 /// What has to be done by a day.
@@ -27,12 +30,14 @@ pub(crate) enum Kind {
     Payment,
     /// The performer answers a parent's dispute.
     DisputeAnswer,
+    /// A month below the share by QR is cured.
+    QrCure,
 }
 
 impl Kind {
     /// All of them, in the order of the month.
-    pub(crate) const ALL: [Self; 5] =
-        [Self::Timesheet, Self::DisputeAnswer, Self::ActSignature, Self::Invoice, Self::Payment];
+    pub(crate) const ALL: [Self; 6] =
+        [Self::Timesheet, Self::DisputeAnswer, Self::QrCure, Self::ActSignature, Self::Invoice, Self::Payment];
 
     /// The word of statements, files and messages.
     pub(crate) fn word(self) -> &'static str {
@@ -42,6 +47,7 @@ impl Kind {
             Self::Invoice => "invoice",
             Self::Payment => "payment",
             Self::DisputeAnswer => "dispute_answer",
+            Self::QrCure => "qr_cure",
         }
     }
 
@@ -54,7 +60,7 @@ impl Kind {
 /// Whose a deadline of a kind is, in a programme.
 pub(crate) fn owner(pack: &Pack, kind: Kind, programme: &str) -> Role {
     match kind {
-        Kind::Timesheet | Kind::Invoice | Kind::DisputeAnswer => Role::Performer,
+        Kind::Timesheet | Kind::Invoice | Kind::DisputeAnswer | Kind::QrCure => Role::Performer,
         Kind::ActSignature => Role::Issuer,
         Kind::Payment => match pack.latest_terms(programme).map(|terms| terms.ksn_holder) {
             Some(KsnHolder::Issuer | KsnHolder::ChildrenAccounts) => Role::Issuer,
@@ -106,6 +112,7 @@ pub(crate) fn due_on(
         Kind::Invoice => pack.calendar.deadline(event, Term::Days(i64::from(terms.invoice_days))).ok(),
         Kind::Payment => payment(&pack.calendar, terms.payment?, event),
         Kind::DisputeAnswer => pack.deadline_after("dispute_answer", event),
+        Kind::QrCure => acts::qr::until(pack, terms, month),
     };
     due.map(|due| due.max(opens))
 }
@@ -208,6 +215,12 @@ mod tests {
         assert_eq!(due(Kind::Payment, "tvet", signed), Some(date(2026, 10, 19)));
         assert_eq!(due(Kind::Payment, "extra", signed), Some(date(2026, 11, 18)));
         assert_eq!(due(Kind::DisputeAnswer, "preschool", signed), Some(date(2026, 10, 8)));
+        assert_eq!(
+            due(Kind::QrCure, "tvet", date(2026, 9, 30)),
+            Some(date(2026, 10, 19)),
+            "ten working days from the lock"
+        );
+        assert_eq!(due(Kind::QrCure, "school", date(2026, 9, 30)), None);
         assert_eq!(due(Kind::Payment, "nothing", signed), None);
         // An invoice that came later than the term: nothing is due before it.
         let late = due_on(Pack::kz(), Kind::Payment, ("school", date(2026, 9, 1)), (signed, date(2026, 12, 1)));

@@ -2,10 +2,12 @@
 //!
 //! It reads everything and changes nothing but the note of the last audit; nobody calls it but the doors.
 
+pub(crate) mod accounts;
 pub(crate) mod act_view;
 pub(crate) mod api;
 mod audit;
 pub mod auditor;
+mod charges;
 mod days;
 mod deadline;
 pub mod deadlines;

@@ -216,7 +216,7 @@ fn wanted(tx: &Tx<'_>, voucher: &VoucherHeld, what: &Ending) -> Result<Wanted, R
 }
 
 /// Every end of a person's making rests on a document.
-pub(super) fn document(text: &str) -> Result<(), Refusal> {
+pub(crate) fn document(text: &str) -> Result<(), Refusal> {
     if (1..=200).contains(&text.trim().chars().count()) {
         Ok(())
     } else {

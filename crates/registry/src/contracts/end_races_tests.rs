@@ -65,15 +65,15 @@ async fn an_end_and_a_booking_at_once_never_leave_days_on_an_annulled_voucher() 
 }
 
 /// A small generator of numbers: the same seed gives the same history.
-struct Dice(u64);
+pub(crate) struct Dice(pub(crate) u64);
 
 impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
+    pub(crate) fn roll(&mut self, sides: usize) -> usize {
         self.0 = self.0.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
         usize::try_from(self.0 >> 33).unwrap() % sides
     }
 
-    fn day(&mut self, from: Date, days: usize) -> Date {
+    pub(crate) fn day(&mut self, from: Date, days: usize) -> Date {
         from.checked_add(jiff::Span::new().days(i64::try_from(self.roll(days)).unwrap())).unwrap()
     }
 }

@@ -18,22 +18,22 @@ use crate::{
     vouchers::{Batch, Booking, book_many},
 };
 
-pub(super) async fn import(country: &Country, lines: &[Line<'_>]) -> Report {
+pub(crate) async fn import(country: &Country, lines: &[Line<'_>]) -> Report {
     import_roster(&country.app, &country.actor, ("oneroster.zip", &roster(lines)), false, &Progress::silent())
         .await
         .unwrap()
 }
 
-pub(super) fn codes(report: &Report) -> Vec<&str> {
+pub(crate) fn codes(report: &Report) -> Vec<&str> {
     report.errors.iter().map(|error| error.code.as_str()).collect()
 }
 
 /// The number of the `n`th holder's voucher.
-pub(super) fn number(n: u32) -> String {
+pub(crate) fn number(n: u32) -> String {
     format!("SCH-{REGION}-2026-{:08}-0", n + 1)
 }
 
-pub(super) fn ending(voucher: &str, reason: &str, last: Date) -> Ending {
+pub(crate) fn ending(voucher: &str, reason: &str, last: Date) -> Ending {
     Ending { voucher: voucher.to_owned(), reason: reason.to_owned(), last, document: "No 1 of 2026-10-12".to_owned() }
 }
 
@@ -51,7 +51,7 @@ fn committed(country: &Country) -> Vec<String> {
 }
 
 /// Portions, live days and committed money say the same.
-pub(super) fn assert_whole(country: &Country) {
+pub(crate) fn assert_whole(country: &Country) {
     let held = country.number(
         "SELECT coalesce(sum(CASE kind WHEN 3 THEN amount WHEN 4 THEN -amount WHEN 5 THEN -amount - rest END), 0) FROM movements WHERE kind IN (3, 4, 5)",
     );
@@ -332,6 +332,7 @@ async fn a_pause_returns_the_months_and_they_are_booked_anew_when_the_student_is
         price: MONTHLY,
         ends: None,
         effective_on: from,
+        continues: false,
     };
     let mut tx = country.app.begin(&country.actor, "test", REGION).await.unwrap();
     crate::parties::lock_performers(&mut tx, REGION, &[college.performer]).await.unwrap();

@@ -5,6 +5,7 @@ pub(crate) mod api;
 pub mod confirm;
 mod dead;
 mod end;
+pub mod fees;
 #[cfg(test)]
 pub(crate) mod fixture;
 mod groups;
@@ -18,6 +19,7 @@ pub mod store;
 
 pub use confirm::{Consent, confirm};
 pub use dead::{Bereaved, end_of_dead};
+pub(crate) use end::document;
 pub use end::{Ended, Ending, end, end_by_law, reinstate, try_end};
 pub use moved::{Moving, Relocated, relocated, transfer_region};
 pub use propose::{approve_end, propose_end, withdraw_end};
@@ -26,8 +28,8 @@ pub use roster::import_roster;
 pub use state_orders::state_orders;
 
 #[cfg(test)]
-mod end_races_tests;
+pub(crate) mod end_races_tests;
 #[cfg(test)]
-mod end_tests;
+pub(crate) mod end_tests;
 #[cfg(test)]
 mod roster_tests;

@@ -30,6 +30,8 @@ pub(super) struct ClassRow {
     pub(super) vacations: Option<String>,
     pub(super) capacity: Option<i32>,
     pub(super) object: String,
+    /// The parents' monthly fee (tiyn) from the 1st of a month on.
+    pub(super) fee: Option<(Date, i64)>,
     pub(super) told_on: Date,
 }
 
@@ -50,6 +52,8 @@ pub(super) struct EnrolmentRow {
     pub(super) price: i64,
     pub(super) end_reason: Option<String>,
     pub(super) withdrawn: bool,
+    /// The parents' monthly fee (tiyn) from the 1st of a month on.
+    pub(super) fee: Option<(Date, i64)>,
     /// The legal date of `dateLastModified`.
     pub(super) told_on: Date,
 }
@@ -325,6 +329,8 @@ fn classes(zip: &mut Zip<'_>, roster: &mut Roster, orgs: &HashMap<String, String
         "?metadata.kz.capacity",
         "metadata.kz.objectId",
         "?classType",
+        "?metadata.kz.parentalFeeTiyn",
+        "?metadata.kz.parentalFeeFrom",
     ];
     let (mut found, mut schools) = (Vec::new(), HashMap::new());
     each(zip, roster, CLASSES, &columns, |cells| {
@@ -346,12 +352,22 @@ fn classes(zip: &mut Zip<'_>, roster: &mut Roster, orgs: &HashMap<String, String
                 .map(|text| text.parse().or_else(|_| invalid("capacity is not a number")))
                 .transpose()?,
             object: cells.at(8).to_owned(),
+            fee: fee(cells, (10, 11), told_on)?,
             told_on,
         });
         Ok(())
     })?;
     roster.classes = found;
     Ok(schools)
+}
+
+/// A fee of parents with its first month: the one named, else that of a day.
+fn fee(cells: &Cells<'_>, (sum, from): (usize, usize), day: Date) -> Result<Option<(Date, i64)>, Wrong> {
+    let Some(text) = cells.some(sum) else { return Ok(None) };
+    let monthly = text.parse().ok().filter(|monthly| (0..=super::fees::FEE_MAX).contains(monthly));
+    let monthly = monthly.map_or_else(|| invalid("parentalFeeTiyn is a whole number of tiyn"), Ok)?;
+    let first = cells.some(from).map_or(Ok(day), |month| date("parentalFeeFrom", &format!("{month}-01")))?;
+    Ok(Some((first.first_of_month(), monthly)))
 }
 
 /// `1 2 3 4 5` as bits, bit 0 = Monday.
@@ -374,7 +390,7 @@ fn vacations(text: &str) -> Result<String, Wrong> {
     }
 }
 
-const ENROLMENT_COLUMNS: [&str; 17] = [
+const ENROLMENT_COLUMNS: [&str; 19] = [
     "sourcedId",
     "status",
     "dateLastModified",
@@ -392,6 +408,8 @@ const ENROLMENT_COLUMNS: [&str; 17] = [
     "metadata.kz.priceTiyn",
     "metadata.kz.programme",
     "metadata.kz.endReason",
+    "?metadata.kz.parentalFeeTiyn",
+    "?metadata.kz.parentalFeeFrom",
 ];
 
 type Maps<'a> = (&'a HashMap<String, String>, &'a HashMap<String, String>, &'a HashMap<String, String>);
@@ -452,6 +470,7 @@ fn enrolment(cells: &Cells<'_>, told_on: Date, (users, orgs, classes): Maps<'_>)
             .filter(|price| *price >= 0)
             .map_or_else(|| invalid("priceTiyn is a whole number of tiyn"), Ok)?,
         end_reason,
+        fee: fee(cells, (17, 18), date("contractFrom", cells.at(12))?)?,
         withdrawn: cells.at(1) == "tobedeleted",
         told_on,
     })

@@ -205,6 +205,7 @@ fn booking(tx: &Tx<'_>, programme: &str, (one, known): (&RunningOut, &Known), fi
         to,
         ends,
         effective_on: first,
+        continues: false,
     })
 }
 

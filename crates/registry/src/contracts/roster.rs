@@ -1,6 +1,8 @@
 //! Imports a roster (spec 7.2): classes become groups, enrolments become contracts, and contracts book days. Ends are applied for the
 //! whole file before anything is booked, so that a transfer told in one file works.
 
+mod told_fees;
+
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use jiff::ToSpan as _;
@@ -145,11 +147,7 @@ async fn chunks(tx: &Tx<'_>, roster: Roster) -> Result<(Vec<Chunk>, Report)> {
 }
 
 pub(super) fn refuse(report: &mut Report, file: &str, row: u64, refusal: &Refusal) {
-    report.refuse(file, row, refusal.code, refusal.detail.clone());
-    if let Some(file) = report.files.iter_mut().find(|of| of.name == file) {
-        file.accepted = file.accepted.saturating_sub(1);
-        file.refused = file.refused.saturating_add(1);
-    }
+    report.refuse_taken(file, row, refusal);
 }
 
 impl Import {
@@ -166,6 +164,7 @@ impl Import {
             let mut tx = app.begin(actor, "contracts.booked", chunk.region).await?;
             parties::lock_performers(&mut tx, chunk.region, &chunk.performers).await?;
             self.book(&mut tx, chunk).await?;
+            self.fees(&mut tx, chunk).await?;
             self.commit(tx, chunk).await?;
         }
         progress.at("bookings", chunks.len(), chunks.len());
@@ -219,6 +218,7 @@ impl Import {
         }
         for chunk in chunks {
             self.book(&mut tx, chunk).await?;
+            self.fees(&mut tx, chunk).await?;
         }
         Ok(())
     }
@@ -403,6 +403,7 @@ impl Import {
             to,
             ends: reason.transpose()?,
             effective_on: row.told_on,
+            continues: false,
         })
     }
 }
@@ -422,7 +423,7 @@ fn signature(tx: &Tx<'_>, region: i16, (booking, row): (&Booking, &EnrolmentRow)
 }
 
 /// A voucher that a known contract serves from this booking on.
-pub(super) fn served_anew(
+pub(crate) fn served_anew(
     region: i16,
     (booking, booked): (&Booking, &vouchers::Booked),
     contract: Option<&Known>,
@@ -447,13 +448,13 @@ struct Change {
     books: bool,
 }
 
-pub(super) fn effect(pack: &Pack, programme: &str, reason: &str, on: jiff::civil::Date) -> Result<Effect, Refusal> {
+pub(crate) fn effect(pack: &Pack, programme: &str, reason: &str, on: jiff::civil::Date) -> Result<Effect, Refusal> {
     vouchers::terms::check_transfer(pack, programme, reason, on)?;
     vouchers::terms::effect(pack, programme, reason, on)
         .ok_or_else(|| Refusal::new("row.invalid", format!("the programme knows no endReason {reason}")))
 }
 
-pub(super) fn last_day(revision: &ContractRevision) -> jiff::civil::Date {
+pub(crate) fn last_day(revision: &ContractRevision) -> jiff::civil::Date {
     revision.enrolled_to.map_or(revision.contract_to, |to| to.min(revision.contract_to))
 }
 

@@ -101,16 +101,16 @@ pub(super) async fn list_state_orders(
 
 /// A contract with its latest revision.
 #[derive(Clone, Debug)]
-pub(super) struct Known {
-    pub(super) contract: Contract,
-    pub(super) revision: ContractRevision,
+pub(crate) struct Known {
+    pub(crate) contract: Contract,
+    pub(crate) revision: ContractRevision,
     /// Vouchers after the contract's own.
-    served: Vec<Uuid>,
+    pub(crate) served: Vec<Uuid>,
 }
 
 impl Known {
     /// Whether the contract serves a voucher that is not the one it began with.
-    pub(super) fn serves(&self, voucher: Uuid) -> bool {
+    pub(crate) fn serves(&self, voucher: Uuid) -> bool {
         self.served.contains(&voucher)
     }
 }
@@ -137,7 +137,7 @@ macro_rules! known_by {
 }
 
 /// The contracts of performers.
-pub(super) async fn list_contracts(tx: &Tx<'_>, region: i16, performers: &[Uuid]) -> Result<Vec<Known>> {
+pub(crate) async fn list_contracts(tx: &Tx<'_>, region: i16, performers: &[Uuid]) -> Result<Vec<Known>> {
     known(&tx.query(known_by!("performer_id"), &[&region, &performers]).await?)
 }
 
@@ -154,6 +154,13 @@ fn known(rows: &[Row]) -> Result<Vec<Known>> {
             Ok(Known { contract, revision, served: row.try_get("served")? })
         })
         .collect()
+}
+
+/// Both sides' consents to contracts.
+pub(crate) async fn list_confirmations(tx: &Tx<'_>, region: i16, contracts: &[Uuid]) -> Result<Vec<Confirmation>> {
+    let sql = format!("{} WHERE region = $1 AND contract_id = ANY ($2)", Confirmation::SELECT);
+    let rows = tx.query(&sql, &[&region, &contracts]).await?;
+    Ok(rows.iter().map(|row| Ok(Confirmation::read(row)?.fact)).collect::<Result<_, tokio_postgres::Error>>()?)
 }
 
 /// A contract whose consent is asked for.

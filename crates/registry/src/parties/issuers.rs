@@ -7,6 +7,15 @@ use uuid::Uuid;
 use super::store::{Issuer, known};
 use crate::platform::{Result, Tx};
 
+/// The ids of issuers by (region, BIN); who is not known is absent.
+///
+/// # Errors
+/// Faults.
+pub async fn find_issuers(tx: &Tx<'_>, bins: &[&str]) -> Result<BTreeMap<(i16, String), Uuid>> {
+    let found = known::list_issuers(tx, bins).await?;
+    Ok(found.into_iter().map(|issuer| ((issuer.region, issuer.bin), issuer.id)).collect())
+}
+
 /// The ids of issuers by (region, BIN); those not known yet are recorded under the names given.
 ///
 /// # Errors

@@ -1,8 +1,9 @@
 //! All SQL of the slice `parties`.
 
 pub(super) mod known;
+pub mod successions;
 
-use jiff::civil::Date;
+use jiff::{Timestamp, civil::Date};
 use uuid::Uuid;
 
 use crate::{
@@ -219,6 +220,13 @@ pub(crate) async fn find_performers(tx: &Tx<'_>, programme: &str, bins: &[String
             &[&programme, &bins],
         )
         .await?;
+    rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?))).collect()
+}
+
+/// The performers of a BIN with the instants when they were recorded, in the order in which they are locked: region and id.
+pub(crate) async fn list_of_bin(tx: &Tx<'_>, bin: &str) -> Result<Vec<(i16, Uuid, Timestamp)>> {
+    let sql = "SELECT region, id, recorded_at FROM performers WHERE bin = $1 ORDER BY region, id";
+    let rows = tx.query(sql, &[&bin]).await?;
     rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?))).collect()
 }
 

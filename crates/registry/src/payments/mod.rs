@@ -10,6 +10,6 @@ pub mod store;
 mod tests;
 
 pub use import_statement::import_statement;
-pub use order::{Order, Ordered, Register, order};
+pub use order::{HeldAct, Order, Ordered, Register, order};
 pub use payer::{Payer, not_entered};
 pub(crate) use payer::{kbe, payer};

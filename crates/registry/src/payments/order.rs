@@ -14,6 +14,7 @@ use super::{
     store::{self, ActRegister, PaymentOrder},
 };
 use crate::{
+    accounts,
     acts::store::stage::{self, Staged},
     app::App,
     budgets::{
@@ -49,6 +50,21 @@ pub struct Ordered {
     pub orders: usize,
     /// Their sum (tiyn).
     pub total: i64,
+    /// Acts that are left out while the account of their performer is blocked; the next order after it is lifted pays them.
+    pub withheld: Vec<HeldAct>,
+}
+
+/// An act whose payment is held.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct HeldAct {
+    /// Its number.
+    pub act: String,
+    /// The performer's BIN.
+    pub performer_bin: String,
+    /// Tiyn.
+    pub total: i64,
+    /// `account.blocked`, or `account.closed`.
+    pub code: &'static str,
 }
 
 /// A register with its payment file.
@@ -72,7 +88,7 @@ pub struct Register {
 }
 
 /// Orders what the month's invoiced acts owe; acts with nothing to pay are paid at once. Done again it orders what came since and answers
-/// the stored files of before.
+/// the stored files of before. Acts of performers whose account is blocked are held.
 ///
 /// # Errors
 /// `access.denied`; faults.
@@ -96,11 +112,24 @@ pub async fn order(app: &App, actor: &Actor, order: Order) -> Result<Ordered> {
 async fn answer(app: &App, actor: &Actor, order: &Order) -> Result<Ordered> {
     let tx = app.begin(actor, "orders.read", 0).await?;
     let registers = store::list_registers(&tx, order.month, order.programme.as_deref()).await?;
+    let payable = stage::list_payable(&tx, order.month, order.programme.as_deref()).await?;
+    let withheld = list_held(&tx, &payable).await?;
     tx.commit().await?;
     let registers: Vec<Register> = registers.into_iter().map(register_of).collect();
     let orders = registers.iter().map(|register| register.orders).sum();
     let total = registers.iter().fold(0_i64, |sum, register| sum.saturating_add(register.total));
-    Ok(Ordered { month: order.month.strftime("%Y-%m").to_string(), registers, acts: orders, orders, total })
+    Ok(Ordered { month: order.month.strftime("%Y-%m").to_string(), registers, acts: orders, orders, total, withheld })
+}
+
+/// The acts that owe something to a performer whose account is not active.
+async fn list_held(tx: &Tx<'_>, acts: &[Staged]) -> Result<Vec<HeldAct>> {
+    let bins: BTreeSet<&str> = acts.iter().map(|act| act.performer_bin.as_str()).collect();
+    let standing = accounts::store::standing(tx, &[], &Vec::from_iter(bins)).await?;
+    let held = |act: &Staged| {
+        let code = standing.performer(&act.performer_bin).held_by()?;
+        Some(HeldAct { act: act.number.clone(), performer_bin: act.performer_bin.clone(), total: act.total, code })
+    };
+    Ok(acts.iter().filter(|act| act.total > 0).filter_map(held).collect())
 }
 
 fn register_of(register: ActRegister) -> Register {
@@ -138,6 +167,9 @@ impl Forming<'_> {
         parties::lock_performers(&mut tx, region, &performers).await?;
         let mut acts = stage::list_payable(&tx, self.month, Some(programme)).await?;
         acts.retain(|act| act.region == region && performers.binary_search(&act.performer_id).is_ok());
+        // Read under the performers' locks, which whoever blocks an account takes too.
+        let held = list_held(&tx, &acts).await?;
+        acts.retain(|act| held.iter().all(|held| held.act != act.number));
         let (free, owed): (Vec<_>, Vec<_>) = acts.into_iter().partition(|act| act.total == 0);
         for state in ["issuer_signed", "invoiced"] {
             let ids: Vec<Uuid> = free.iter().filter(|act| act.state == state).map(|act| act.id).collect();

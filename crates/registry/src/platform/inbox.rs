@@ -250,6 +250,15 @@ impl Report {
         self.refuse(file, row, refusal.code, refusal.detail.clone());
     }
 
+    /// Lists a row that was counted as taken and is refused after all.
+    pub(crate) fn refuse_taken(&mut self, file: &str, row: u64, refusal: &super::Refusal) {
+        self.refuse(file, row, refusal.code, refusal.detail.clone());
+        if let Some(counts) = self.files.iter_mut().find(|counts| counts.name == file) {
+            counts.accepted = counts.accepted.saturating_sub(1);
+            counts.refused = counts.refused.saturating_add(1);
+        }
+    }
+
     fn count(&mut self, file: &str, add: impl FnOnce(&mut FileReport)) {
         if !self.files.iter().any(|counts| counts.name == file) {
             self.files.push(FileReport { name: file.to_owned(), ..FileReport::default() });

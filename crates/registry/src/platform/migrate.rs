@@ -10,7 +10,7 @@ mod embedded {
 }
 
 /// Tables that are split by month; their partitions are made ahead.
-const BY_MONTH: [&str; 11] = [
+const BY_MONTH: [&str; 12] = [
     "live_days",
     "parts",
     "repricings",
@@ -20,6 +20,7 @@ const BY_MONTH: [&str; 11] = [
     "attendance_months",
     "act_versions",
     "act_lines",
+    "act_fees",
     "exceptions",
     "movements",
 ];

@@ -29,6 +29,7 @@ pub(super) fn booking(country: &Country, school: &School, child: &Child, (from, 
         to,
         ends: None,
         effective_on: from,
+        continues: false,
     }
 }
 

@@ -62,6 +62,8 @@ pub struct Booking {
     pub ends: Option<(Effect, String)>,
     /// Legal date of the fact.
     pub effective_on: Date,
+    /// The child goes on by the same contract at the performer that took over: its age was held to the group when it began.
+    pub continues: bool,
 }
 
 /// A portion to be inserted.
@@ -109,13 +111,16 @@ impl World {
     /// # Errors
     /// `person.unknown`, `person.deceased`, `contract.outside_period`, `performer.not_admitted`, `performer.suspended`,
     /// `object.address_mismatch`, `group.age`, `voucher.none`, `voucher.annulled`, `performer.no_state_order`, `booking.elsewhere`,
-    /// `booking.overlap`.
+    /// `booking.overlap`; `account.blocked`, `account.closed` once the accounts were read, which is under the locks of the days.
     pub fn eligible(&self, booking: &Booking) -> Result<(VoucherHeld, Wanted), Refusal> {
         let Some(child) = &booking.child else {
             return refuse("person.unknown", "nobody in the persons register has this IIN");
         };
         if child.deceased {
             return refuse("person.deceased", "the persons register says that the child has died");
+        }
+        if let Some(refusal) = [child.id, booking.performer_id].iter().find_map(|owner| self.closed.get(owner)) {
+            return Err(refusal.clone());
         }
         self.check_period(booking)?;
         self.check_performer(booking)?;
@@ -193,7 +198,7 @@ impl World {
         };
         let (low, high) = group.ages;
         let age = full_years(child.birth_date, booking.from);
-        if age < low || age > high {
+        if !booking.continues && (age < low || age > high) {
             return refuse("group.age", format!("{age} years, the group takes {low} to {high}"));
         }
         Ok(())

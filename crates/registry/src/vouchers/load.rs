@@ -13,6 +13,7 @@ use super::{
     world::{GroupHeld, LineHeld, PartHeld, Parts, PerformerHeld, PortionHeld, RateHeld, VoucherHeld, World},
 };
 use crate::{
+    accounts,
     budgets::store::lock_lines,
     parties::store::{list_groups, list_performers},
     platform::{Result, Tx},
@@ -169,6 +170,23 @@ async fn places(
     Ok(())
 }
 
+/// The accounts of children and performers on which nothing may be booked.
+async fn accounts(tx: &Tx<'_>, batch: &Batch<'_>, world: &mut World) -> Result<()> {
+    let children: HashSet<(i16, Uuid)> = batch
+        .bookings
+        .iter()
+        .filter_map(|booking| booking.child.as_ref())
+        .map(|child| (child.bucket, child.id))
+        .collect();
+    let bins: Vec<&str> = world.performers.values().map(|performer| performer.bin.as_str()).collect();
+    let standing = accounts::store::standing(tx, &Vec::from_iter(children.iter().copied()), &bins).await?;
+    let persons = children.into_iter().map(|(_, child)| (child, standing.person(child)));
+    let performers = world.performers.iter().map(|(id, performer)| (*id, standing.performer(&performer.bin)));
+    let closed = persons.chain(performers).filter_map(|(id, state)| Some((id, state.require_bookable().err()?)));
+    world.closed = closed.collect();
+    Ok(())
+}
+
 /// Parts of the vouchers and the budget lines: read when the days are locked, so that nobody else changes them.
 pub(super) async fn money(
     tx: &Tx<'_>,
@@ -176,6 +194,7 @@ pub(super) async fn money(
     world: &mut World,
     (vouchers, months): (&[Uuid], &[Date]),
 ) -> Result<()> {
+    accounts(tx, batch, world).await?;
     // A voucher that ended since it was first looked at is annulled now.
     let annulled = store::annulments(tx, batch.region, vouchers).await?;
     for voucher in world.vouchers.values_mut().flatten() {

@@ -29,7 +29,7 @@ pub use commit_awaiting::{Committed, commit_awaiting};
 pub use end::{Held, Judged, Wanted};
 pub use issue::{Issue, Issued, issue, issue_to};
 pub use propose::{Forecast, approve, forecast, propose, withdraw};
-pub use release::{End, Freed, release_many};
+pub use release::{End, Freed, release_many, serving_from};
 pub use reprice::{Amended, Repriced, is_priced_by_contract, reprice, reprice_amended};
 pub use shares::Unfunded;
 pub use store::VoucherHeld;

@@ -59,6 +59,21 @@ pub async fn release_many(tx: &mut Tx<'_>, whose: (i16, &str), ends: &[End]) -> 
     tx.record(&vouchers).await
 }
 
+/// The contracts of performers that have live days on a day or later.
+///
+/// # Errors
+/// Faults of the database.
+pub async fn serving_from(tx: &Tx<'_>, region: i16, performers: &[Uuid], from: Date) -> Result<HashSet<Uuid>> {
+    // A voucher has twelve months at most.
+    let months = months_between(from, from.checked_add(13.months())?);
+    let portions = store::list_portions(tx, region, &months, Of::Performers(performers)).await?;
+    let serves = |portion: &PortionRow| {
+        let days = mask((portion.from_day, portion.last_day));
+        days & Month::of(portion.month).days_between(from, portion.month.last_of_month()) != 0
+    };
+    Ok(portions.into_iter().filter(serves).map(|portion| portion.contract_id).collect())
+}
+
 /// Takes the days and the money away; answers with it the ends of the vouchers that are thereby annulled, which are not recorded yet.
 pub(super) async fn free(
     tx: &mut Tx<'_>,

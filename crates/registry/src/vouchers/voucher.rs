@@ -65,7 +65,21 @@ impl Sums {
             Kind::AdjustDown | Kind::Receivable => Self { due: self.due.saturating_sub(amount), ..self },
             Kind::Redeem | Kind::SetOff => Self { paid: self.paid.saturating_add(amount), ..self },
             Kind::ReturnedAfter => Self { paid: self.paid.saturating_sub(amount), ..self },
-            Kind::Allot | Kind::Cut | Kind::Order | Kind::Returned => self,
+            // The rest changes nothing of a portion, or lies beside the parts.
+            Kind::Allot
+            | Kind::Cut
+            | Kind::Order
+            | Kind::Returned
+            | Kind::Reserve
+            | Kind::Unreserve
+            | Kind::PerformerDue
+            | Kind::PerformerDown
+            | Kind::PerformerReceivable
+            | Kind::PerformerSetOff
+            | Kind::PerformerOrder
+            | Kind::PerformerRedeem
+            | Kind::PerformerReturned
+            | Kind::PerformerReturnedAfter => self,
         }
     }
 }

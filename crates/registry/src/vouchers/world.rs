@@ -7,6 +7,7 @@ use law::{DayMask, Terms, split};
 use uuid::Uuid;
 
 use super::voucher::Sums;
+use crate::platform::Refusal;
 
 /// A voucher of a child.
 #[derive(Clone, Debug)]
@@ -174,6 +175,8 @@ pub struct World {
     pub rates: HashMap<RateKey, RateHeld>,
     /// Children by (performer, group or object; month).
     pub places: HashMap<(Uuid, Date), Places>,
+    /// Why nothing may be booked on the account of a child or a performer.
+    pub closed: HashMap<Uuid, Refusal>,
     /// Money held by (performer, month).
     pub money: HashMap<(Uuid, Date), i64>,
     /// Parts by (voucher, month).
@@ -196,6 +199,7 @@ impl World {
             groups: HashMap::new(),
             rates: HashMap::new(),
             places: HashMap::new(),
+            closed: HashMap::new(),
             money: HashMap::new(),
             parts: HashMap::new(),
             lines: BTreeMap::new(),

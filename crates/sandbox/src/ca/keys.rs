@@ -4,6 +4,7 @@
 use anyhow::{Context as _, Result, anyhow};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use eds::{Gost, PrivateKey};
 use ring::rand::SystemRandom;
 use ring::signature::{ECDSA_P256_SHA256_ASN1_SIGNING, EcdsaKeyPair};
 
@@ -39,5 +40,7 @@ pub(super) fn holder(kind: KeyKind, serial: u64) -> Result<Vec<u8>> {
         KeyKind::Ec => EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_ASN1_SIGNING, &SystemRandom::new())
             .map(|document| document.as_ref().to_vec())
             .map_err(|_| anyhow!("the system gave no randomness for a key")),
+        KeyKind::Gost2015 => Ok(PrivateKey::generate_gost(Gost::Gost2015)?),
+        KeyKind::Gost2004 => Ok(PrivateKey::generate_gost(Gost::Gost2004)?),
     }
 }

@@ -5,6 +5,7 @@
 
 mod keys;
 mod profile;
+mod services;
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -22,6 +23,8 @@ use x509_cert::serial_number::SerialNumber;
 use x509_cert::time::Validity;
 
 pub use self::profile::{KeyKind, Profile, Usage};
+
+use self::services::Services;
 
 /// Both authorities are valid so long before and after the moment of their creation.
 const AUTHORITY_YEARS: i64 = 10;
@@ -51,6 +54,7 @@ pub struct Authority {
     dir: PathBuf,
     root: Issuer,
     issuing: Issuer,
+    services: Services,
     serial: u64,
     revoked: BTreeMap<u64, Timestamp>,
 }
@@ -93,10 +97,12 @@ impl Authority {
             std::fs::create_dir_all(&folder).with_context(|| format!("create {}", folder.display()))?;
         }
         write(&dir.join("roots/root.pem"), root.as_bytes())?;
+        let issuing = Issuer { name: issuing_name, key: issuing_key, certificate: issuing };
         Ok(Self {
             dir: dir.to_owned(),
             root: Issuer { name: root_name, key: root_key, certificate: root },
-            issuing: Issuer { name: issuing_name, key: issuing_key, certificate: issuing },
+            services: Services::create(&issuing, validity)?,
+            issuing,
             serial: FIRST_SERIAL,
             revoked: BTreeMap::new(),
         })
@@ -112,7 +118,7 @@ impl Authority {
         &self.issuing.certificate
     }
 
-    /// Certifies a key for `profile`. ECDSA keys are fresh; RSA keys are taken in turn from six fixed ones, so two
+    /// Certifies a key for `profile`. ECDSA and GOST keys are fresh; RSA keys are taken in turn from six fixed ones, so two
     /// holders may share a key but never a certificate.
     pub fn issue(&mut self, profile: &Profile) -> Result<Issued> {
         self.serial += 1;

@@ -6,7 +6,7 @@ use std::time::Duration;
 use anyhow::Result;
 use const_oid::db::{rfc4519, rfc5280};
 use const_oid::{AssociatedOid, ObjectIdentifier};
-use der::asn1::{Any, GeneralizedTime, OctetString, SetOfVec, Uint, UtcTime};
+use der::asn1::{Any, GeneralizedTime, Null, OctetString, SetOfVec, Uint, UtcTime};
 use der::flagset::FlagSet;
 use der::{Encode, Tag};
 use eds::{PrivateKey, Role};
@@ -28,6 +28,10 @@ pub enum KeyKind {
     Rsa,
     /// ECDSA P-256.
     Ec,
+    /// GOST 34.10-2015 of 512 bits.
+    Gost2015,
+    /// GOST 34.310-2004.
+    Gost2004,
 }
 
 /// What a certificate is for.
@@ -117,6 +121,32 @@ pub(super) fn authority_extensions(key: &PrivateKey, issuer: &PrivateKey, below:
     let mut extensions = identifiers(key, issuer)?;
     extensions.push(extension(true, &BasicConstraints { ca: true, path_len_constraint: Some(below) })?);
     extensions.push(extension(true, &KeyUsage(flags(AUTHORITY_BITS)))?);
+    Ok(extensions)
+}
+
+/// A service of the authority beside its certificates.
+#[derive(Clone, Copy)]
+pub(super) enum Service {
+    /// Answers on revocation.
+    Responder,
+    /// Time stamps.
+    TimeStamps,
+}
+
+/// Extensions of the certificate of a service: its purpose alone; nobody asks whether a responder is revoked.
+pub(super) fn service_extensions(service: Service, key: &PrivateKey, issuer: &PrivateKey) -> Result<Extensions> {
+    let mut extensions = identifiers(key, issuer)?;
+    extensions.push(extension(true, &KeyUsage(flags(SIGN_BITS)))?);
+    match service {
+        Service::Responder => {
+            extensions.push(extension(false, &ExtendedKeyUsage(vec![rfc5280::ID_KP_OCSP_SIGNING]))?);
+            let extn_id = ObjectIdentifier::new("1.3.6.1.5.5.7.48.1.5")?;
+            extensions.push(Extension { extn_id, critical: false, extn_value: OctetString::new(Null.to_der()?)? });
+        }
+        Service::TimeStamps => {
+            extensions.push(extension(true, &ExtendedKeyUsage(vec![rfc5280::ID_KP_TIME_STAMPING]))?);
+        }
+    }
     Ok(extensions)
 }
 

@@ -38,6 +38,12 @@ const COLUMNS: [(Said, u16, bool); 14] = [
 /// The formula with its numbers: `65 800,00 × 20 / 22 = 59 818,18`.
 fn formula(line: &Line) -> String {
     let (nominal, computed) = (format::amount(line.nominal), format::amount(line.computed));
+    match line.kind.as_str() {
+        "capital" => return format!("Σ {nominal} × e / s, n = {}: {computed}", line.pupils),
+        "estimate" if line.voucher.is_empty() => return format!("{nominal} − Σ = {computed}"),
+        "estimate" => return format!("max {computed}"),
+        _ => {}
+    }
     format!("{nominal} × {} / {} = {computed}", line.payable, line.study)
 }
 
@@ -110,7 +116,7 @@ fn notes(read: &Read) -> Vec<Both> {
 fn meaning(note: Note, absence: Option<Rule>) -> Both {
     let allowed = match absence {
         Some(Rule::Allowed(allowed)) => allowed,
-        Some(Rule::Enrolled) | None => 0,
+        Some(Rule::Enrolled | Rule::Estimate | Rule::Capital) | None => 0,
     };
     match note {
         Note::Absent => Both::new(
@@ -129,9 +135,21 @@ fn meaning(note: Note, absence: Option<Rule>) -> Both {
             "сома номинал шегінде қысқартылды: айдың басқа кезеңдері номиналды пайдаланып қойған.",
             "сумма срезана до номинала: остальное использовали другие периоды этого месяца.",
         )),
+        Note::Short => said((
+            "түзету мерзімінен кейін де QR арқылы белгіленген күндер үлесі жеткіліксіз: ай төленбейді.",
+            "доля дней по QR и после срока исправления недостаточна: месяц не оплачивается.",
+        )),
         Note::Adjusts => said((
             "түзету: есептелген сома мен бұрынғы актілерде қабылданған соманың айырмасы (ең көбі – номинал қалдығы).",
             "корректировка: разница между рассчитанной суммой и принятой прежними актами (не более остатка номинала).",
+        )),
+        Note::Estimate => said((
+            "3.8: айдың сметасы қатысуға қарамастан төленеді; бөлікке тиетіні max сомадан аспайды, қалғаны орындаушының өзіне жазылады.",
+            "3.8: смета месяца оплачивается независимо от посещаемости; на часть приходится не больше max, остальное относится на самого исполнителя.",
+        )),
+        Note::Capital => said((
+            "3.9: күрделі құрамдауыш – орындар шегіндегі n оқушы бойынша: e – тіркелген, s – оқу күндері; бұрынғы актілерде қабылданған сома шегеріледі.",
+            "3.9: капитальная составляющая – по n ученикам в пределах мест: e – дни зачисления, s – учебные дни; за вычетом принятого прежними актами.",
         )),
     }
 }

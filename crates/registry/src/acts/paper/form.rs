@@ -155,12 +155,12 @@ fn services(read: &Read) -> Table {
             Cell::Both(told(service(kind), &month(of_month))),
             Cell::from(format!("{} – {}", format::date(of_month), format::date(of_month.last_of_month()))),
             Cell::from("–"),
-            Cell::from(if is_adjustment {
+            Cell::from(if is_adjustment || kind == "capital" {
                 said(("сома", "сумма"))
             } else {
                 said(("бала-күн", "дето-день"))
             }),
-            Cell::from(if is_adjustment { String::new() } else { format::number(sums.0) }),
+            Cell::from(if is_adjustment || kind == "capital" { String::new() } else { format::number(sums.0) }),
             Cell::from(said(("қосымша бойынша", "по приложению"))),
             Cell::from(format::amount(sums.1)),
         ]

@@ -100,7 +100,8 @@ impl Read {
         let document = Document::read(&frozen.xml)?;
         let month = Month::parse(document.head("month")).map_or(Date::ZERO, |month| month.first());
         let rule = rule(pack, &document).map(|terms| Rule::from(terms.absence()));
-        let lines = document.lines.iter().map(|written| Line::of(written, rule)).collect();
+        let unpaid = document.totals.iter().any(|(name, _)| name == "unpaid");
+        let lines = document.lines.iter().map(|written| Line::of(written, (rule, unpaid))).collect();
         Ok(Self { pack, frozen, document, month, lines })
     }
 

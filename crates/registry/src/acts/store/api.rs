@@ -118,9 +118,9 @@ pub(crate) struct ActLineRow {
     /// The month that it is for; of an adjustment the corrected one.
     #[schema(format = Date, example = "2026-09-01")]
     pub(crate) month: Date,
-    /// The voucher.
+    /// The voucher; of a line that is of no part (what an estimate asks for above them, capital) the performer.
     pub(crate) voucher_id: Uuid,
-    /// The voucher's number.
+    /// The voucher's number; empty where there is none.
     pub(crate) voucher_number: String,
     /// Which portion of the voucher's month.
     pub(crate) portion: i16,
@@ -158,7 +158,8 @@ pub(crate) struct ActLineRow {
 /// Why a line's amount is what it is (spec 3.4). Money is tiyn.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub(crate) struct Explanation {
-    /// The amount by the rule: nominal × paid days / study days of the month.
+    /// The amount by the rule: nominal × paid days / study days of the month; of a line by an estimate (3.8) what falls on it, of the capital
+    /// component (3.9) the sum over the pupils within the places.
     #[schema(example = "6580000 × 20 / 22 = 5981818")]
     pub(crate) formula: String,
     /// Enrolled days that are not paid.
@@ -174,6 +175,8 @@ pub(crate) struct Explanation {
     /// What was cut off because other periods of the month have used the nominal up.
     #[schema(minimum = 0)]
     pub(crate) cut: i64,
+    /// Whether nothing is paid because the month stayed short of its share by QR.
+    pub(crate) short_of_share: bool,
     /// The version of the rule: its source and the day from which it rules.
     #[schema(example = "S2 2025-11-12")]
     pub(crate) rule_version: String,
@@ -187,6 +190,7 @@ pub(crate) struct Explanation {
 impl ActLineRow {
     fn explain(&self, pack: &'static Pack, programme: &str) -> Option<Explanation> {
         let counted = Counted {
+            kind: self.kind,
             line_month: self.month,
             enrolled_days: self.enrolled_days.into(),
             payable_days: self.payable_days.into(),
@@ -197,14 +201,27 @@ impl ActLineRow {
         let told = Explained::of(pack, counted, programme)?;
         let (rule, allowed_days) = match told.rule {
             Rule::Allowed(allowed) => ("absence_beyond_allowed", Some(allowed)),
-            Rule::Enrolled => ("not_seen_in_month", None),
+            Rule::Enrolled | Rule::Estimate | Rule::Capital => ("not_seen_in_month", None),
+        };
+        let formula = match told.rule {
+            Rule::Allowed(_) | Rule::Enrolled => {
+                format!("{} × {} / {} = {}", self.nominal, self.payable_days, self.study_days, self.computed)
+            }
+            Rule::Estimate if self.voucher_number.is_empty() => {
+                format!("{} − Σ parts = {}", self.nominal, self.computed)
+            }
+            Rule::Estimate => format!("min({}, share of the estimate) = {}", self.computed, self.due),
+            Rule::Capital => {
+                format!("Σ {} × days / study days of {} pupils = {}", self.nominal, self.enrolled_days, self.computed)
+            }
         };
         Some(Explanation {
-            formula: format!("{} × {} / {} = {}", self.nominal, self.payable_days, self.study_days, self.computed),
+            formula,
             unpaid_days: told.unpaid,
             unpaid_rule: (told.unpaid > 0).then(|| rule.to_owned()),
             allowed_days,
             cut: told.cut,
+            short_of_share: told.short,
             rule_version: told.version,
             clause: told.clause.to_owned(),
             legal_act: told.act.to_owned(),
@@ -215,19 +232,20 @@ impl ActLineRow {
 pub(in crate::acts) async fn list_lines(tx: &Tx<'_>, act: &ActRow, after: i32, rows: i64) -> Result<Vec<ActLineRow>> {
     let found = tx
         .query(
-            "SELECT l.n, l.kind, l.line_month, l.voucher_id, v.number, l.portion, l.nominal, l.study_days, l.enrolled_days,
+            "SELECT l.n, l.kind, l.line_month, l.voucher_id, coalesce(v.number, ''), l.portion, l.nominal, l.study_days, l.enrolled_days,
                 l.present, l.excused, l.leave, l.closed, l.unexcused, l.payable_days, l.computed, l.due, l.known_at,
-                CASE WHEN l.kind = 1 THEN (
+                CASE WHEN l.line_month < l.month THEN (
                     SELECT coalesce(sum(o.due), 0)::int8
                     FROM acts b
                     JOIN act_lines o ON o.region = b.region AND o.month = b.month AND o.act_id = b.id AND o.version = b.version
                     WHERE b.region = l.region AND b.month >= l.line_month AND b.month < l.month AND b.performer_id = a.performer_id
                         AND b.state IN ('issuer_signed', 'invoiced', 'in_register', 'ordered', 'paid')
                         AND o.voucher_id = l.voucher_id AND o.portion = l.portion AND o.line_month = l.line_month
+                        AND (v.id IS NOT NULL OR (o.kind, o.contract_id) = (l.kind, l.contract_id))
                 ) END
             FROM act_lines l
             JOIN acts a ON a.region = l.region AND a.month = l.month AND a.id = l.act_id
-            JOIN vouchers v ON v.region = l.region AND v.id = l.voucher_id
+            LEFT JOIN vouchers v ON v.region = l.region AND v.id = l.voucher_id
             WHERE l.region = $1 AND l.month = $2 AND l.act_id = $3 AND l.version = $4 AND l.n > $5
             ORDER BY l.n
             LIMIT $6",

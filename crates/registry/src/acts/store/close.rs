@@ -8,7 +8,7 @@ use ledger::posting::Kind;
 use tokio_postgres::Row;
 use uuid::Uuid;
 
-use super::{ActLine, Exception};
+use super::{ActFee, ActLine, Exception};
 use crate::{
     acts::{act::State, line::Portion},
     attendance::Planes,
@@ -37,6 +37,10 @@ pub(in crate::acts) struct Performer {
     /// Its total (tiyn).
     pub(in crate::acts) total: i64,
     pub(in crate::acts) terminated_on: Option<Date>,
+    /// Student-days of the act's version and those of them by QR.
+    pub(in crate::acts) student_days: (i32, i32),
+    /// Why that version leaves its month without pay.
+    pub(in crate::acts) unpaid: Option<String>,
 }
 
 /// A group of a performer as its latest revision says.
@@ -75,7 +79,7 @@ pub(in crate::acts) async fn try_lock(tx: &Tx<'_>, region: i16, month: Date, pro
     row.map_or(Ok(false), |row| Ok(row.try_get(0)?))
 }
 
-/// Performers with portions in the month, with an act of it, or with an act of the year before that may need adjusting.
+/// Performers with portions in the month or an estimate of it, with an act of it, or with an act of the year before that may need adjusting.
 pub(in crate::acts) async fn list_work(
     tx: &Tx<'_>,
     month: Date,
@@ -93,7 +97,8 @@ pub(in crate::acts) async fn list_work(
                 GROUP BY region, performer_id
             ) c ON c.region = p.region AND c.performer_id = p.id
             WHERE ($2::text IS NULL OR p.programme = $2) AND ($3::int2 IS NULL OR p.region = $3)
-                AND (c.count > 0 OR (p.region, p.id) IN (SELECT region, performer_id FROM acts WHERE month BETWEEN $4 AND $1))
+                AND (c.count > 0 OR (p.region, p.id) IN (SELECT region, performer_id FROM acts WHERE month BETWEEN $4 AND $1)
+                    OR (p.region, p.id) IN (SELECT region, performer_id FROM estimates WHERE month = $1))
             ORDER BY p.region, p.programme, p.id",
             &[&month, &programme, &region, &year_before],
         )
@@ -117,7 +122,8 @@ pub(in crate::acts) async fn list_performers(
     let last = month.last_of_month();
     let rows = tx
         .query(
-            "SELECT p.id, p.bin, i.id, i.bin, a.id, a.state, a.version, s.effective_on, coalesce(a.total, 0)
+            "SELECT p.id, p.bin, i.id, i.bin, a.id, a.state, a.version, s.effective_on, coalesce(a.total, 0), w.unpaid,
+                coalesce(w.enrolled_days, 0), coalesce(w.qr_days, 0)
             FROM performers p
             LEFT JOIN (
                 SELECT DISTINCT ON (performer_id) performer_id, issuer_id FROM state_orders
@@ -126,6 +132,7 @@ pub(in crate::acts) async fn list_performers(
             ) o ON o.performer_id = p.id
             LEFT JOIN issuers i ON i.region = p.region AND i.id = o.issuer_id
             LEFT JOIN acts a ON a.region = p.region AND a.month = $2 AND a.performer_id = p.id AND a.programme = p.programme
+            LEFT JOIN act_versions w ON w.region = a.region AND w.month = $2 AND w.act_id = a.id AND w.version = a.version
             LEFT JOIN LATERAL (
                 SELECT standing, effective_on FROM standings s
                 WHERE s.region = p.region AND s.performer_id = p.id AND s.effective_on <= $4
@@ -151,6 +158,8 @@ pub(in crate::acts) async fn list_performers(
                 act,
                 terminated_on: row.try_get(7)?,
                 total: row.try_get(8)?,
+                unpaid: row.try_get(9)?,
+                student_days: (row.try_get(10)?, row.try_get(11)?),
             })
         })
         .collect()
@@ -239,82 +248,6 @@ fn portion(row: &Row, date: Date) -> Result<Portion> {
     })
 }
 
-/// Portions of earlier months, written off by these performers' acts, of which anything was recorded since.
-pub(in crate::acts) async fn list_changed(
-    tx: &Tx<'_>,
-    region: i16,
-    (month, activation): (Date, bool),
-    performers: &[Uuid],
-) -> Result<Vec<(Date, Uuid, i16)>> {
-    let year_before = month.checked_sub(12.months())?;
-    let written_off: Vec<&str> =
-        State::ALL.into_iter().filter(|state| state.is_written_off()).map(State::code).collect();
-    let rows = tx
-        .query(
-            "SELECT t.month, t.voucher_id, t.portion
-            FROM acts a
-            JOIN act_versions w ON w.region = a.region AND w.month = a.month AND w.act_id = a.id AND w.version = a.version
-            JOIN portions t ON t.region = a.region AND t.month = a.month AND t.performer_id = a.performer_id
-            LEFT JOIN attendance_months m ON m.region = t.region AND m.month = t.month AND m.contract_id = t.contract_id
-            WHERE a.region = $1 AND a.performer_id = ANY ($2) AND a.month >= $3 AND a.month < $4 AND a.state = ANY ($5)
-                AND (
-                    t.recorded_at > w.known_at
-                    OR m.folded_at > w.known_at
-                    OR EXISTS (
-                        SELECT 1 FROM portion_ends e
-                        WHERE e.region = t.region AND e.month = t.month AND e.voucher_id = t.voucher_id
-                            AND e.portion = t.portion AND e.recorded_at > w.known_at
-                    )
-                    OR EXISTS (
-                        SELECT 1 FROM repricings r
-                        WHERE r.region = t.region AND r.month = t.month AND r.voucher_id = t.voucher_id
-                            AND r.recorded_at > w.known_at
-                    )
-                    OR EXISTS (
-                        SELECT 1 FROM group_revisions g
-                        WHERE g.region = t.region AND g.group_id = t.group_id AND g.recorded_at > w.known_at
-                    )
-                    OR $6 AND EXISTS (
-                        SELECT 1 FROM contract_confirmations k
-                        WHERE k.region = t.region AND k.contract_id = t.contract_id AND k.recorded_at > w.known_at
-                    )
-                )
-            ORDER BY t.month, t.voucher_id, t.portion",
-            &[&region, &performers, &year_before, &month, &written_off, &activation],
-        )
-        .await?;
-    rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?, row.try_get(2)?))).collect()
-}
-
-/// Σ dues of signed lines (months and their adjustments) of some vouchers' portions in a month.
-pub(in crate::acts) async fn list_written(
-    tx: &Tx<'_>,
-    region: i16,
-    month: Date,
-    vouchers: &[Uuid],
-) -> Result<HashMap<(Date, Uuid, i16), i64>> {
-    if vouchers.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let written_off: Vec<&str> =
-        State::ALL.into_iter().filter(|state| state.is_written_off()).map(State::code).collect();
-    let rows = tx
-        .query(
-            "SELECT l.voucher_id, l.portion, sum(l.due)::int8
-            FROM acts a
-            JOIN act_lines l ON l.region = a.region AND l.month = a.month AND l.act_id = a.id AND l.version = a.version
-            WHERE a.region = $1 AND a.month >= $2 AND a.state = ANY ($4)
-                AND a.performer_id IN (
-                    SELECT t.performer_id FROM portions t WHERE t.region = $1 AND t.month = $2 AND t.voucher_id = ANY ($3)
-                )
-                AND l.line_month = $2 AND l.voucher_id = ANY ($3)
-            GROUP BY l.voucher_id, l.portion",
-            &[&region, &month, &vouchers, &written_off],
-        )
-        .await?;
-    rows.iter().map(|row| Ok(((month, row.try_get(0)?, row.try_get(1)?), row.try_get(2)?))).collect()
-}
-
 /// Vouchers whose part of the month has several portions.
 pub(in crate::acts) async fn list_shared(tx: &Tx<'_>, region: i16, month: Date) -> Result<HashSet<Uuid>> {
     let rows = tx
@@ -343,16 +276,21 @@ pub(in crate::acts) async fn list_deaths(tx: &Tx<'_>) -> Result<HashMap<Uuid, Da
     rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
 }
 
-/// What performers still owe after adjustments (tiyn).
+/// What performers still owe after adjustments (tiyn), and with it what those owed that they took over from.
 pub(in crate::acts) async fn list_receivables(tx: &Tx<'_>, region: i16) -> Result<HashMap<Uuid, i64>> {
-    let (receivable, set_off) = (Kind::Receivable.code(), Kind::SetOff.code());
+    // 12 = receivable, 13 = set-off; 18 and 19 beside the parts.
     let rows = tx
         .query(
-            "SELECT performer_id, sum(CASE kind WHEN $2 THEN amount ELSE -amount END)::int8
-            FROM movements
-            WHERE region = $1 AND kind IN ($2, $3) AND performer_id IS NOT NULL
-            GROUP BY performer_id",
-            &[&region, &receivable, &set_off],
+            "SELECT coalesce(s.successor_id, m.performer_id), sum(CASE WHEN m.kind IN (12, 18) THEN m.amount ELSE -m.amount END)::int8
+            FROM movements m
+            LEFT JOIN LATERAL (
+                SELECT successor_id FROM successions s
+                WHERE s.region = m.region AND s.predecessor_id = m.performer_id
+                ORDER BY s.recorded_at DESC LIMIT 1
+            ) s ON true
+            WHERE m.region = $1 AND m.kind IN (12, 13, 18, 19) AND m.performer_id IS NOT NULL
+            GROUP BY 1",
+            &[&region],
         )
         .await?;
     rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
@@ -416,6 +354,26 @@ pub(in crate::acts) async fn list_lines(
         lines.entry(line.act_id).or_default().push(line);
     }
     Ok(lines)
+}
+
+/// Fees of the lines of versions of acts, by act and in their order.
+pub(in crate::acts) async fn list_fees(
+    tx: &Tx<'_>,
+    region: i16,
+    month: Date,
+    versions: &[(Uuid, i16)],
+) -> Result<HashMap<Uuid, Vec<ActFee>>> {
+    let (acts, numbers): (Vec<Uuid>, Vec<i16>) = versions.iter().copied().unzip();
+    let sql = format!(
+        "{} WHERE region = $1 AND month = $2 AND (act_id, version) IN (SELECT * FROM unnest($3::uuid[], $4::int2[])) ORDER BY act_id, n",
+        ActFee::SELECT
+    );
+    let mut fees = HashMap::<Uuid, Vec<ActFee>>::new();
+    for row in tx.query(&sql, &[&region, &month, &acts, &numbers]).await? {
+        let fee = ActFee::read(&row)?.fact;
+        fees.entry(fee.act_id).or_default().push(fee);
+    }
+    Ok(fees)
 }
 
 /// Exceptions of versions, by performer.

@@ -8,27 +8,36 @@ use uuid::Uuid;
 
 use crate::platform::{Result, Tx};
 
-/// Days of leave by child and month, from the first of the year of a year before the month until it; months without leave are left out, and
-/// so are days after which the enrolment has ended.
-pub(in crate::acts) async fn list_leave(tx: &Tx<'_>, month: Date) -> Result<HashMap<Uuid, Vec<(Date, u32)>>> {
+/// Days of leave by child and month.
+pub(in crate::acts) type Leave = HashMap<Uuid, Vec<(Date, u32)>>;
+
+/// Days of leave by programme, child and month, from the first of the year of a year before the month until it; months without leave are left
+/// out, and so are days after which the enrolment has ended.
+pub(in crate::acts) async fn list_leave(tx: &Tx<'_>, month: Date) -> Result<HashMap<String, Leave>> {
     let from = month.checked_sub(12.months())?.first_of_year();
     let ended = list_ended(tx, (from, month)).await?;
     let rows = tx
         .query(
-            "SELECT c.person_id, a.month, (a.p2 & ~a.p1 & ~a.p0), a.contract_id
+            "SELECT c.person_id, a.month, (a.p2 & ~a.p1 & ~a.p0), p.programme, a.contract_id
             FROM attendance_months a
             JOIN contracts c ON c.region = a.region AND c.id = a.contract_id
+            JOIN performers p ON p.region = c.region AND p.id = c.performer_id
             WHERE a.month >= $1 AND a.month < $2 AND (a.p2 & ~a.p1 & ~a.p0) <> 0",
             &[&from, &month],
         )
         .await?;
-    let mut leave = HashMap::<Uuid, Vec<(Date, u32)>>::new();
+    let mut leave = HashMap::<String, Leave>::new();
     for row in rows {
-        let (month, days, contract) = (row.try_get(1)?, row.try_get::<_, i32>(2)?.cast_unsigned(), row.try_get(3)?);
+        let (month, days, contract) = (row.try_get(1)?, row.try_get::<_, i32>(2)?.cast_unsigned(), row.try_get(4)?);
         let days = days & ended.get(&(contract, month)).copied().unwrap_or(DayMask::MAX);
-        if days != 0 {
-            leave.entry(row.try_get(0)?).or_default().push((month, days.count_ones()));
+        if days == 0 {
+            continue;
         }
+        let of_programme = match leave.get_mut(row.try_get::<_, &str>(3)?) {
+            Some(known) => known,
+            None => leave.entry(row.try_get(3)?).or_default(),
+        };
+        of_programme.entry(row.try_get(0)?).or_default().push((month, days.count_ones()));
     }
     Ok(leave)
 }

@@ -6,6 +6,8 @@ use uuid::Uuid;
 use crate::fact;
 
 pub(crate) mod api;
+pub(super) mod beside;
+pub(super) mod changed;
 pub(super) mod close;
 pub(super) mod leave;
 pub(super) mod paper;
@@ -13,7 +15,7 @@ pub(super) mod sign;
 pub(crate) mod stage;
 
 fact! {
-    /// The frozen bytes of a version of an act, which the signatures are over.
+    /// The frozen bytes of a version of an act, which the signatures are over; `unpaid` is the code of what leaves its month without pay.
     pub struct ActVersion in "act_versions" {
         region: i16 = "int2",
         month: Date = "date",
@@ -27,10 +29,14 @@ fact! {
         prepared_by: String = "text",
         xml: Vec<u8> = "bytea",
     }
+    later {
+        unpaid: Option<String> = "text",
+    }
 }
 
 fact! {
-    /// A line of an act: kind 0 month, 1 adjustment, 2 estimate, 3 capital; amounts in tiyn.
+    /// A line of an act: kind 0 month, 1 adjustment, 2 estimate, 3 capital; amounts in tiyn. Of a line that lies beside the parts
+    /// `voucher_id` is the performer itself and `contract_id` its obligation.
     pub struct ActLine in "act_lines" {
         region: i16 = "int2",
         month: Date = "date",
@@ -56,6 +62,21 @@ fact! {
         computed: i64 = "int8",
         due: i64 = "int8",
         known_at: Timestamp = "timestamptz",
+    }
+}
+
+fact! {
+    /// The parents' fee of a line, where it has one: what is asked for the month and what is due for it, of an adjustment the difference (tiyn).
+    pub struct ActFee in "act_fees" {
+        region: i16 = "int2",
+        month: Date = "date",
+        act_id: Uuid = "uuid",
+        version: i16 = "int2",
+        n: i32 = "int4",
+        line_month: Date = "date",
+        contract_id: Uuid = "uuid",
+        fee: i64 = "int8",
+        fee_due: i64 = "int8",
     }
 }
 

@@ -25,6 +25,8 @@ pub(in crate::acts) struct Act {
     /// Student-days enrolled in the act's own month, and those of them by QR (spec 3.7); none in an act that only corrects others.
     pub(in crate::acts) student_days: (i32, i32),
     pub(in crate::acts) xml: Vec<u8>,
+    /// Whether its share by QR is not tested: the month is left without pay already, or an estimate pays it whatever the attendance.
+    pub(in crate::acts) untested: bool,
 }
 
 /// How an act stands under the lock of its performer.
@@ -51,7 +53,12 @@ const ACT: &str = "SELECT
         v.total,
         v.enrolled_days,
         v.qr_days,
-        v.xml
+        v.xml,
+        v.unpaid IS NOT NULL OR EXISTS (
+            SELECT 1 FROM act_lines l
+            WHERE l.region = a.region AND l.month = a.month AND l.act_id = a.id AND l.version = a.version
+                AND l.kind = 2 AND l.line_month = a.month
+        ) AS untested
     FROM acts a
     JOIN performers p ON p.region = a.region AND p.id = a.performer_id
     JOIN issuers i ON i.region = a.region AND i.id = a.issuer_id
@@ -78,6 +85,7 @@ fn read_act(row: &Row) -> Result<Act, tokio_postgres::Error> {
         total: row.try_get("total")?,
         student_days: (row.try_get("enrolled_days")?, row.try_get("qr_days")?),
         xml: row.try_get("xml")?,
+        untested: row.try_get("untested")?,
     })
 }
 
@@ -177,7 +185,7 @@ pub(in crate::acts) struct PostedLine {
 }
 
 /// The lines of versions of acts, act by act in their order, each with what its portion still has committed (3 = book, 4 = release,
-/// 5 = write-off).
+/// 5 = write-off), or the performer beside its parts (14 = reserve, 15 = unreserve).
 pub(in crate::acts) async fn list_lines(
     tx: &Tx<'_>,
     region: i16,
@@ -189,22 +197,22 @@ pub(in crate::acts) async fn list_lines(
         .query(
             "SELECT
                 l.act_id,
-                v.number,
-                l.kind,
+                coalesce(v.number, ''),
+                v.id IS NULL,
                 l.voucher_id,
                 l.line_month,
                 l.portion,
                 l.line_id,
                 l.due,
-                CASE WHEN l.kind = 0 THEN (
-                    SELECT coalesce(sum(CASE m.kind WHEN 3 THEN m.amount WHEN 4 THEN -m.amount ELSE -m.amount - m.rest END), 0)::int8
+                CASE WHEN l.kind IN (0, 2) AND l.line_month = $2 THEN (
+                    SELECT coalesce(sum(CASE WHEN m.kind IN (3, 14) THEN m.amount WHEN m.kind IN (4, 15) THEN -m.amount ELSE -m.amount - m.rest END), 0)::int8
                     FROM movements m
                     WHERE m.region = $1 AND m.month = $2 AND m.subject = l.voucher_id AND m.part_month = l.line_month
-                        AND m.portion = l.portion AND m.line_id = l.line_id AND m.kind IN (3, 4, 5)
+                        AND m.portion = l.portion AND m.line_id = l.line_id AND m.kind IN (3, 4, 5, 14, 15)
                 ) ELSE 0 END AS committed
             FROM unnest($3::uuid[], $4::int2[]) AS a (id, version)
             JOIN act_lines l ON l.region = $1 AND l.month = $2 AND l.act_id = a.id AND l.version = a.version
-            JOIN vouchers v ON v.region = $1 AND v.id = l.voucher_id
+            LEFT JOIN vouchers v ON v.region = $1 AND v.id = l.voucher_id
             ORDER BY l.act_id, l.n",
             &[&region, &month, &ids, &versions],
         )
@@ -214,8 +222,9 @@ pub(in crate::acts) async fn list_lines(
             act: row.try_get(0)?,
             voucher_number: row.try_get(1)?,
             line: Line {
-                adjustment: row.try_get::<_, i16>(2)? == 1,
-                voucher: row.try_get(3)?,
+                adjustment: row.try_get::<_, Date>(4)? != month,
+                beside: row.try_get(2)?,
+                subject: row.try_get(3)?,
                 part_month: row.try_get(4)?,
                 portion: row.try_get(5)?,
                 budget_line: row.try_get(6)?,
@@ -227,14 +236,23 @@ pub(in crate::acts) async fn list_lines(
     Ok(rows.iter().map(read).collect::<Result<_, tokio_postgres::Error>>()?)
 }
 
-/// What performers must still give back, by performer (tiyn; 12 = receivable, 13 = set-off).
+/// What performers must still give back, by performer (tiyn; 12 = receivable, 13 = set-off; 18 and 19 beside the parts): their own, and of those they took over from.
 pub(in crate::acts) async fn list_carried(tx: &Tx<'_>, region: i16, performers: &[Uuid]) -> Result<Vec<(Uuid, i64)>> {
     let rows = tx
         .query(
-            "SELECT performer_id, sum(CASE kind WHEN 12 THEN amount ELSE -amount END)::int8
-            FROM movements
-            WHERE region = $1 AND performer_id = ANY ($2) AND kind IN (12, 13)
-            GROUP BY performer_id",
+            "WITH latest AS (
+                SELECT DISTINCT ON (predecessor_id) predecessor_id, successor_id FROM successions
+                WHERE region = $1
+                ORDER BY predecessor_id, recorded_at DESC
+            ), heirs AS (
+                SELECT id AS performer_id, id AS heir FROM unnest($2::uuid[]) AS id WHERE id NOT IN (SELECT predecessor_id FROM latest)
+                UNION ALL
+                SELECT predecessor_id, successor_id FROM latest WHERE successor_id = ANY ($2)
+            )
+            SELECT h.heir, sum(CASE WHEN m.kind IN (12, 18) THEN m.amount ELSE -m.amount END)::int8
+            FROM heirs h
+            JOIN movements m ON m.region = $1 AND m.performer_id = h.performer_id AND m.kind IN (12, 13, 18, 19)
+            GROUP BY h.heir",
             &[&region, &performers],
         )
         .await?;

@@ -68,16 +68,34 @@ pub(crate) async fn list_by_numbers(tx: &Tx<'_>, numbers: &[&str]) -> Result<Vec
     Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
 }
 
-/// The acts of a month (and programme) that can be paid: invoiced, or signed by both with nothing to pay.
+/// The acts of a month (and programme) that can be paid: invoiced, or signed by both with nothing to pay. Where another took over from the
+/// performer, the payee is that one: its BIN, name, kind and account; whose act it is stays the same.
 pub(crate) async fn list_payable(tx: &Tx<'_>, month: Date, programme: Option<&str>) -> Result<Vec<Staged>> {
+    let own = "p.id = a.performer_id";
+    let payee = "p.id = coalesce((
+            SELECT s.successor_id FROM successions s
+            WHERE s.region = a.region AND s.predecessor_id = a.performer_id
+            ORDER BY s.recorded_at DESC LIMIT 1
+        ), a.performer_id)";
     let sql = format!(
-        "{COLUMNS}
+        "{}
         WHERE a.month = $1 AND ($2::text IS NULL OR a.programme = $2)
             AND (a.state = 'invoiced' OR a.state = 'issuer_signed' AND v.total = 0)
-        ORDER BY a.region, a.programme, a.performer_id, a.id"
+        ORDER BY a.region, a.programme, a.performer_id, a.id",
+        COLUMNS.replace(own, payee)
     );
     let rows = tx.query(&sql, &[&month, &programme]).await?;
     Ok(rows.iter().map(read).collect::<Result<_, _>>()?)
+}
+
+/// Whether a performer has signed an act of a month or later.
+pub(crate) async fn has_signed(tx: &Tx<'_>, region: i16, performer: Uuid, month: Date) -> Result<bool> {
+    let sql = "SELECT EXISTS (
+        SELECT 1 FROM acts
+        WHERE region = $1 AND performer_id = $2 AND month >= $3 AND state NOT IN ('draft', 'returned')
+    )";
+    let row = tx.find(sql, &[&region, &performer, &month]).await?;
+    Ok(row.map_or(Ok(false), |row| row.try_get(0))?)
 }
 
 /// Moves acts of one region and month on, each from the state it must be in; tells how many were.

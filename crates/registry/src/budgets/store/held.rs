@@ -28,7 +28,7 @@ pub(crate) struct Held {
 }
 
 impl Held {
-    /// The movement that passes this money on, caused by another document on a legal date.
+    /// The movement that passes this money on, caused by another document on a legal date; beside the parts it is the movement of that kind there.
     pub(crate) fn pass_on(
         &self,
         tx: &Tx<'_>,
@@ -41,7 +41,7 @@ impl Held {
             month: self.month,
             subject: self.subject,
             id: tx.app().clock.id(),
-            kind,
+            kind: if self.voucher_number.is_empty() { kind.beside_parts() } else { kind },
             line_id: self.line_id,
             performer_id: self.performer_id,
             part_month: self.part_month,
@@ -61,13 +61,13 @@ impl Held {
 /// Which documents hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Of {
-    /// Acts: written off (5) and adjusted up (10), less adjusted down (11) and set off (13).
+    /// Acts: written off (5) and adjusted up (10), less adjusted down (11) and set off (13); beside the parts 16, less 17 and 19.
     Acts,
-    /// Payment orders: ordered (6).
+    /// Payment orders: ordered (6; beside the parts 20).
     Orders,
 }
 
-/// What documents of one region and month hold of every portion, portions without money left out; by (subject, portion).
+/// What documents of one region and month hold of every portion and beside the parts, those without money left out; by (subject, portion).
 pub(crate) async fn list_held(
     tx: &Tx<'_>,
     (region, month): (i16, Date),
@@ -75,8 +75,8 @@ pub(crate) async fn list_held(
     documents: &[Uuid],
 ) -> Result<Vec<Held>> {
     let (kind, kinds): (&str, &[i16]) = match of {
-        Of::Acts => ("act", &[5, 10, 11, 13]),
-        Of::Orders => ("order", &[6]),
+        Of::Acts => ("act", &[5, 10, 11, 13, 16, 17, 19]),
+        Of::Orders => ("order", &[6, 20]),
     };
     let rows = tx
         .query(
@@ -89,18 +89,18 @@ pub(crate) async fn list_held(
                 s.part_month,
                 s.portion,
                 i.bin || '/' || l.programme || '/' || lpad(l.region::text, 2, '0') || '/' || to_char(l.month, 'YYYY-MM') || '/' || l.source || '/' || l.kbk AS line_name,
-                v.number,
+                coalesce(v.number, ''),
                 coalesce(p.bin, '') AS performer_bin
             FROM (
                 SELECT m.document, m.subject, m.line_id, m.performer_id, m.part_month, m.portion,
-                    sum(CASE WHEN m.kind IN (11, 13) THEN -m.amount ELSE m.amount END)::int8 AS amount
+                    sum(CASE WHEN m.kind IN (11, 13, 17, 19) THEN -m.amount ELSE m.amount END)::int8 AS amount
                 FROM movements m
                 WHERE m.region = $1 AND m.month = $2 AND m.document_kind = $3 AND m.document = ANY ($4) AND m.kind = ANY ($5)
                 GROUP BY m.document, m.subject, m.line_id, m.performer_id, m.part_month, m.portion
             ) s
             JOIN budget_lines l ON l.region = $1 AND l.month = $2 AND l.id = s.line_id
             JOIN issuers i ON i.region = l.region AND i.id = l.issuer_id
-            JOIN vouchers v ON v.region = $1 AND v.id = s.subject
+            LEFT JOIN vouchers v ON v.region = $1 AND v.id = s.subject
             LEFT JOIN performers p ON p.region = $1 AND p.id = s.performer_id
             WHERE s.amount <> 0
             ORDER BY s.subject, s.part_month, s.portion",

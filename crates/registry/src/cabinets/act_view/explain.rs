@@ -6,6 +6,7 @@ use crate::acts::Counted;
 impl From<&Line> for Counted {
     fn from(line: &Line) -> Self {
         Self {
+            kind: line.kind,
             line_month: line.line_month,
             enrolled_days: line.enrolled_days.into(),
             payable_days: line.payable_days.into(),

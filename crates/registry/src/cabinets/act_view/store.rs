@@ -136,11 +136,11 @@ pub(crate) struct Line {
     pub(crate) kind: i16,
     /// The act's month, or the month corrected.
     pub(crate) line_month: Date,
-    /// The voucher's number.
+    /// The voucher's number; empty on a line that is of no part.
     pub(crate) voucher: String,
     /// The period of service within the part.
     pub(crate) portion: i16,
-    /// The contract's number.
+    /// The contract's number; of a capital line the obligation's.
     pub(crate) contract: String,
     /// The part's nominal.
     pub(crate) nominal: i64,
@@ -176,9 +176,9 @@ pub(crate) async fn list_lines(tx: &Tx<'_>, act: &Act, voucher: &str, after: i32
                 l.n,
                 l.kind,
                 l.line_month,
-                v.number AS voucher,
+                coalesce(v.number, '') AS voucher,
                 l.portion,
-                coalesce(c.number, '') AS contract,
+                coalesce(c.number, (SELECT k.number FROM capital_obligations k WHERE k.region = l.region AND k.id = l.contract_id LIMIT 1), '') AS contract,
                 l.nominal,
                 l.study_days,
                 l.enrolled_days,
@@ -190,16 +190,17 @@ pub(crate) async fn list_lines(tx: &Tx<'_>, act: &Act, voucher: &str, after: i32
                 l.payable_days,
                 l.computed,
                 l.due,
-                CASE WHEN l.kind = 1 THEN (
+                CASE WHEN l.line_month < l.month THEN (
                     SELECT coalesce(sum(o.due), 0)::int8
                     FROM acts b
                     JOIN act_lines o ON o.region = b.region AND o.month = b.month AND o.act_id = b.id AND o.version = b.version
                     WHERE b.region = l.region AND b.month >= l.line_month AND b.month < l.month AND b.performer_id = $8
                         AND b.state IN ('issuer_signed', 'invoiced', 'in_register', 'ordered', 'paid')
                         AND o.voucher_id = l.voucher_id AND o.portion = l.portion AND o.line_month = l.line_month
+                        AND (v.id IS NOT NULL OR (o.kind, o.contract_id) = (l.kind, l.contract_id))
                 ) END AS before
             FROM act_lines l
-            JOIN vouchers v ON v.region = l.region AND v.id = l.voucher_id
+            LEFT JOIN vouchers v ON v.region = l.region AND v.id = l.voucher_id
             LEFT JOIN contracts c ON c.region = l.region AND c.id = l.contract_id
             WHERE l.region = $1 AND l.month = $2 AND l.act_id = $3 AND l.version = $4 AND l.n > $5
                 AND ($6 = '' OR strpos(v.number, $6) > 0)
@@ -320,11 +321,11 @@ pub(crate) async fn list_changes(tx: &Tx<'_>, act: &Act, limit: i64) -> Result<C
                     now.due AS due_now
                 FROM was
                 FULL JOIN now ON now.voucher_id = was.voucher_id AND now.line_month = was.line_month
-                    AND now.portion = was.portion AND now.kind = was.kind
+                    AND now.portion = was.portion AND now.kind = was.kind AND now.contract_id = was.contract_id
                 WHERE (was.due, was.payable_days, was.nominal) IS DISTINCT FROM (now.due, now.payable_days, now.nominal)
             )
             SELECT
-                v.number AS voucher,
+                coalesce(v.number, '') AS voucher,
                 c.line_month,
                 c.portion,
                 c.days_was,
@@ -334,8 +335,8 @@ pub(crate) async fn list_changes(tx: &Tx<'_>, act: &Act, limit: i64) -> Result<C
                 count(*) OVER () AS count,
                 sum(coalesce(c.due_now, 0) - coalesce(c.due_was, 0)) OVER ()::int8 AS sum
             FROM changed c
-            JOIN vouchers v ON v.region = $1 AND v.id = c.voucher_id
-            ORDER BY v.number, c.line_month, c.portion
+            LEFT JOIN vouchers v ON v.region = $1 AND v.id = c.voucher_id
+            ORDER BY 1, c.line_month, c.portion
             LIMIT $6",
             &[&act.region, &act.month, &act.id, &before, &act.version, &limit],
         )

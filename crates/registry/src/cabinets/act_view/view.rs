@@ -61,14 +61,18 @@ pub(crate) fn lines(page: &Page, act: &Act, lines: &[Line]) -> Table {
     let row = |line: &Line| {
         let explained = Explained::of(page.reader().pack(), line, &act.programme);
         let how = explained.map(|explained| sentences(page, line, &explained).join(" ")).unwrap_or_default();
+        let paid = page.t("actview-paid-of").with("paid", line.payable_days).with("study", line.study_days);
+        let voucher = match line.voucher.as_str() {
+            "" => Cell::new(whose(page, act, line)),
+            number => {
+                Cell::link(page.href(format_args!("/issuer/vouchers/{number}/extract.pdf")), whose(page, act, line))
+            }
+        };
         [
             Cell::new(line.n),
-            Cell::link(
-                page.href(format_args!("/issuer/vouchers/{}/extract.pdf", line.voucher)),
-                whose(page, act, line),
-            ),
+            voucher,
             Cell::new(days(page, line)),
-            Cell::new(page.t("actview-paid-of").with("paid", line.payable_days).with("study", line.study_days)),
+            Cell::new(if line.voucher.is_empty() { String::new() } else { paid.into() }),
             Cell::new(page.amount(line.nominal)),
             Cell::new(page.amount(line.due)),
             Cell::html(Details::new(page.t("actview-how"), how)),
@@ -88,15 +92,46 @@ pub(crate) fn lines(page: &Page, act: &Act, lines: &[Line]) -> Table {
 
 /// The voucher, and what is particular about the line.
 fn whose(page: &Page, act: &Act, line: &Line) -> String {
+    let beside = line.voucher.is_empty().then(|| beside(page, line));
     if line.line_month != act.month {
         let month = page.month(line.line_month);
-        return page.t("actview-adjusts").with("voucher", line.voucher.as_str()).with("month", month).into();
+        let voucher = beside.as_deref().unwrap_or(&line.voucher);
+        return page.t("actview-adjusts").with("voucher", voucher).with("month", month).into();
+    }
+    if let Some(beside) = beside {
+        return beside;
     }
     if line.portion > 1 {
         let voucher = line.voucher.as_str();
         return page.t("actview-period").with("voucher", voucher).with("n", line.portion).into();
     }
     line.voucher.clone()
+}
+
+/// What a line that is of no part is: an estimate, or an obligation of the capital component.
+pub(crate) fn beside(page: &Page, line: &Line) -> String {
+    match line.kind {
+        3 => page.t("funding-line-capital").with("number", line.contract.as_str()).into(),
+        _ => page.t("funding-line-estimate").into(),
+    }
+}
+
+/// How a line by an estimate, or of the capital component, came about.
+pub(crate) fn beside_days(page: &Page, line: &Line, explained: &Explained) -> Option<String> {
+    let (nominal, computed, due) = (page.money(line.nominal), page.money(line.computed), page.money(line.due));
+    let said = match explained.rule {
+        Rule::Allowed(_) | Rule::Enrolled => return None,
+        Rule::Capital => page
+            .t("funding-how-capital")
+            .with("n", line.enrolled_days)
+            .with("nominal", nominal)
+            .with("computed", computed),
+        Rule::Estimate if line.voucher.is_empty() => {
+            page.t("funding-how-beside").with("nominal", nominal).with("due", due)
+        }
+        Rule::Estimate => page.t("funding-how-part").with("computed", computed).with("due", due),
+    };
+    Some(said.into())
 }
 
 /// The marks of the month in a few words; kinds without a day are left out.
@@ -114,20 +149,23 @@ fn days(page: &Page, line: &Line) -> String {
 
 /// How the amount of a line came about, sentence by sentence.
 pub(crate) fn sentences(page: &Page, line: &Line, explained: &Explained) -> Vec<String> {
-    let mut said = vec![
+    let by_days = || {
         page.t("actview-formula")
             .with("nominal", page.money(line.nominal))
             .with("paid", line.payable_days)
             .with("study", line.study_days)
             .with("result", page.money(line.computed))
-            .to_string(),
-    ];
+            .to_string()
+    };
+    let beside = beside_days(page, line, explained);
+    let is_by_days = beside.is_none();
+    let mut said = vec![beside.unwrap_or_else(by_days)];
     if explained.unpaid > 0 {
         let text = match explained.rule {
             Rule::Allowed(allowed) => {
                 page.t("actview-unpaid-allowed").with("absent", line.unexcused).with("allowed", allowed)
             }
-            Rule::Enrolled => page.t("actview-unpaid-unseen"),
+            Rule::Enrolled | Rule::Estimate | Rule::Capital => page.t("actview-unpaid-unseen"),
         };
         said.push(text.with("n", explained.unpaid).into());
     }
@@ -137,11 +175,14 @@ pub(crate) fn sentences(page: &Page, line: &Line, explained: &Explained) -> Vec<
     if explained.cut > 0 {
         said.push(page.t("actview-cut").with("sum", page.money(explained.cut)).into());
     }
+    if explained.short {
+        said.push(page.t("qr-unpaid").into());
+    }
     if let Some(before) = explained.before {
         let text = page.t("actview-before").with("before", page.money(before));
         said.push(text.with("due", page.money(line.due)).into());
     }
-    if explained.is_plain() && line.enrolled_days == line.study_days {
+    if is_by_days && explained.is_plain() && line.enrolled_days == line.study_days {
         said.push(page.t("actview-plain").into());
     }
     said.push(page.t("actview-rule").with("version", explained.version.as_str()).into());

@@ -25,9 +25,16 @@ pub(super) async fn write(work: &Work<'_>) -> Result<Written> {
     let rates = rows.iter().map(|row| Ok(row.try_get(0)?)).collect::<Result<Vec<Value>>>()?;
     let days = |days: &std::collections::BTreeSet<Date>| days.iter().map(ToString::to_string).collect::<Vec<_>>();
     let calendar = json!({ "off": days(pack.calendar.off_days()), "worked": days(pack.calendar.worked_days()) });
+    let kinds = pack.capital.kinds.iter().map(|row| (row.kind.clone(), Value::from(row.mrp)));
+    let mrp = pack.mrp.iter().map(|row| (row.year.to_string(), Value::from(row.tiyn.tiyn())));
+    let capital = json!({
+        "study_months": pack.capital.study_months,
+        "kinds": kinds.collect::<Map<_, _>>(),
+        "mrp": mrp.collect::<Map<_, _>>(),
+    });
     let count = u64::try_from(rates.len()).unwrap_or(u64::MAX);
-    let mut text =
-        serde_json::to_vec_pretty(&json!({ "programmes": programmes, "rates": rates, "calendar": calendar }))?;
+    let terms = json!({ "programmes": programmes, "rates": rates, "calendar": calendar, "capital": capital });
+    let mut text = serde_json::to_vec_pretty(&terms)?;
     text.push(b'\n');
     let mut file = fs::File::create(work.folder.join("terms.json"))?;
     file.write_all(&text)?;

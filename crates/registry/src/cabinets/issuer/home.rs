@@ -4,13 +4,15 @@ use std::sync::Arc;
 
 use askama::Template;
 use axum::{Router, extract::State, response::Response, routing::get};
-use jiff::civil::Date;
+use jiff::{SignedDuration, civil::Date};
 use ledger::posting::Effect;
 
 use super::{open, store::home as store};
 use crate::{
+    acts::qr,
     app::App,
     cabinets::{
+        charges,
         deadline::Due,
         deadlines::{self, Count},
         jobs_pages,
@@ -25,6 +27,8 @@ use crate::{
 
 /// How many jobs are shown.
 const JOBS: i64 = 5;
+/// For how long a fee that was refused is counted: 30 days.
+const REFUSED_SHOWN: SignedDuration = SignedDuration::from_hours(720);
 
 pub(super) fn routes() -> Router<Arc<App>> {
     Router::new().route("/{language}/issuer", get(home))
@@ -47,13 +51,16 @@ async fn home(State(app): State<Arc<App>>, reader: Reader, caller: Caller) -> Re
     let (bin, today) = (caller.actor.organisation.clone(), tx.today());
     let waiting = store::find_waiting(&tx, &bin).await?;
     let count = deadlines::count(&tx, &caller.actor).await?;
+    let since = tx.at().checked_sub(REFUSED_SHOWN)?;
+    let refused = charges::store::count_refused(&tx, &bin, since).await?;
+    let failures = qr::store::count_waiting(&tx, &bin).await?;
     let money = store::list_year(&tx, &bin, today.year()).await?;
     tx.commit().await?;
     let jobs = jobs::list(&app, &caller.actor, None, JOBS).await?;
     let page = reader.page("issuer-title");
     let free = money.iter().fold(0_i64, |sum, (_, money)| sum.saturating_add(money.free().unwrap_or_default()));
     show(&HomePage {
-        tasks: tasks(&page, (&waiting, count), &jobs, today),
+        tasks: tasks(&page, (&waiting, count), (&jobs, refused, failures), today),
         year: today.year(),
         months: months(&page, &money),
         free,
@@ -64,7 +71,12 @@ async fn home(State(app): State<Arc<App>>, reader: Reader, caller: Caller) -> Re
 }
 
 /// What waits; what does not wait says so in a plain word.
-fn tasks(page: &Page, (waiting, count): (&store::Waiting, Count), jobs: &[Job], today: Date) -> TaskList {
+fn tasks(
+    page: &Page,
+    (waiting, count): (&store::Waiting, Count),
+    (jobs, refused, failures): (&[Job], i64, i64),
+    today: Date,
+) -> TaskList {
     let pack = page.reader().pack();
     let none = || page.t("issuer-nothing-waits").to_string();
     let to_sign = match &waiting.oldest {
@@ -102,6 +114,13 @@ fn tasks(page: &Page, (waiting, count): (&store::Waiting, Count), jobs: &[Job], 
             "/issuer/budget",
             waiting.awaiting_parts,
             page.t("issuer-wait-budget-hint").with("sum", page.money(waiting.awaiting_sum)).into(),
+        ))
+        .task(counted("issuer-wait-qr", "/issuer/qr", failures, page.t("issuer-wait-qr-hint").into()))
+        .task(counted(
+            "issuer-wait-fees",
+            "/issuer/fees?state=refused",
+            refused,
+            page.t("issuer-wait-fees-hint").into(),
         ))
         .task(counted("issuer-wait-jobs", "/jobs", open, page.t("issuer-wait-jobs-hint").into()))
 }

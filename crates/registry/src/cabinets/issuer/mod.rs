@@ -13,14 +13,18 @@ mod deadline;
 mod disputes;
 mod ends;
 mod exceptions;
+mod fees;
 mod filter;
+mod funding;
+mod funding_entry;
 mod home;
 mod issue;
 mod jobs;
 mod paste;
 mod performers;
+mod qr;
 mod reconciliation;
-mod step_up;
+pub(in crate::cabinets) mod step_up;
 mod store;
 mod volume_entry;
 pub(super) mod volumes;
@@ -56,12 +60,16 @@ pub fn routes() -> Router<Arc<App>> {
         .merge(budget_entry::routes())
         .merge(volumes::routes())
         .merge(volume_entry::routes())
+        .merge(funding::routes())
+        .merge(funding_entry::routes())
         .merge(issue::routes())
         .merge(ends::routes())
         .merge(acts::routes())
         .merge(batch::routes())
         .merge(act::routes())
         .merge(disputes::routes())
+        .merge(fees::routes())
+        .merge(qr::routes())
         .merge(consents::routes())
         .merge(exceptions::routes())
         .merge(close::routes())
@@ -82,7 +90,8 @@ pub(super) async fn long_list(asked: &Long<'_>) -> Result<Option<List>> {
     };
     let (performers, budget) = (asked.of::<performers::Query>().await?, asked.of::<budget::Query>().await?);
     let (disputes, consents) = (asked.of::<disputes::Query>().await?, asked.of::<consents::Query>().await?);
-    Ok(acts.or(exceptions).or(lines).or(performers).or(budget).or(disputes).or(consents))
+    let fees = asked.of::<fees::Query>().await?;
+    Ok(fees.or(acts).or(exceptions).or(lines).or(performers).or(budget).or(disputes).or(consents))
 }
 
 /// Opens the reading transaction of a page.

@@ -2,6 +2,7 @@
 
 mod acts;
 mod ends;
+mod funding;
 mod money;
 mod volumes;
 
@@ -190,6 +191,8 @@ async fn every_page_of_the_issuer_speaks_three_languages() {
         "/budget/new",
         "/volumes",
         "/volumes/new",
+        "/funding",
+        "/funding/new",
         "/issue",
         "/ends",
         "/acts",

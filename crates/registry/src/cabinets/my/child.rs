@@ -17,6 +17,7 @@ use super::{
     view::{self, Asked, OfPerson, Sentence, Tab},
 };
 use crate::{
+    accounts,
     app::App,
     contracts::{self, Consent},
     platform::{
@@ -36,6 +37,8 @@ use crate::{
 struct ChildPage {
     page: Page,
     alive: bool,
+    /// Why nothing is booked on the account.
+    account_says: Option<&'static str>,
     tabs: Vec<Tab>,
     sentence: Sentence,
     iin: Option<String>,
@@ -96,10 +99,15 @@ pub(super) async fn show(
     access::require(&app, &caller.actor, "page.my.child").await?;
     let member = household::one(&app, &caller.actor, view::person(&id)?).await?;
     let held = member.voucher(asked.voucher)?;
+    let tx = app.begin(&caller.actor, "household.read", 0).await?;
+    let standing = accounts::store::standing(&tx, &[(member.bucket, member.id)], &[]).await?;
+    tx.commit().await?;
     let today = app.clock.today();
     let others = member.held.iter().filter(|other| held.is_none_or(|held| held.voucher.id != other.voucher.id));
+    let page = reader.page_of(view::name(&reader, &member)).crumb("/my", reader.t("my-title"));
     answer(&ChildPage {
-        page: reader.page_of(view::name(&reader, &member)).crumb("/my", reader.t("my-title")),
+        account_says: standing.person(member.id).held_by().map(|code| page.refusal(code).0),
+        page,
         alive: member.alive,
         tabs: view::tabs(&reader, &member, ""),
         sentence: view::sentence(&reader, &member),

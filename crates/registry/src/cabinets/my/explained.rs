@@ -28,6 +28,10 @@ pub(super) struct Explained {
 
 /// Explains a line about a stay.
 pub(super) fn explained(language: Language, terms: &Terms, stay: &Stay, line: &Line) -> Explained {
+    if line.kind == 2 {
+        let formula = language.t("funding-how-part").with("computed", format::money(line.computed));
+        return Explained { formula: formula.with("due", format::money(line.due)), whys: Vec::new() };
+    }
     let formula = language
         .t("my-explain-formula")
         .with("nominal", format::money(line.nominal))
@@ -60,7 +64,9 @@ fn whys(language: Language, terms: &Terms, stay: &Stay, line: &Line) -> Vec<Text
         let days = line.enrolled_days.saturating_sub(line.payable_days);
         whys.push(language.t("my-explain-unpaid").with("n", days));
     }
-    if line.due < line.computed {
+    if line.due == 0 && line.computed > 0 && terms.qr_share_bp > 0 {
+        whys.push(language.t("qr-unpaid"));
+    } else if line.due < line.computed {
         whys.push(language.t("my-explain-cut").with("due", format::money(line.due)));
     }
     if whys.is_empty() {

@@ -36,6 +36,8 @@ use crate::{
 struct ExtractPage {
     /// The page's own path with the voucher asked for, before the ending of a file.
     file: String,
+    /// The way to the personal account.
+    account: String,
     /// What stands behind the ending.
     query: String,
     page: Page,
@@ -83,6 +85,7 @@ pub(super) async fn show(
     let held = member.voucher(asked.voucher)?;
     answer(&ExtractPage {
         file: reader.href(format_args!("/my/children/{}/extract", member.id)),
+        account: reader.href(format_args!("/my/children/{}/account", member.id)),
         query: asked.voucher.map(|voucher| format!("?voucher={voucher}")).unwrap_or_default(),
         page: reader
             .page("my-extract-title")

@@ -2,10 +2,12 @@
 //! who looked at them. Everything is read in the scope `Own`; somebody else's child is answered as one that does not exist.
 
 mod access_log;
+mod account;
 mod attendance;
 mod child;
 mod explained;
 mod extract;
+mod fees;
 mod home;
 mod household;
 pub(super) mod paper;
@@ -48,6 +50,8 @@ pub fn routes() -> Router<Arc<App>> {
         .route("/{language}/my/children/{id}/payments", get(payments::show))
         .route("/{language}/my/children/{id}/extract", get(extract::show))
         .route("/{language}/my/children/{id}/extract.{form}", get(extract::file))
+        .route("/{language}/my/children/{id}/account", get(account::show))
+        .route("/{language}/my/children/{id}/account/statement.{form}", get(account::file))
         .route("/{language}/my/children/{id}/transfer", get(transfer::show))
         .route("/{language}/my/access-log", get(access_log::show))
         .route("/{language}/my/access-log.csv", get(access_log::csv))

@@ -12,6 +12,7 @@ use uuid::Uuid;
 
 use super::{
     explained::explained,
+    fees,
     household::{self, Held},
     status::pay_by,
     stay::Stay,
@@ -42,6 +43,7 @@ struct PaymentsPage {
     due: i64,
     paid: i64,
     months: Vec<MonthView>,
+    fees: Option<fees::FeesView>,
 }
 
 struct MonthView {
@@ -86,6 +88,10 @@ pub(super) async fn show(
         Some(held) => lines_of(&app, &caller.actor, held, today).await?,
         None => Vec::new(),
     };
+    let fees = match held {
+        Some(held) => fees::of(&app, &caller.actor, &reader, (held.voucher.region, held.voucher.id)).await?,
+        None => None,
+    };
     let begun = |part: &&Part| part.live().any(|stay| stay.first() <= today);
     let parts: Vec<&Part> = held.iter().flat_map(|held| held.parts.iter().rev()).filter(begun).collect();
     let sum = |of: fn(&Part) -> i64| parts.iter().map(|part| of(part)).fold(0, i64::saturating_add);
@@ -102,6 +108,7 @@ pub(super) async fn show(
             .iter()
             .flat_map(|held| parts.iter().map(|part| month(&reader, held, part, &lines)).collect::<Vec<_>>())
             .collect(),
+        fees,
     })
 }
 
@@ -160,7 +167,7 @@ fn way(reader: &Reader, held: &Held, part: &Part, lines: &[&Line]) -> Tracker {
 
 fn line_view(reader: &Reader, held: &Held, part: &Part, line: &Line) -> LineView {
     let stay = part.stays.iter().find(|stay| stay.portion == line.portion);
-    let is_correction = line.kind == 1;
+    let is_correction = line.month != line.act_month;
     let told = stay.filter(|_| !is_correction).map(|stay| explained(reader.language, held.terms, stay, line));
     let (formula, whys) = told.map_or((None, Vec::new()), |told| (Some(told.formula), told.whys));
     LineView {

@@ -8,14 +8,17 @@ use jiff::civil::Date;
 
 use super::{
     open,
-    store::{self, Desk},
+    store::{self, Desk, HeldRow},
 };
 use crate::{
     app::App,
-    cabinets::deadlines::{self, Count},
+    cabinets::{
+        deadlines::{self, Count},
+        titles,
+    },
     platform::{
         Result,
-        govuk::SummaryList,
+        govuk::{Cell, SummaryList, Table},
         http::{Caller, Page, Reader, page::show as answer},
     },
 };
@@ -26,6 +29,7 @@ struct DeskPage {
     page: Page,
     desk: Desk,
     to_order: Vec<(Date, i64, i64)>,
+    held: Vec<HeldRow>,
     /// Legal terms that are with the operator.
     deadlines: Count,
 }
@@ -37,6 +41,28 @@ impl DeskPage {
             0 => self.page.t("operator-desk-agrees").into(),
             n => self.page.t("operator-desk-differs").with("n", n).into(),
         }
+    }
+
+    /// Acts that are not ordered while an account is blocked, with the code.
+    fn held(&self) -> Table {
+        let page = &self.page;
+        let table = Table::new(page.t("operator-held"))
+            .caption_hidden()
+            .stacked()
+            .text(page.t("order-act"))
+            .text(page.t("order-payee"))
+            .number(page.t("order-amount"))
+            .text(page.t("account-state"));
+        table.rows(self.held.iter().map(|held| {
+            let payee = titles::performer(page.reader(), &held.names.0, &held.names.1);
+            let code = if held.is_closed { "account.closed" } else { "account.blocked" };
+            [
+                Cell::new(&held.act),
+                Cell::new(format!("{payee}, {}", held.performer_bin)),
+                Cell::number(page.amount(held.total)),
+                Cell::new(page.refusal(code).0),
+            ]
+        }))
     }
 
     fn sums(&self) -> SummaryList {
@@ -59,7 +85,8 @@ impl DeskPage {
 pub(super) async fn show(State(app): State<Arc<App>>, reader: Reader, caller: Caller) -> Result<Response> {
     let tx = open(&app, &caller.actor).await?;
     let (desk, to_order) = (store::desk(&tx).await?, store::to_order(&tx).await?);
+    let held = store::held(&tx).await?;
     let deadlines = deadlines::count(&tx, &caller.actor).await?;
     tx.commit().await?;
-    answer(&DeskPage { page: reader.page("operator-desk-title"), desk, to_order, deadlines })
+    answer(&DeskPage { page: reader.page("operator-desk-title"), desk, to_order, held, deadlines })
 }

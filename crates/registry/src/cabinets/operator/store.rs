@@ -28,6 +28,50 @@ pub(super) struct Desk {
     pub(super) oldest: Option<Timestamp>,
 }
 
+/// An act whose payment is held while the account of its payee is not active.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct HeldRow {
+    pub(super) act: String,
+    pub(super) performer_bin: String,
+    pub(super) names: (String, String),
+    /// Tiyn.
+    pub(super) total: i64,
+    /// Whether the account is closed, not blocked.
+    pub(super) is_closed: bool,
+}
+
+/// The acts that wait for a block to be lifted, the oldest first.
+pub(super) async fn held(tx: &Tx<'_>) -> Result<Vec<HeldRow>> {
+    let rows = tx
+        .query(
+            "SELECT a.number, p.bin, p.name_kk, p.name_ru, a.total, e.event = 'close'
+            FROM (
+                SELECT DISTINCT ON (bin) bin, event FROM performer_account_events WHERE region = 0 ORDER BY bin, recorded_at DESC
+            ) e
+            JOIN performers p ON p.bin = e.bin
+            JOIN acts a ON a.region = p.region AND a.state = 'invoiced' AND a.total > 0 AND p.id = coalesce((
+                SELECT s.successor_id FROM successions s
+                WHERE s.region = a.region AND s.predecessor_id = a.performer_id
+                ORDER BY s.recorded_at DESC LIMIT 1
+            ), a.performer_id)
+            WHERE e.event IN ('block', 'close')
+            ORDER BY a.month, a.number
+            LIMIT $1",
+            &[&PAGE],
+        )
+        .await?;
+    let read = |row: &tokio_postgres::Row| {
+        Ok(HeldRow {
+            act: row.try_get(0)?,
+            performer_bin: row.try_get(1)?,
+            names: (row.try_get(2)?, row.try_get(3)?),
+            total: row.try_get(4)?,
+            is_closed: row.try_get(5)?,
+        })
+    };
+    rows.iter().map(read).collect()
+}
+
 pub(super) async fn desk(tx: &Tx<'_>) -> Result<Desk> {
     let row = tx
         .find(

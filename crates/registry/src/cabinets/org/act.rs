@@ -25,7 +25,10 @@ use crate::{
     acts,
     app::App,
     cabinets::{
-        act_view::{Act, Changes, Event, Exception, Explained, Line, Signature as Stored, store as view},
+        act_view::{
+            Act, Changes, Event, Exception, Explained, Line, Signature as Stored, store as view,
+            view::{beside, beside_days},
+        },
         lists::{Datum as Cell, List},
         names, orders,
     },
@@ -142,8 +145,8 @@ async fn steps(tx: &Tx<'_>, own: &Own, act: &Act) -> Result<Vec<way::Step>> {
     Ok(way::steps(taken, by).into())
 }
 
-/// Lines with whose they are: person, line.
-type Read = ((i16, Uuid), NamedLine);
+/// Lines with whose they are: person, line; a line that is of no part is nobody's.
+type Read = (Option<(i16, Uuid)>, NamedLine);
 
 pub(super) async fn named_lines(tx: &Tx<'_>, act: &Act, after: i32, limit: i64) -> Result<Vec<Read>> {
     let lines = view::list_lines(tx, act, "", after, limit).await?;
@@ -151,15 +154,18 @@ pub(super) async fn named_lines(tx: &Tx<'_>, act: &Act, after: i32, limit: i64) 
     let whose = store::lines::list_whose(tx, act, &numbers).await?;
     let mut whose: HashMap<i32, Whose> = whose.into_iter().map(|one| (one.n, one)).collect();
     let named = |line: Line| {
+        if line.voucher.is_empty() {
+            return Some((None, NamedLine { line, name: None, group: String::new() }));
+        }
         let whose = whose.remove(&line.n)?;
         let name = names::reveal(&tx.app().secrets, whose.wrapped_key.as_deref(), &whose.name_cipher);
-        Some((whose.person, NamedLine { line, name, group: whose.group }))
+        Some((Some(whose.person), NamedLine { line, name, group: whose.group }))
     };
     Ok(lines.into_iter().filter_map(named).collect())
 }
 
 fn persons(lines: &[Read]) -> Vec<(i16, Uuid)> {
-    lines.iter().map(|(person, _)| *person).collect()
+    lines.iter().filter_map(|(person, _)| *person).collect()
 }
 
 /// The signatures with what their certificates say.
@@ -237,7 +243,7 @@ fn cells(one: &NamedLine, erased: &str) -> Vec<Cell> {
     let line = &one.line;
     let mut cells = vec![
         Cell::Number(line.n.into()),
-        Cell::text(one.name.as_deref().unwrap_or(erased)),
+        Cell::text(if line.voucher.is_empty() { "" } else { one.name.as_deref().unwrap_or(erased) }),
         Cell::text(&one.group),
         Cell::text(&line.voucher),
         Cell::text(super::in_address(line.line_month)),
@@ -339,7 +345,9 @@ impl ActPage {
         let page = &self.page;
         let row = |one: &NamedLine| {
             let line = &one.line;
-            let name = one.name.clone().unwrap_or_else(|| page.t("org-name-erased").into());
+            let erased = || page.t("org-name-erased").into();
+            let of_part = !line.voucher.is_empty();
+            let name = if of_part { one.name.clone().unwrap_or_else(erased) } else { beside(page, line) };
             [
                 govuk::Cell::link(self.link(&format!("/lines/{}", line.n)), name),
                 govuk::Cell::number(page.amount(line.due)),
@@ -361,6 +369,10 @@ impl ActPage {
     /// The calculation in a line: `65 800,00 × 20 / 22`, or what it corrects.
     fn why(&self, line: &Line) -> String {
         let page = &self.page;
+        let told = Explained::of(page.reader().pack(), line, &self.act.programme);
+        if let Some(said) = told.and_then(|told| beside_days(page, line, &told)) {
+            return said;
+        }
         let plain = page
             .t("org-line-short")
             .with("nominal", page.amount(line.nominal))

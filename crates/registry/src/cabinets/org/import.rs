@@ -33,7 +33,7 @@ const ERRORS: usize = 100;
 pub(super) const BYTES_MAX: usize = 64 * 1024 * 1024;
 
 /// The kinds that a performer brings.
-const KINDS: [Kind; 3] = [Kind::Timesheet, Kind::Oneroster, Kind::Invoices];
+const KINDS: [Kind; 5] = [Kind::Timesheet, Kind::Oneroster, Kind::Invoices, Kind::Fees, Kind::FeePayments];
 
 /// What the address asks for.
 #[derive(Debug, Default, Deserialize)]

@@ -24,7 +24,10 @@ use crate::{
     app::App,
     attendance::Mark,
     cabinets::{
-        act_view::{Act, Explained, Line, Rule},
+        act_view::{
+            Act, Explained, Line, Rule,
+            view::{beside, beside_days},
+        },
         days as days_shown, orders,
     },
     parties::GroupCalendar,
@@ -64,11 +67,14 @@ pub(super) async fn show(
     let basis = store::lines::find_basis(&tx, &own, &act, n).await?;
     let today = tx.today();
     tx.commit().await?;
-    own.reads(&app, &[person], Purpose::Act).await?;
+    own.reads(&app, person.as_slice(), Purpose::Act).await?;
     let told = Explained::of(app.pack(), &line.line, &act.programme).ok_or_else(unknown)?;
     let terms = app.pack().terms_on(&act.programme, line.line.line_month.last_of_month()).ok_or_else(unknown)?;
     let days = basis.as_ref().and_then(|basis| days(&app.pack().calendar, &line.line, basis, today));
-    let name = line.name.clone().unwrap_or_else(|| reader.t("org-name-erased").into());
+    let name = match line.line.voucher.as_str() {
+        "" => beside(&reader.page("org-title"), &line.line),
+        _ => line.name.clone().unwrap_or_else(|| reader.t("org-name-erased").into()),
+    };
     let page = reader.page_of(name).back(format!("/org/acts/{}#lines", act.id));
     render(&LinePage { page, act, line, told, terms, basis, days })
 }
@@ -103,6 +109,9 @@ fn number(days: i16) -> u32 {
 impl LinePage {
     fn formula(&self) -> String {
         let (page, line) = (&self.page, &self.line.line);
+        if let Some(said) = beside_days(page, line, &self.told) {
+            return said;
+        }
         page.t("org-line-formula")
             .with("nominal", page.money(line.nominal))
             .with("payable", line.payable_days)
@@ -111,10 +120,16 @@ impl LinePage {
             .into()
     }
 
+    fn is_by_days(&self) -> bool {
+        matches!(self.told.rule, Rule::Allowed(_) | Rule::Enrolled)
+    }
+
     fn rule(&self) -> String {
         match self.told.rule {
             Rule::Allowed(days) => self.page.t("org-rule-allowed").with("days", days).into(),
             Rule::Enrolled => self.page.t("org-rule-enrolled").into(),
+            Rule::Estimate => self.page.t("funding-rule-estimate").into(),
+            Rule::Capital => self.page.t("funding-rule-capital").into(),
         }
     }
 
@@ -127,7 +142,9 @@ impl LinePage {
                 .with("absent", line.unexcused)
                 .with("allowed", allowed)
                 .into(),
-            Rule::Enrolled => page.t("org-unpaid-not-seen").with("days", self.told.unpaid).into(),
+            Rule::Enrolled | Rule::Estimate | Rule::Capital => {
+                page.t("org-unpaid-not-seen").with("days", self.told.unpaid).into()
+            }
         })
     }
 

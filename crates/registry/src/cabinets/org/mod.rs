@@ -4,6 +4,7 @@
 //! Everything here is read as the role that sees an organisation's own rows alone, and every statement names them too. What changes
 //! something calls the use case of its slice.
 
+mod account;
 mod act;
 mod acts;
 mod attendance;
@@ -11,6 +12,7 @@ mod checklist;
 mod child;
 mod children;
 mod disputes;
+pub(in crate::cabinets) mod fees;
 mod grid;
 mod groups;
 mod home;
@@ -19,6 +21,7 @@ mod line;
 mod lists;
 mod onec;
 mod payments;
+mod qr;
 mod reconciliation;
 mod sign;
 mod steps;
@@ -47,6 +50,7 @@ use crate::{
 
 pub(in crate::cabinets) use disputes::{day_of as dispute_day, kept_file, tag as dispute_tag};
 pub(in crate::cabinets) use lists::job as list;
+pub(in crate::cabinets) use qr::tag as qr_tag;
 
 /// Every route of the performer.
 pub(crate) fn routes() -> Router<Arc<App>> {
@@ -72,11 +76,17 @@ pub(crate) fn routes() -> Router<Arc<App>> {
             get(import::show).post(import::bring).layer(DefaultBodyLimit::max(import::BYTES_MAX)),
         )
         .route("/{language}/org/import/{job}", get(import::result).post(import::take))
+        .route("/{language}/org/fees", get(fees::show).post(fees::enter))
+        .route("/{language}/org/fees/file", get(crate::cabinets::lists::file::<fees::Asked>))
+        .route("/{language}/org/fees/paper", get(fees::paper))
+        .route("/{language}/org/qr", get(qr::show).post(qr::document))
         .route("/{language}/org/payments", get(payments::show))
         .route("/{language}/org/payments/table.{kind}", get(payments::file))
         .route("/{language}/org/payments/1c/{file}", get(onec::file))
         .route("/{language}/org/reconciliation", get(reconciliation::show))
         .route("/{language}/org/reconciliation/file", get(reconciliation::file))
+        .route("/{language}/org/account", get(account::show))
+        .route("/{language}/org/account/statement.{form}", get(account::file))
         .route("/{language}/org/groups", get(groups::show))
         .route("/{language}/org/groups/table.{kind}", get(groups::file))
         .route("/{language}/org/children", get(children::show))

@@ -22,6 +22,7 @@ use super::{
     way::{self, Counting, Step},
 };
 use crate::{
+    accounts,
     app::App,
     cabinets::lists::{Datum as Cell, List},
     platform::{
@@ -63,6 +64,8 @@ struct PaymentsPage {
     year: i16,
     sums: Sums,
     held_by: Vec<Performer>,
+    /// The code by which the account holds payments.
+    account_held: Option<&'static str>,
     acts: Vec<Tracked>,
     overdue: usize,
     next: Option<String>,
@@ -83,6 +86,8 @@ pub(super) async fn show(
     let mut all = tracked(&tx, &own, &which, i64::try_from(SHOWN).unwrap_or(20).saturating_add(1)).await?;
     let sums = store::acts::sums(&tx, &own, (today.first_of_year(), today.last_of_year())).await?;
     let performers = store::list_performers(&tx, &own, today.first_of_month()).await?;
+    let organisation = own.actor.organisation.as_str();
+    let account_held = accounts::store::standing(&tx, &[], &[organisation]).await?.performer(organisation).held_by();
     tx.commit().await?;
     let held_by =
         performers.into_iter().filter(|one| one.standing.as_ref().is_some_and(|(word, ..)| word == "suspended"));
@@ -99,7 +104,7 @@ pub(super) async fn show(
     };
     let acts = all.into_iter().map(view).collect();
     let (year, held_by) = (today.year(), held_by.collect());
-    render(&PaymentsPage { page, year, sums, held_by, acts, overdue, next, first })
+    render(&PaymentsPage { page, year, sums, held_by, account_held, acts, overdue, next, first })
 }
 
 async fn tracked(tx: &Tx<'_>, own: &Own, which: &Which, limit: i64) -> Result<Vec<(Act, Vec<Step>)>> {
@@ -148,6 +153,11 @@ pub(super) async fn list((app, own, reader): (&App, &Own, &Reader), asked: &Aske
 impl PaymentsPage {
     fn brand<'a>(&self, programme: &'a str) -> &'a str {
         brand(self.page.reader(), programme)
+    }
+
+    /// Why the account holds payments.
+    fn account_says(&self) -> Option<&str> {
+        self.account_held.map(|code| self.page.refusal(code).0)
     }
 
     fn link(&self, act: &Act) -> String {

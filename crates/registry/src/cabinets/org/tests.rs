@@ -1,6 +1,7 @@
 //! What the performer's pages show and refuse, over HTTP on a real database.
 
 mod disputes;
+mod fees;
 mod office;
 
 use std::collections::BTreeSet;

@@ -90,17 +90,18 @@ impl Statement {
         for one in moved {
             let Some(kind) = Kind::of(one.kind) else { continue };
             let (accrued, paid) = effect(kind, one.amount);
-            if kind == Kind::SetOff {
+            let is_set_off = matches!(kind, Kind::SetOff | Kind::PerformerSetOff);
+            if is_set_off {
                 made.receivable = made.receivable.saturating_sub(one.amount);
                 made.due = made.due.saturating_sub(one.amount);
-            } else if kind == Kind::Receivable {
+            } else if matches!(kind, Kind::Receivable | Kind::PerformerReceivable) {
                 made.receivable = made.receivable.saturating_add(one.amount);
             } else {
                 made.due = made.due.saturating_add(accrued).saturating_sub(paid);
             }
             if one.on < from {
                 made.opening = made.opening.saturating_add(accrued).saturating_sub(paid);
-            } else if kind == Kind::SetOff {
+            } else if is_set_off {
                 made.set_off = made.set_off.saturating_add(one.amount);
             } else {
                 made.rows.push(Row { on: one.on, kind, act: one.act, order: one.order, accrued, paid });
@@ -115,11 +116,22 @@ impl Statement {
 fn effect(kind: Kind, amount: i64) -> (i64, i64) {
     let less = amount.saturating_neg();
     match kind {
-        Kind::WriteOff | Kind::AdjustUp => (amount, 0),
-        Kind::AdjustDown | Kind::Receivable => (less, 0),
-        Kind::Redeem => (0, amount),
-        Kind::ReturnedAfter => (0, less),
-        Kind::Allot | Kind::Cut | Kind::Book | Kind::Release | Kind::Order | Kind::Returned | Kind::SetOff => (0, 0),
+        Kind::WriteOff | Kind::AdjustUp | Kind::PerformerDue => (amount, 0),
+        Kind::AdjustDown | Kind::Receivable | Kind::PerformerDown | Kind::PerformerReceivable => (less, 0),
+        Kind::Redeem | Kind::PerformerRedeem => (0, amount),
+        Kind::ReturnedAfter | Kind::PerformerReturnedAfter => (0, less),
+        Kind::Allot
+        | Kind::Cut
+        | Kind::Book
+        | Kind::Release
+        | Kind::Order
+        | Kind::Returned
+        | Kind::SetOff
+        | Kind::Reserve
+        | Kind::Unreserve
+        | Kind::PerformerOrder
+        | Kind::PerformerReturned
+        | Kind::PerformerSetOff => (0, 0),
     }
 }
 

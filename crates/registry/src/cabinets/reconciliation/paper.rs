@@ -31,21 +31,34 @@ pub(super) fn document(row: &Row) -> Both {
         Kind::AdjustUp | Kind::AdjustDown => {
             Both::new(format!("Түзету, акт № {act}"), format!("Корректировка, акт № {act}"))
         }
-        Kind::Receivable => Both::new(
+        Kind::PerformerDue | Kind::PerformerDown => Both::new(
+            format!("Смета немесе күрделі құрамдауыш, акт № {act}"),
+            format!("Смета или капитальная составляющая, акт № {act}"),
+        ),
+        Kind::Receivable | Kind::PerformerReceivable => Both::new(
             format!("Дебиторлық берешекке түзету, акт № {act}"),
             format!("Корректировка в дебиторскую задолженность, акт № {act}"),
         ),
-        Kind::ReturnedAfter => Both::new(
+        Kind::ReturnedAfter | Kind::PerformerReturnedAfter => Both::new(
             format!("Төлем қайтарылды, тапсырма № {order}, акт № {act}"),
             format!("Возврат платежа, поручение № {order}, акт № {act}"),
         ),
-        Kind::Redeem => Both::new(
+        Kind::Redeem | Kind::PerformerRedeem => Both::new(
             format!("Төлем тапсырмасы № {order}, акт № {act}"),
             format!("Платёжное поручение № {order}, акт № {act}"),
         ),
-        Kind::Allot | Kind::Cut | Kind::Book | Kind::Release | Kind::Order | Kind::Returned | Kind::SetOff => {
-            Both::same(act.as_str())
-        }
+        Kind::Allot
+        | Kind::Cut
+        | Kind::Book
+        | Kind::Release
+        | Kind::Order
+        | Kind::Returned
+        | Kind::SetOff
+        | Kind::Reserve
+        | Kind::Unreserve
+        | Kind::PerformerOrder
+        | Kind::PerformerReturned
+        | Kind::PerformerSetOff => Both::same(act.as_str()),
     }
 }
 

@@ -66,7 +66,7 @@ pub(super) async fn list_issuers(tx: &Tx<'_>, performer: &str) -> Result<Vec<(St
     rows.iter().map(|row| Ok((row.try_get(0)?, row.try_get(1)?))).collect()
 }
 
-/// Where to look: the key of movements is region, month of the line and voucher.
+/// Where to look: the key of movements is region, month of the line and voucher, or the performer where a line lies beside the parts.
 pub(super) async fn find_places(tx: &Tx<'_>, performer: &str) -> Result<Places> {
     let row = tx
         .find(
@@ -105,7 +105,7 @@ pub(super) async fn list_moved(
                 FROM movements m
                 JOIN performers p ON p.region = m.region AND p.id = m.performer_id
                 WHERE m.region = ANY ($3) AND m.month = ANY ($4) AND m.subject = ANY ($5) AND p.bin = $1
-                    AND m.kind IN (5, 7, 9, 10, 11, 12, 13) AND m.effective_on <= $6
+                    AND m.kind IN (5, 7, 9, 10, 11, 12, 13, 16, 17, 18, 19, 21, 23) AND m.effective_on <= $6
                 GROUP BY m.region, m.effective_on, m.kind, m.document_kind, m.document
             ) m
             LEFT JOIN acts a ON m.document_kind = 'act' AND a.region = m.region AND a.month = ANY ($4) AND a.id = m.document

@@ -5,10 +5,10 @@
 pub(in crate::cabinets) const PORTIONS: &str = "
     WITH told AS (
         SELECT region, subject, part_month, portion,
-            sum(CASE kind WHEN 3 THEN amount WHEN 4 THEN -amount WHEN 5 THEN -amount - rest ELSE 0 END) AS committed,
-            sum(CASE WHEN kind IN (5, 8, 9, 10) THEN amount WHEN kind IN (6, 11, 13) THEN -amount ELSE 0 END) AS open,
-            sum(CASE WHEN kind = 6 THEN amount WHEN kind IN (7, 8) THEN -amount ELSE 0 END) AS ordered,
-            sum(CASE WHEN kind = 7 THEN amount WHEN kind = 9 THEN -amount ELSE 0 END) AS paid,
+            sum(CASE kind WHEN 3 THEN amount WHEN 4 THEN -amount WHEN 5 THEN -amount - rest WHEN 14 THEN amount WHEN 15 THEN -amount ELSE 0 END) AS committed,
+            sum(CASE WHEN kind IN (5, 8, 9, 10, 16, 22, 23) THEN amount WHEN kind IN (6, 11, 13, 17, 19, 20) THEN -amount ELSE 0 END) AS open,
+            sum(CASE WHEN kind IN (6, 20) THEN amount WHEN kind IN (7, 8, 21, 22) THEN -amount ELSE 0 END) AS ordered,
+            sum(CASE WHEN kind IN (7, 21) THEN amount WHEN kind IN (9, 23) THEN -amount ELSE 0 END) AS paid,
             count(*) FILTER (WHERE kind = 5) AS write_offs
         FROM movements WHERE kind NOT IN (1, 2) GROUP BY region, subject, part_month, portion
     )
@@ -17,12 +17,15 @@ pub(in crate::cabinets) const PORTIONS: &str = "
     WHERE committed < 0 OR open < 0 OR ordered < 0 OR paid < 0 OR write_offs > 1";
 
 /// What a movement keeps beside the fields that are printed and hashed: the budget's own name their line alone, every other one a portion of
-/// its performer, and a rest is a write-off's. The key is the entry.
+/// its performer or, beside the parts (kinds from 14), the performer itself; and a rest is a write-off's. The key is the entry.
 pub(in crate::cabinets) const MOVEMENTS: &str = "
     SELECT m.entry_id::text, 'movement ' || m.id || ' is of no portion'
     FROM movements m
     LEFT JOIN portions t ON t.region = m.region AND t.month = m.part_month AND t.voucher_id = m.subject AND t.portion = m.portion AND t.performer_id = m.performer_id
-    WHERE m.kind NOT IN (1, 2) AND t.voucher_id IS NULL
+    WHERE m.kind NOT IN (1, 2) AND m.kind < 14 AND t.voucher_id IS NULL
+    UNION ALL
+    SELECT entry_id::text, 'movement ' || id || ' is not of its performer alone'
+    FROM movements WHERE kind >= 14 AND (subject IS DISTINCT FROM performer_id OR portion <> 0)
     UNION ALL
     SELECT entry_id::text, 'movement ' || id || ' has a rest'
     FROM movements WHERE kind <> 5 AND rest <> 0
@@ -30,7 +33,8 @@ pub(in crate::cabinets) const MOVEMENTS: &str = "
     SELECT entry_id::text, 'movement ' || id || ' is not of its line alone'
     FROM movements WHERE kind IN (1, 2) AND (subject <> line_id OR performer_id IS NOT NULL OR part_month <> month OR portion <> 0)";
 
-/// What was posted for an act against its signed lines, portion by portion.
+/// What was posted for an act against its signed lines, portion by portion and beside the parts; and a signed act of a month with an
+/// estimate, as known when it was made, against the estimate.
 pub(in crate::cabinets) const POSTED: &str = "
     WITH told AS (
         SELECT l.region, l.act_id, l.voucher_id, l.line_month, l.portion, sum(l.due) AS due
@@ -38,14 +42,29 @@ pub(in crate::cabinets) const POSTED: &str = "
         JOIN act_lines l ON l.region = s.region AND l.month = s.month AND l.act_id = s.act_id AND l.version = s.version
         WHERE s.side = 'issuer' GROUP BY l.region, l.act_id, l.voucher_id, l.line_month, l.portion
     ), posted AS (
-        SELECT region, document, subject, part_month, portion, sum(CASE WHEN kind IN (5, 10) THEN amount ELSE -amount END) AS due
-        FROM movements WHERE kind IN (5, 10, 11, 12) GROUP BY region, document, subject, part_month, portion
+        SELECT region, document, subject, part_month, portion, sum(CASE WHEN kind IN (5, 10, 16) THEN amount ELSE -amount END) AS due
+        FROM movements WHERE kind IN (5, 10, 11, 12, 16, 17, 18) GROUP BY region, document, subject, part_month, portion
     )
     SELECT coalesce(t.act_id, m.document)::text || ' ' || coalesce(t.voucher_id, m.subject)::text || '/' || to_char(coalesce(t.line_month, m.part_month), 'YYYY-MM') || '/' || coalesce(t.portion, m.portion),
         coalesce(m.due, 0) || ' is posted, the lines say ' || coalesce(t.due, 0)
     FROM told t
     FULL JOIN posted m ON m.region = t.region AND m.document = t.act_id AND m.subject = t.voucher_id AND m.part_month = t.line_month AND m.portion = t.portion
-    WHERE coalesce(m.due, 0) <> coalesce(t.due, 0)";
+    WHERE coalesce(m.due, 0) <> coalesce(t.due, 0)
+    UNION ALL
+    SELECT s.act_id::text || ' ' || to_char(s.month, 'YYYY-MM'), 'the lines of the month are ' || coalesce(l.due, 0) || ', its estimate is ' || e.amount
+    FROM act_signatures s
+    JOIN acts a ON a.region = s.region AND a.month = s.month AND a.id = s.act_id
+    JOIN act_versions w ON w.region = s.region AND w.month = s.month AND w.act_id = s.act_id AND w.version = s.version
+    JOIN LATERAL (
+        SELECT amount FROM estimates e
+        WHERE e.region = s.region AND e.performer_id = a.performer_id AND e.month = s.month AND e.recorded_at <= w.known_at
+        ORDER BY e.recorded_at DESC LIMIT 1
+    ) e ON true
+    LEFT JOIN LATERAL (
+        SELECT sum(l.due) AS due FROM act_lines l
+        WHERE l.region = s.region AND l.month = s.month AND l.act_id = s.act_id AND l.version = s.version AND l.line_month = s.month AND l.kind <> 3
+    ) l ON true
+    WHERE s.side = 'issuer' AND coalesce(l.due, 0) <> e.amount";
 
 /// P6 over all portions of a part. A part that was written off and whose nominal was lowered since owes more until the performer's next act
 /// adjusts it: at most the nominal that its latest signed line knew.
@@ -136,7 +155,7 @@ pub(in crate::cabinets) const ORPHANS: &str = "
     UNION ALL
     SELECT 'movements ' || t.id, 'no budget line' FROM movements t LEFT JOIN budget_lines l ON l.region = t.region AND l.month = t.month AND l.id = t.line_id WHERE l.id IS NULL
     UNION ALL
-    SELECT 'movements ' || t.id, 'no voucher' FROM movements t LEFT JOIN vouchers v ON v.region = t.region AND v.id = t.subject WHERE t.kind NOT IN (1, 2, 12) AND v.id IS NULL";
+    SELECT 'movements ' || t.id, 'no voucher' FROM movements t LEFT JOIN vouchers v ON v.region = t.region AND v.id = t.subject WHERE t.kind NOT IN (1, 2, 12) AND t.kind < 14 AND v.id IS NULL";
 
 /// Persons whose key is gone without a journalled order to destroy it. A state has a cipher when it is longer than nonce and tag.
 pub(in crate::cabinets) const KEYS: &str = "

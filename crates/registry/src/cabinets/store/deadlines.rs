@@ -52,7 +52,18 @@ const DEADLINES: &str = concat!(
                 AND e.code = 'timesheet.incomplete'
             LIMIT 1
         ) m ON true
+        LEFT JOIN LATERAL (
+            SELECT coalesce((r.terms ->> 'qr_share_bp')::int8, 0) AS bp FROM programme_terms r
+            WHERE r.programme = a.programme AND r.valid_from < a.month + interval '1 month'
+            ORDER BY r.valid_from DESC LIMIT 1
+        ) q ON true
+        LEFT JOIN act_versions w ON q.bp > 0 AND w.region = a.region AND w.month = a.month AND w.act_id = a.id AND w.version = a.version
+            AND w.qr_days * 10000::int8 < q.bp * w.enrolled_days
         CROSS JOIN LATERAL (VALUES
+            ('qr_cure', CASE WHEN w.act_id IS NOT NULL THEN (a.month + interval '1 month' - interval '1 day')::date END, a.month,
+                CASE WHEN w.unpaid IS NOT NULL THEN ",
+    almaty!("w.recorded_at"),
+    " END),
             ('timesheet', (a.month + interval '1 month' - interval '1 day')::date, a.month,
                 CASE WHEN m.missing THEN NULL ELSE ",
     almaty!("s.last_at"),

@@ -5,10 +5,10 @@ pub(in crate::cabinets) const STRIPES: &str = "
     WITH told AS (
         SELECT region, month, line_id,
             sum(CASE kind WHEN 1 THEN amount WHEN 2 THEN -amount ELSE 0 END) AS allotted,
-            sum(CASE kind WHEN 3 THEN amount WHEN 4 THEN -amount WHEN 5 THEN -amount - rest ELSE 0 END) AS committed,
-            sum(CASE WHEN kind IN (5, 8, 9, 10) THEN amount WHEN kind IN (6, 11, 13) THEN -amount ELSE 0 END) AS due,
-            sum(CASE WHEN kind = 6 THEN amount WHEN kind IN (7, 8) THEN -amount ELSE 0 END) AS ordered,
-            sum(CASE WHEN kind IN (7, 13) THEN amount WHEN kind IN (9, 12) THEN -amount ELSE 0 END) AS paid
+            sum(CASE kind WHEN 3 THEN amount WHEN 4 THEN -amount WHEN 5 THEN -amount - rest WHEN 14 THEN amount WHEN 15 THEN -amount ELSE 0 END) AS committed,
+            sum(CASE WHEN kind IN (5, 8, 9, 10, 16, 22, 23) THEN amount WHEN kind IN (6, 11, 13, 17, 19, 20) THEN -amount ELSE 0 END) AS due,
+            sum(CASE WHEN kind IN (6, 20) THEN amount WHEN kind IN (7, 8, 21, 22) THEN -amount ELSE 0 END) AS ordered,
+            sum(CASE WHEN kind IN (7, 13, 19, 21) THEN amount WHEN kind IN (9, 12, 18, 23) THEN -amount ELSE 0 END) AS paid
         FROM movements GROUP BY region, month, line_id
     ), kept AS (
         SELECT region, month, line_id, sum(allotted) AS allotted, sum(committed) AS committed, sum(due) AS due, sum(ordered) AS ordered, sum(paid) AS paid

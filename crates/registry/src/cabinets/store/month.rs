@@ -14,7 +14,7 @@ pub(in crate::cabinets) const ACT_LINES: &str = r#"
         a.number,
         p.bin,
         to_char(l.line_month, 'YYYY-MM'),
-        v.number,
+        coalesce(v.number, ''),
         CASE l.kind WHEN 0 THEN 'month' WHEN 1 THEN 'adjustment' WHEN 2 THEN 'estimate' ELSE 'capital' END,
         to_char(l.known_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
         l.nominal::text,
@@ -29,17 +29,54 @@ pub(in crate::cabinets) const ACT_LINES: &str = r#"
         l.payable_days::text,
         l.computed::text,
         l.due::text,
-        '',
-        '',
-        coalesce(c.number, '')
+        coalesce(f.fee::text, ''),
+        coalesce(f.fee_due::text, ''),
+        coalesce(c.number, o.number, '')
     ]
     FROM acts a
     JOIN act_lines l ON l.region = a.region AND l.month = a.month AND l.act_id = a.id AND l.version = a.version
+    LEFT JOIN act_fees f ON f.region = l.region AND f.month = l.month AND f.act_id = l.act_id AND f.version = l.version AND f.n = l.n
     JOIN performers p ON p.region = a.region AND p.id = a.performer_id
-    JOIN vouchers v ON v.region = l.region AND v.id = l.voucher_id
+    LEFT JOIN vouchers v ON v.region = l.region AND v.id = l.voucher_id
     LEFT JOIN contracts c ON c.region = l.region AND c.id = l.contract_id
+    LEFT JOIN (SELECT DISTINCT region, id, number FROM capital_obligations) o ON o.region = l.region AND o.id = l.contract_id
     WHERE ($1::int2 IS NULL OR a.region = $1) AND ($2::text IS NULL OR a.programme = $2) AND a.month = ANY ($3::date[])
-    ORDER BY a.number COLLATE "C", p.bin COLLATE "C", l.line_month, v.number COLLATE "C", l.kind, l.n"#;
+    ORDER BY a.number COLLATE "C", p.bin COLLATE "C", l.line_month, coalesce(v.number, '') COLLATE "C", l.kind, l.n"#;
+
+/// Every estimate of performers in the months, revision by revision.
+pub(in crate::cabinets) const ESTIMATES: &str = r#"
+    SELECT ARRAY[
+        p.bin,
+        p.programme,
+        to_char(e.month, 'YYYY-MM'),
+        e.amount::text,
+        e.document_number,
+        e.document_date::text,
+        to_char(e.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+    ]
+    FROM estimates e
+    JOIN performers p ON p.region = e.region AND p.id = e.performer_id
+    WHERE ($1::int2 IS NULL OR e.region = $1) AND ($2::text IS NULL OR p.programme = $2) AND e.month = ANY ($3::date[])
+    ORDER BY p.bin COLLATE "C", p.programme COLLATE "C", e.month, e.recorded_at"#;
+
+/// Every obligation of the capital component, revision by revision.
+pub(in crate::cabinets) const CAPITAL: &str = r#"
+    SELECT ARRAY[
+        p.bin,
+        p.programme,
+        o.number,
+        o.kind,
+        o.places::text,
+        o.accepted_on::text,
+        o.document,
+        to_char(o.first_month, 'YYYY-MM'),
+        to_char(o.last_month, 'YYYY-MM'),
+        to_char(o.recorded_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')
+    ]
+    FROM capital_obligations o
+    JOIN performers p ON p.region = o.region AND p.id = o.performer_id
+    WHERE ($1::int2 IS NULL OR o.region = $1) AND ($2::text IS NULL OR p.programme = $2) AND cardinality($3::date[]) > 0
+    ORDER BY p.bin COLLATE "C", p.programme COLLATE "C", o.number COLLATE "C", o.recorded_at"#;
 
 /// Acts with the instants of their signatures, their invoice and their payment.
 pub(in crate::cabinets) const ACTS: &str = r#"

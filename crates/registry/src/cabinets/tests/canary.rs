@@ -110,6 +110,7 @@ fn people(canary: &mut Canary, desk: &Desk, iin: &str) {
         to: date(2026, 9, 30),
         ends: None,
         effective_on: date(2026, 9, 1),
+        continues: false,
     };
     canary.hidden("Booking", &booking);
     let bytes = |text: &str| text.as_bytes().to_vec();

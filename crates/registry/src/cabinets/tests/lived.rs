@@ -67,7 +67,12 @@ impl World {
 
     /// The children enrolled, nothing attended.
     pub(crate) async fn enrolled() -> Self {
-        let world = Self { desk: Desk::new().await, gone: Vec::new() };
+        Self::enrolled_in(Desk::new().await).await
+    }
+
+    /// The same in a country of its own.
+    pub(crate) async fn enrolled_in(desk: Desk) -> Self {
+        let world = Self { desk, gone: Vec::new() };
         world.now("2026-09-01T06:00:00Z");
         let numbers: Vec<String> = (0..=world.desk.children.len()).map(|n| format!("A-{n}")).collect();
         let schools = &world.desk.schools;

@@ -1,5 +1,6 @@
 //! The export, the audit and what is learned late, on months that the use cases themselves have kept, signed and paid.
 
+mod beside;
 mod canary;
 mod consents;
 mod damage;
@@ -10,5 +11,6 @@ mod http;
 mod late;
 pub(crate) mod lived;
 mod papers;
+mod reorganised;
 mod terms;
 pub(crate) mod world;

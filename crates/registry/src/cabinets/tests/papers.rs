@@ -39,7 +39,7 @@ fn asked(tool: &str, arguments: &[&str]) -> Option<String> {
 }
 
 /// The text of a PDF with its blanks made one, and its first attachment; the file is checked by qpdf.
-fn read(pdf: &[u8]) -> Option<(String, Vec<u8>)> {
+pub(super) fn read(pdf: &[u8]) -> Option<(String, Vec<u8>)> {
     let folder = tempfile::tempdir().unwrap();
     let (file, inside) = (folder.path().join("a.pdf"), folder.path().join("inside"));
     fs::write(&file, pdf).unwrap();
@@ -59,13 +59,13 @@ impl World {
         &self.desk.country.actor
     }
 
-    fn act_of(&self, school: usize, month: Date) -> Uuid {
+    pub(super) fn act_of(&self, school: usize, month: Date) -> Uuid {
         let performer = self.desk.schools[school].performer;
         let sql = format!("SELECT id FROM acts WHERE performer_id = '{performer}' AND month = '{month}'");
         self.desk.country.rows(&sql).concat().parse().unwrap()
     }
 
-    async fn paper(&self, act: Uuid) -> Made {
+    pub(super) async fn paper(&self, act: Uuid) -> Made {
         let tx = self.desk.country.app.begin(self.actor(), "acts.read", 0).await.unwrap();
         let frozen = acts::paper::find(&tx, act).await.unwrap();
         let made = frozen.made(tx.pack()).unwrap();

@@ -270,6 +270,7 @@ impl World {
             known_at,
             prepared_by: "console".to_owned(),
             xml: vec![1],
+            unpaid: None,
         }])
         .await
         .unwrap();

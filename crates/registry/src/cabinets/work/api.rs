@@ -161,7 +161,7 @@ struct BringAsked {
 
 /// Brings a file: its bytes are the body, its name is in `Content-Disposition`.
 #[utoipa::path(post, path = "/api/v1/imports/{kind}", tag = "jobs",
-    params(("kind" = String, Path, pattern = "^(budget|volumes|rates|performers|persons|grants|oneroster|timesheet|invoices|statement|mandates)$"), BringAsked,
+    params(("kind" = String, Path, pattern = "^(budget|volumes|rates|performers|estimates|capital|persons|grants|oneroster|timesheet|invoices|statement|mandates|fees|ceilings|fee-payments)$"), BringAsked,
         ("Content-Disposition" = String, Header, example = "attachment; filename=\"09.csv\"")),
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     responses((status = 202, body = Accepted)), extensions(("x-action" = json!("import.*"))))]

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::{ask, json_file, seeing_all};
 use crate::{
     app::App,
-    attendance, beneficiaries, budgets, contracts, invoices, parties, payments,
+    attendance, beneficiaries, budgets, contracts, funding, invoices, parties, payments,
     platform::{
         Actor, Progress, Report, Result, errors_back, identity,
         inbox::{self, RowError},
@@ -24,6 +24,10 @@ pub enum Kind {
     Rules,
     /// Order volumes of the vouchers of a year.
     Volumes,
+    /// Month estimates of state performers.
+    Estimates,
+    /// Obligations of the capital component.
+    Capital,
     /// The grant register.
     Grants,
     /// Rates of the methodology.
@@ -40,18 +44,26 @@ pub enum Kind {
     Invoices,
     /// A bank's statement.
     Statement,
+    /// What performers ask of parents.
+    Fees,
+    /// The most that they may ask.
+    Ceilings,
+    /// What parents have paid.
+    FeePayments,
     /// Who may act in which role for which organisation.
     Mandates,
 }
 
 impl Kind {
     /// All kinds in the order of a month.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 17] = [
         Self::Rules,
         Self::Budget,
         Self::Volumes,
         Self::Rates,
         Self::Performers,
+        Self::Estimates,
+        Self::Capital,
         Self::Persons,
         Self::Grants,
         Self::Oneroster,
@@ -59,6 +71,9 @@ impl Kind {
         Self::Invoices,
         Self::Statement,
         Self::Mandates,
+        Self::Fees,
+        Self::Ceilings,
+        Self::FeePayments,
     ];
 
     /// The word of the command line and of addresses.
@@ -80,6 +95,8 @@ impl Kind {
             Self::Rules => "import.rules",
             Self::Budget => "import.budget",
             Self::Volumes => "import.volumes",
+            Self::Estimates => "import.estimates",
+            Self::Capital => "import.capital",
             Self::Grants => "import.grants",
             Self::Rates => "import.rates",
             Self::Performers => "import.performers",
@@ -89,19 +106,31 @@ impl Kind {
             Self::Invoices => "import.invoices",
             Self::Statement => "import.statement",
             Self::Mandates => "import.mandates",
+            Self::Fees => "import.fees",
+            Self::Ceilings => "import.ceilings",
+            Self::FeePayments => "import.fee-payments",
         }
     }
 
     /// Whether persons are looked up in it: it then sees the nation and is held to the organisation row by row.
     fn looks_persons_up(self) -> bool {
         match self {
-            Self::Oneroster | Self::Timesheet | Self::Persons | Self::Grants | Self::Invoices => true,
+            Self::Oneroster
+            | Self::Timesheet
+            | Self::Persons
+            | Self::Grants
+            | Self::Invoices
+            | Self::Fees
+            | Self::FeePayments => true,
             Self::Rules
             | Self::Budget
             | Self::Volumes
+            | Self::Estimates
+            | Self::Capital
             | Self::Rates
             | Self::Performers
             | Self::Statement
+            | Self::Ceilings
             | Self::Mandates => false,
         }
     }
@@ -164,12 +193,17 @@ pub async fn import(
         Kind::Persons => imported.ended = Some(contracts::end_of_dead(app, actor, progress).await?),
         Kind::Rules
         | Kind::Volumes
+        | Kind::Estimates
+        | Kind::Capital
         | Kind::Grants
         | Kind::Performers
         | Kind::Oneroster
         | Kind::Timesheet
         | Kind::Invoices
         | Kind::Statement
+        | Kind::Fees
+        | Kind::Ceilings
+        | Kind::FeePayments
         | Kind::Mandates => {}
     }
     Ok(imported)
@@ -186,6 +220,8 @@ async fn read(
         Kind::Rules => programmes::enter(app, actor, file, dry_run, progress).await,
         Kind::Budget => budgets::import(app, actor, file, dry_run, progress).await,
         Kind::Volumes => vouchers::volumes::import(app, actor, file, dry_run, progress).await,
+        Kind::Estimates => funding::import_estimates(app, actor, file, dry_run, progress).await,
+        Kind::Capital => funding::import_capital(app, actor, file, dry_run, progress).await,
         Kind::Grants => vouchers::grants::import(app, actor, file, dry_run, progress).await,
         Kind::Rates => programmes::import_rates(app, actor, file, dry_run, progress).await,
         Kind::Performers => parties::import(app, actor, file, dry_run, progress).await,
@@ -195,6 +231,9 @@ async fn read(
         Kind::Invoices => invoices::import(app, actor, file, dry_run, progress).await,
         Kind::Statement => payments::import_statement(app, actor, file, dry_run, progress).await,
         Kind::Mandates => identity::import_mandates(app, actor, file, dry_run, progress).await,
+        Kind::Fees => contracts::fees::import(app, actor, file, dry_run, progress).await,
+        Kind::Ceilings => contracts::fees::import_ceilings(app, actor, file, dry_run, progress).await,
+        Kind::FeePayments => contracts::fees::import_payments(app, actor, file, dry_run, progress).await,
     }
 }
 
@@ -209,6 +248,8 @@ pub fn errors_copy(kind: Kind, file: (&str, &[u8]), report: &Report) -> Result<V
         Kind::Rules => Ok(file.1.to_vec()),
         Kind::Budget
         | Kind::Volumes
+        | Kind::Estimates
+        | Kind::Capital
         | Kind::Grants
         | Kind::Rates
         | Kind::Performers
@@ -216,6 +257,9 @@ pub fn errors_copy(kind: Kind, file: (&str, &[u8]), report: &Report) -> Result<V
         | Kind::Oneroster
         | Kind::Invoices
         | Kind::Statement
+        | Kind::Fees
+        | Kind::Ceilings
+        | Kind::FeePayments
         | Kind::Mandates => errors_back::with_errors(file, report, |_| Ok(1)),
     }
 }

@@ -33,6 +33,9 @@ async fn find(asked: &Long<'_>) -> Result<Option<List>> {
     if let Some(list) = operator::long_list(asked).await? {
         return Ok(Some(list));
     }
+    if let Some(list) = org::fees::long_list(asked).await? {
+        return Ok(Some(list));
+    }
     if let Some(list) = months::long_list(asked).await? {
         return Ok(Some(list));
     }

@@ -41,6 +41,11 @@ pub(in crate::parties) async fn list_state_orders(tx: &Tx<'_>, numbers: &[&str])
     list(tx, "number = ANY ($1)", &[&numbers]).await
 }
 
+/// The state orders of a performer.
+pub(in crate::parties) async fn list_orders_of(tx: &Tx<'_>, region: i16, performer: Uuid) -> Result<Vec<StateOrder>> {
+    list(tx, "region = $1 AND performer_id = $2 ORDER BY number", &[&region, &performer]).await
+}
+
 pub(in crate::parties) async fn list_state_order_months(
     tx: &Tx<'_>,
     state_orders: &[Uuid],

@@ -201,6 +201,7 @@ macro_rules! catalogue {
     };
 }
 catalogue!(
+    "accounts",
     "audit",
     "codes",
     "common",
@@ -208,6 +209,8 @@ catalogue!(
     "developers",
     "dates",
     "ends",
+    "fees",
+    "funding",
     "issuer",
     "jobs",
     "life",

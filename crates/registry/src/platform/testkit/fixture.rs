@@ -80,6 +80,8 @@ pub struct SchoolLike {
     pub programme: &'static str,
     /// The price of a place that the state order names (tiyn a month).
     pub price: Option<i64>,
+    /// `state` or `private`.
+    pub kind: &'static str,
 }
 
 impl Default for SchoolLike {
@@ -93,6 +95,7 @@ impl Default for SchoolLike {
             vacations: String::new(),
             programme: PROGRAMME,
             price: None,
+            kind: "private",
         }
     }
 }
@@ -177,13 +180,18 @@ impl Country {
 
     /// A country with a rate, budget lines of 10 billion tiyn for September to December, and two schools.
     pub async fn usual() -> (Self, School, School) {
+        Self::usual_of("private").await
+    }
+
+    /// The same with schools of a kind.
+    pub async fn usual_of(kind: &'static str) -> (Self, School, School) {
         let country = Self::new().await;
-        country.rate(date(2026, 9, 1), MONTHLY).await;
+        country.rate_of_kind(PROGRAMME, kind, date(2026, 9, 1), MONTHLY).await;
         for month in months().into_iter().take(4) {
             country.line(month, 1_000_000_000_000).await;
         }
-        let first = country.school(1, &SchoolLike::default()).await;
-        let second = country.school(2, &SchoolLike::default()).await;
+        let first = country.school(1, &SchoolLike { kind, ..SchoolLike::default() }).await;
+        let second = country.school(2, &SchoolLike { kind, ..SchoolLike::default() }).await;
         (country, first, second)
     }
 
@@ -263,6 +271,11 @@ impl Country {
 
     /// The same of another programme.
     pub async fn rate_of(&self, programme: &str, from: Date, monthly: i64) -> Uuid {
+        self.rate_of_kind(programme, "private", from, monthly).await
+    }
+
+    /// The same of performers of a kind.
+    pub async fn rate_of_kind(&self, programme: &str, kind: &str, from: Date, monthly: i64) -> Uuid {
         let id = self.app.clock.id();
         let mut tx = self.app.begin(&self.actor, "fixture", REGION).await.unwrap();
         tx.record(&[Rate {
@@ -270,7 +283,7 @@ impl Country {
             id,
             programme: programme.to_owned(),
             locality: "urban".to_owned(),
-            performer_kind: "private".to_owned(),
+            performer_kind: kind.to_owned(),
             group_kind: "school".to_owned(),
             hours: 0,
             valid_from: from,
@@ -361,7 +374,7 @@ fn performer_of(school: &School, like: &SchoolLike) -> Performer {
         bin: school.bin.clone(),
         name_kk: "Мектеп".to_owned(),
         name_ru: "Школа".to_owned(),
-        kind: "private".to_owned(),
+        kind: like.kind.to_owned(),
         programme: like.programme.to_owned(),
         locality: "urban".to_owned(),
         kato: "751110000".to_owned(),

@@ -38,6 +38,22 @@ impl Country {
         self.app.refresh_rules().await.unwrap();
     }
 
+    /// The terms of a programme from a day on as they are, but its state performers paid by an estimate.
+    pub async fn fund_by_estimate(&self, programme: &str, valid_from: Date) {
+        let mut terms = self.app.pack().latest_terms(programme).unwrap().clone();
+        (terms.valid_from, terms.estimate_funded_state) = (valid_from, true);
+        let mut tx = self.app.begin(&self.actor, "fixture", 0).await.unwrap();
+        let row = TermsRow {
+            programme: programme.to_owned(),
+            valid_from,
+            terms: serde_json::to_value(&terms).unwrap(),
+            act: terms.act.clone(),
+        };
+        tx.record(&[row]).await.unwrap();
+        tx.commit().await.unwrap();
+        self.app.refresh_rules().await.unwrap();
+    }
+
     /// A budget line of a programme, a month and KBK with an allotment (tiyn).
     pub async fn line_in(&self, programme: &str, (month, kbk): (Date, &str), amount: i64) -> Uuid {
         let (line, movement) = (self.app.clock.id(), self.app.clock.id());

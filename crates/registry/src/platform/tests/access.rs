@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 use jiff::civil::date;
 
 use crate::{
+    accounts,
     acts::{self, Close},
     attendance, beneficiaries, budgets,
     cabinets::{self, Export, Subject},
     contracts::{self, Consent, Ending, Moving, Renew},
-    invoices, parties,
+    funding, invoices, parties,
     payments::{self, Order},
     platform::{
         Actor, Error, Progress, Result, Role, access,
@@ -17,7 +18,7 @@ use crate::{
         identity, jobs,
         testkit::fixture::Country,
     },
-    programmes,
+    programmes, reorganisations,
     vouchers::{self, Issue},
 };
 
@@ -26,17 +27,25 @@ const ACTIONS: &[&str] = &[
     "answer.dispute",
     "audit",
     "cancel.jobs",
+    "change.account",
     "close",
     "confirm",
     "confirm.contract",
     "confirm.silence",
+    "decide.qr",
     "dispute",
+    "document.qr",
     "end",
     "enter.calendar",
     "erase",
     "export",
     "export.list",
     "import.budget",
+    "import.capital",
+    "import.estimates",
+    "import.ceilings",
+    "import.fee-payments",
+    "import.fees",
     "import.grants",
     "import.invoices",
     "import.mandates",
@@ -51,6 +60,7 @@ const ACTIONS: &[&str] = &[
     "issue",
     "move",
     "orders",
+    "read.accounts",
     "read.acts",
     "read.attendance",
     "read.budget",
@@ -61,6 +71,7 @@ const ACTIONS: &[&str] = &[
     "read.registers",
     "read.vouchers",
     "renew",
+    "reorganise",
     "session",
     "sign.batch",
     "sign.issuer",
@@ -86,6 +97,8 @@ async fn run(country: &Country, action: &'static str, actor: &Actor) -> Result<(
     match action {
         "import.budget" => budgets::import(app, actor, file, false, watch).await.map(drop),
         "import.volumes" => vouchers::volumes::import(app, actor, file, false, watch).await.map(drop),
+        "import.estimates" => funding::import_estimates(app, actor, file, false, watch).await.map(drop),
+        "import.capital" => funding::import_capital(app, actor, file, false, watch).await.map(drop),
         "import.grants" => vouchers::grants::import(app, actor, file, false, watch).await.map(drop),
         "import.rules" => programmes::enter(app, actor, file, true, watch).await.map(drop),
         "enter.calendar" => {
@@ -100,6 +113,9 @@ async fn run(country: &Country, action: &'static str, actor: &Actor) -> Result<(
         "import.timesheet" => attendance::import_timesheet(app, actor, file, false, watch).await.map(drop),
         "import.invoices" => invoices::import(app, actor, file, false, watch).await.map(drop),
         "import.statement" => payments::import_statement(app, actor, file, false, watch).await.map(drop),
+        "import.fees" => contracts::fees::import(app, actor, file, false, watch).await.map(drop),
+        "import.ceilings" => contracts::fees::import_ceilings(app, actor, file, false, watch).await.map(drop),
+        "import.fee-payments" => contracts::fees::import_payments(app, actor, file, false, watch).await.map(drop),
         "issue" => {
             let what = Issue { programme: "school".to_owned(), year: 2026, region: None };
             vouchers::issue(app, actor, &what, watch).await.map(drop)
@@ -112,7 +128,21 @@ async fn run(country: &Country, action: &'static str, actor: &Actor) -> Result<(
             let what = Export { month, programme: None, region: None, out };
             cabinets::export(app, actor, what, watch).await.map(drop)
         }
+        "document.qr" | "decide.qr" => run_of_shares(country, action, actor).await,
         "confirm" | "confirm.silence" | "dispute" | "answer.dispute" => run_of_months(country, action, actor).await,
+        "reorganise" => {
+            let (bin, document) = (country.issuer_bin.clone(), "1".to_owned());
+            let kind = reorganisations::Kind::Merger;
+            let what =
+                reorganisations::Reorganising { predecessor: bin.clone(), successor: bin, kind, on: month, document };
+            reorganisations::reorganise(app, actor, &what, true).await.map(drop)
+        }
+        "change.account" => {
+            let owner = accounts::Owner::Performer(country.issuer_bin.clone());
+            let (reason, document) = ("error".to_owned(), "1".to_owned());
+            let what = accounts::Changing { owner, change: accounts::Change::Lift, reason, document };
+            accounts::change(app, actor, &what).await.map(drop)
+        }
         "audit" => cabinets::audit(app, actor, watch).await.map(drop),
         "erase" => {
             let eraser = country.database.config(crate::platform::cluster::Role::Erasure);
@@ -151,6 +181,24 @@ async fn run_of_contracts(country: &Country, action: &'static str, actor: &Actor
         "renew" => {
             let what = Renew { year: 2026, programme: None, region: None };
             contracts::renew(app, actor, &what, watch).await.map(drop)
+        }
+        other => panic!("{other} has no use case here"),
+    }
+}
+
+/// The same for the share by QR.
+async fn run_of_shares(country: &Country, action: &'static str, actor: &Actor) -> Result<()> {
+    let (app, month, nobody) = (&country.app, date(2026, 9, 1), (75, uuid::Uuid::nil()));
+    match action {
+        "document.qr" => {
+            let own = actor.with_scope(crate::platform::Scope::Own { parties: vec![nobody], persons: Vec::new() });
+            let (group, document, cause) = (None, "1".to_owned(), "broken".to_owned());
+            let what = acts::qr::Failure { performer: nobody, days: (month, month), group, document, cause };
+            acts::qr::document(app, &own, what).await.map(drop)
+        }
+        "decide.qr" => {
+            let what = acts::qr::Decide { failure: uuid::Uuid::nil(), accepted: true, reason: String::new() };
+            acts::qr::decide(app, actor, what).await
         }
         other => panic!("{other} has no use case here"),
     }

@@ -142,9 +142,9 @@ pub(in crate::cabinets::org) async fn sums(tx: &Tx<'_>, own: &Own, year: (Date, 
                 coalesce(sum(a.total) FILTER (WHERE a.state = 'paid'), 0)::int8,
                 coalesce(sum(a.total) FILTER (WHERE a.state IN ('issuer_signed', 'invoiced', 'in_register') AND s.standing = 'suspended'), 0)::int8,
                 (
-                    SELECT coalesce(sum(CASE m.kind WHEN 12 THEN m.amount ELSE -m.amount END), 0)::int8
+                    SELECT coalesce(sum(CASE WHEN m.kind IN (12, 18) THEN m.amount ELSE -m.amount END), 0)::int8
                     FROM movements m
-                    WHERE m.region = ANY ($1) AND m.performer_id = ANY ($2) AND m.kind IN (12, 13)
+                    WHERE m.region = ANY ($1) AND m.performer_id = ANY ($2) AND m.kind IN (12, 13, 18, 19)
                 )
             FROM acts a
             LEFT JOIN LATERAL (

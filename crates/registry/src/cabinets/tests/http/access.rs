@@ -35,6 +35,15 @@ fn asking(method: &str, path: &str, action: &Value) -> (Asking, String) {
         "/api/v1/moves" => {
             json!({ "voucher": "SCH-75-2026-99999999-0", "region": 75, "on": "2026-10-11", "document": "1" })
         }
+        "/api/v1/reorganisations" => {
+            let on = "2026-10-14";
+            json!({ "predecessor": "990340001231", "successor": "990440000385", "kind": "merger", "on": on, "document": "1", "dry_run": true })
+        }
+        "/api/v1/accounts/{id}/events" => json!({ "event": "lift", "reason": "error", "document": "1" }),
+        "/api/v1/qr-failures" => {
+            json!({ "performer": id, "from": "2026-09-01", "to": "2026-09-01", "document": "1", "cause": "broken" })
+        }
+        "/api/v1/qr-failures/{id}/decisions" => json!({ "accepted": true }),
         _ => json!({}),
     };
     let named = action.as_str().unwrap_or("sign.issuer").replace('*', "timesheet");
@@ -46,8 +55,11 @@ fn asking(method: &str, path: &str, action: &Value) -> (Asking, String) {
     }
     let query = match path {
         "/api/v1/exceptions" => "?month=2026-09",
-        "/api/v1/budget" | "/api/v1/volumes" => "?year=2026",
+        "/api/v1/budget" | "/api/v1/volumes" | "/api/v1/estimates" => "?year=2026",
         "/api/v1/reconciliation" => "?performer=990340001231&issuer=990340001231&from=2026-01-01&to=2026-12-31",
+        "/api/v1/accounts/{id}/statement" => "?from=2026-01-01&to=2026-12-31",
+        "/api/v1/parental-fees" => "?performer=990340001231&programme=school&month=2026-09",
+        "/api/v1/performers/{id}/qr-share" => "?month=2026-09",
         "/api/v1/one-c" => "?performer=990340001231&from=2026-01-01&to=2026-12-31&part=acts",
         "/api/v1/vouchers/{id}/transfer-preview" => "?to_group=00000000-0000-0000-0000-000000000007&on=2026-10-14",
         _ => "",

@@ -1,6 +1,7 @@
 //! The API over real HTTP: conventions by the numbers of the list of bad inputs, access by the matrix, answers by the use cases.
 
 mod access;
+mod accounts;
 mod conventions;
 mod desks;
 mod documents;
