@@ -1967,6 +1967,7 @@ ALTER TABLE ONLY public.disputes
 
 ALTER TABLE ONLY public.estimates
     ADD CONSTRAINT estimates_region_performer_id_fkey FOREIGN KEY (region, performer_id) REFERENCES public.performers(region, id);
+
 ALTER TABLE ONLY public.fee_payments
     ADD CONSTRAINT fee_payments_region_contract_id_fkey FOREIGN KEY (region, contract_id) REFERENCES public.contracts(region, id);
 
