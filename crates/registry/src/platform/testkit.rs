@@ -70,8 +70,8 @@ impl TestDatabase {
         let kit = connect(&self.cluster.test_kit_config("postgres")).await?;
         let owner = Role::Owner.name();
         // A process that was killed left its database behind, and numbers of processes come again.
-    kit.batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await?;
-    let copy = format!("CREATE DATABASE {name} OWNER {owner} TEMPLATE {template} STRATEGY wal_log");
+        kit.batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await?;
+        let copy = format!("CREATE DATABASE {name} OWNER {owner} TEMPLATE {template} STRATEGY wal_log");
         for _ in 0..100 {
             if kit.batch_execute(&copy).await.is_ok() {
                 break;

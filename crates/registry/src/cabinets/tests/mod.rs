@@ -12,5 +12,6 @@ mod late;
 pub(crate) mod lived;
 mod papers;
 mod reorganised;
+mod sixth;
 mod terms;
 pub(crate) mod world;
