@@ -110,21 +110,30 @@ pub(crate) fn due_on(
         }
         Kind::ActSignature => pack.calendar.deadline(event, working(terms.act_signature_working_days)).ok(),
         Kind::Invoice => pack.calendar.deadline(event, Term::Days(i64::from(terms.invoice_days))).ok(),
-        Kind::Payment => payment(&pack.calendar, terms.payment?, event),
+        Kind::Payment => payment(&pack.calendar, terms.payment?, (month, event)),
         Kind::DisputeAnswer => pack.deadline_after("dispute_answer", event),
         Kind::QrCure => acts::qr::until(pack, terms, month),
     };
     due.map(|due| due.max(opens))
 }
 
-/// The last day of a payment term after an event.
-fn payment(calendar: &Calendar, term: PaymentTerm, event: Date) -> Option<Date> {
+/// The last day of a payment term for a month of service after an event.
+fn payment(calendar: &Calendar, term: PaymentTerm, (month, event): (Date, Date)) -> Option<Date> {
     let count = i64::from(term.count);
     match term.kind {
         PaymentTermKind::Days => calendar.deadline(event, Term::Days(count)).ok(),
         PaymentTermKind::WorkingDays => calendar.deadline(event, Term::WorkingDays(count)).ok(),
-        PaymentTermKind::DayOfNextMonth => law::Month::of(event).next()?.day_or_last(term.count),
+        PaymentTermKind::DayOfNextMonth => pay_day(month, term.count, event),
     }
+}
+
+/// The day of the month by which a month of service is paid: the first such day after that month which is not before the event.
+pub(super) fn pay_day(month: Date, day: u32, event: Date) -> Option<Date> {
+    let mut next = law::Month::of(month).next()?;
+    while next.day_or_last(day)? < event {
+        next = next.next()?;
+    }
+    next.day_or_last(day)
 }
 
 /// Where a deadline stands on a day.
@@ -213,7 +222,8 @@ mod tests {
         assert_eq!(due(Kind::Invoice, "school", signed), Some(date(2026, 10, 20)));
         assert_eq!(due(Kind::Payment, "school", signed), Some(date(2026, 11, 4)));
         assert_eq!(due(Kind::Payment, "tvet", signed), Some(date(2026, 10, 19)));
-        assert_eq!(due(Kind::Payment, "extra", signed), Some(date(2026, 11, 18)));
+        assert_eq!(due(Kind::Payment, "extra", signed), Some(date(2026, 10, 18)), "September is paid by 18 October");
+        assert_eq!(due(Kind::Payment, "extra", date(2026, 10, 19)), Some(date(2026, 11, 18)), "signed late");
         assert_eq!(due(Kind::DisputeAnswer, "preschool", signed), Some(date(2026, 10, 8)));
         assert_eq!(
             due(Kind::QrCure, "tvet", date(2026, 9, 30)),

@@ -10,7 +10,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
-use super::store::timeline as store;
+use super::{deadline::pay_day, store::timeline as store};
 use crate::{
     app::App,
     platform::{Actor, Refusal, Result, access, clock::Clock},
@@ -81,7 +81,7 @@ fn steps(pack: &Pack, facts: &Facts, today: Date) -> Vec<Step> {
     let working =
         |from: Option<Date>, days: Option<u32>| after(pack, from, days.map(|days| Term::WorkingDays(i64::from(days))));
     let signature = terms.map(|terms| terms.act_signature_working_days);
-    let payment = terms.and_then(|terms| payment_deadline(pack, terms, issuer, register));
+    let payment = terms.and_then(|terms| payment_deadline(pack, (terms, facts.month), issuer, register));
     let payer = match terms.map(|terms| terms.ksn_holder) {
         Some(KsnHolder::Issuer | KsnHolder::ChildrenAccounts) => "issuer",
         Some(KsnHolder::Operator) | None => "operator",
@@ -123,7 +123,12 @@ fn after(pack: &Pack, event: Option<Date>, term: Option<Term>) -> Option<Date> {
 }
 
 /// Until when the money is to be paid. A term counted from the credit of the KSN begins, as far as we know of it, with the register.
-fn payment_deadline(pack: &Pack, terms: &Terms, issuer: Option<Date>, register: Option<Date>) -> Option<Date> {
+fn payment_deadline(
+    pack: &Pack,
+    (terms, month): (&Terms, Date),
+    issuer: Option<Date>,
+    register: Option<Date>,
+) -> Option<Date> {
     let term = terms.payment?;
     let from = match terms.payment_counted_from? {
         PaymentStart::IssuerSignature => issuer?,
@@ -133,10 +138,7 @@ fn payment_deadline(pack: &Pack, terms: &Terms, issuer: Option<Date>, register: 
     match term.kind {
         PaymentTermKind::Days => after(pack, Some(from), Some(Term::Days(count))),
         PaymentTermKind::WorkingDays => after(pack, Some(from), Some(Term::WorkingDays(count))),
-        PaymentTermKind::DayOfNextMonth => {
-            let next = law::Month::of(from).plus(1)?;
-            next.day_or_last(term.count)
-        }
+        PaymentTermKind::DayOfNextMonth => pay_day(month, term.count, from),
     }
 }
 

@@ -7,7 +7,7 @@ use law::{
     terms::{PaymentStart, PaymentTermKind},
 };
 
-use crate::platform::clock::Clock;
+use crate::{cabinets::deadline::pay_day, platform::clock::Clock};
 
 /// Who holds an act while a step is open.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -229,10 +229,7 @@ fn paid_until(taken: Taken, by: Counting<'_>) -> Option<Date> {
     match payment.kind {
         PaymentTermKind::Days => by.calendar.deadline(event, Term::Days(count)).ok(),
         PaymentTermKind::WorkingDays => by.calendar.deadline(event, Term::WorkingDays(count)).ok(),
-        PaymentTermKind::DayOfNextMonth => {
-            let next = law::Month::of(by.month).next()?;
-            next.day_or_last(payment.count)
-        }
+        PaymentTermKind::DayOfNextMonth => pay_day(by.month, payment.count, event),
     }
 }
 
