@@ -49,3 +49,7 @@ funding-how-capital = { $n ->
 } within the places, by days of enrolment; a whole month of a place is { $nominal }. In all { $computed }.
 funding-rule-estimate = The month of a state performer is paid by its estimate; attendance does not lower it.
 funding-rule-capital = Places introduced before 2026 are paid monthly for the days of their pupils.
+file-kind-estimates = Estimates of state performers
+file-kind-capital = Obligations of the capital component
+job-kind-import-estimates = Import of estimates
+job-kind-import-capital = Import of obligations of the capital component

@@ -185,3 +185,12 @@ async fn an_export_is_held_to_the_programmes_of_the_mandate_also_in_its_job() {
     while jobs::step(&app, &kinds()).await.unwrap() {}
     assert_eq!(world.desk.country.rows(&format!("SELECT state FROM jobs WHERE id = '{job}'")), ["failed"]);
 }
+
+#[test]
+fn every_kind_of_file_is_called_by_words_as_a_file_and_as_a_job() {
+    for kind in Kind::ALL {
+        for key in [format!("file-kind-{}", kind.word()), format!("job-kind-import-{}", kind.word())] {
+            assert!(crate::platform::http::words::has(&key), "{key}");
+        }
+    }
+}
