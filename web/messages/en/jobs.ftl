@@ -35,6 +35,7 @@ job-kind-import-oneroster = Roster
 job-kind-import-timesheet = Timesheets
 job-kind-import-invoices = Invoices
 job-kind-import-statement = Bank statement
+job-kind-import-mandates = Mandates
 job-kind-issue = Issue of vouchers
 job-kind-close = Close of a month
 job-kind-renew = Vouchers continued in a new year

@@ -35,6 +35,7 @@ job-kind-import-oneroster = Контингентті жүктеу
 job-kind-import-timesheet = Табельдерді жүктеу
 job-kind-import-invoices = Шот-фактураларды жүктеу
 job-kind-import-statement = Банк үзіндісін жүктеу
+job-kind-import-mandates = Өкілеттіктер
 job-kind-issue = Ваучерлер шығару
 job-kind-close = Айды жабу
 job-kind-renew = Ваучерлерді жаңа жылда жалғастыру

@@ -35,6 +35,7 @@ job-kind-import-oneroster = Загрузка контингента
 job-kind-import-timesheet = Загрузка табелей
 job-kind-import-invoices = Загрузка счетов-фактур
 job-kind-import-statement = Загрузка выписки банка
+job-kind-import-mandates = Полномочия
 job-kind-issue = Выпуск ваучеров
 job-kind-close = Закрытие месяца
 job-kind-renew = Продолжение ваучеров в новом году
