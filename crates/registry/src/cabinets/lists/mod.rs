@@ -79,6 +79,18 @@ pub(crate) trait Question: Serialize + DeserializeOwned + Send + Sync + 'static 
     }
 }
 
+/// Whose rows a list has that two roles see: each of the two is a type, so that its page, word and action stand together.
+pub(crate) trait Whose: Default + Send + Sync + 'static {
+    /// Only those of the actor's organisation; else the country's.
+    const OWN: bool;
+    /// The list's word in jobs.
+    const WORD: &'static str;
+    /// Its page.
+    const PATH: &'static str;
+    /// Who may see it.
+    const ACTION: &'static str;
+}
+
 /// A field that says something.
 pub(crate) fn filled(text: &str) -> Option<&str> {
     Some(text.trim()).filter(|text| !text.is_empty())

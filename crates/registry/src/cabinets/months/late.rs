@@ -18,7 +18,7 @@ use super::{
 use crate::{
     app::App,
     cabinets::{
-        lists::{self, Ask, Listing, Question, filled},
+        lists::{self, Ask, Listing, Question, Whose, filled},
         titles,
     },
     platform::{
@@ -30,18 +30,6 @@ use crate::{
 
 /// Rows of a page.
 const PAGE: i64 = 100;
-
-/// Whose late performers are asked for.
-pub(super) trait Whose: Default + Send + Sync + 'static {
-    /// Only those of the actor's organisation.
-    const OWN: bool;
-    /// The list's word in jobs.
-    const WORD: &'static str;
-    /// Its page.
-    const PATH: &'static str;
-    /// Who may see it.
-    const ACTION: &'static str;
-}
 
 /// An issuer's own.
 #[derive(Default)]

@@ -240,8 +240,10 @@ fn money(reader: &Reader, held: &Held, part: &Part, today: Date) -> Text {
         PartState::WrittenOff if part.ordered > 0 => {
             dated("my-money-ordered", latest(|stay| stay.money.ordered_on)).unwrap_or_else(|| reader.t("my-money-owed"))
         }
-        PartState::WrittenOff => dated("my-money-by", accepted.and_then(|on| pay_by((held.terms, held.calendar), on)))
-            .unwrap_or_else(|| reader.t("my-money-owed")),
+        PartState::WrittenOff => {
+            dated("my-money-by", accepted.and_then(|on| pay_by((held.terms, held.calendar), (part.month, on))))
+                .unwrap_or_else(|| reader.t("my-money-owed"))
+        }
         PartState::Redeemed if part.due == 0 => reader.t("my-money-nothing"),
         PartState::Redeemed => {
             dated("my-money-paid", latest(|stay| stay.money.paid_on)).unwrap_or_else(|| reader.t("my-money-set-off"))

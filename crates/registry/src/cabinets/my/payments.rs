@@ -148,7 +148,7 @@ fn way(reader: &Reader, held: &Held, part: &Part, lines: &[&Line]) -> Tracker {
     let signed =
         lines.iter().any(|line| acts::State::parse(&line.act_state).is_some_and(|state| state != acts::State::Draft));
     let reported = part.live().all(|stay| stay.study() & stay.live() & !stay.planes.said() == 0);
-    let by = accepted.and_then(|on| pay_by((held.terms, held.calendar), on));
+    let by = accepted.and_then(|on| pay_by((held.terms, held.calendar), (part.month, on)));
     let by = by.map(|by| reader.t("my-track-by").with("date", format::date(by)).to_string());
     let ordered = latest(|stay| stay.money.ordered_on).filter(|_| part.ordered > 0);
     let steps = [

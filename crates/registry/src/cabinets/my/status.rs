@@ -13,7 +13,7 @@ use super::{
     stay::{Performer, Stay},
     strip::Part,
 };
-use crate::{platform::blocks::PartState, vouchers::Effect};
+use crate::{cabinets::deadline::pay_day, platform::blocks::PartState, vouchers::Effect};
 
 /// The reason of which no machine speaks.
 const DEATH: &str = "death";
@@ -160,7 +160,7 @@ fn of_part(part: &Part, around: Around<'_>) -> Status {
         .iter()
         .filter_map(|stay| stay.money.written_on)
         .max()
-        .and_then(|on| pay_by((around.terms, around.calendar), on));
+        .and_then(|on| pay_by((around.terms, around.calendar), (part.month, on)));
     match part.state {
         PartState::Redeemed if part.due == 0 => Status::NothingDue { place, month },
         PartState::Redeemed => Status::Paid { place, month },
@@ -176,16 +176,20 @@ fn of_part(part: &Part, around: Around<'_>) -> Status {
     }
 }
 
-/// The last day on which the state has to pay what was accepted on a day; none where another event starts the term.
-pub(super) fn pay_by((terms, calendar): (&Terms, &Calendar), accepted_on: Date) -> Option<Date> {
+/// The last day on which the state has to pay what was accepted for a month on a day; none where another event starts the term.
+pub(super) fn pay_by((terms, calendar): (&Terms, &Calendar), (month, accepted_on): (Date, Date)) -> Option<Date> {
     let (term, start) = (terms.payment?, terms.payment_counted_from?);
     let count = i64::from(term.count);
-    let term = match (start, term.kind) {
-        (PaymentStart::IssuerSignature, PaymentTermKind::Days) => Term::Days(count),
-        (PaymentStart::IssuerSignature, PaymentTermKind::WorkingDays) => Term::WorkingDays(count),
-        (PaymentStart::IssuerSignature, PaymentTermKind::DayOfNextMonth) | (PaymentStart::KsnCredit, _) => return None,
-    };
-    calendar.deadline(accepted_on, term).ok()
+    match (start, term.kind) {
+        (PaymentStart::IssuerSignature, PaymentTermKind::Days) => {
+            calendar.deadline(accepted_on, Term::Days(count)).ok()
+        }
+        (PaymentStart::IssuerSignature, PaymentTermKind::WorkingDays) => {
+            calendar.deadline(accepted_on, Term::WorkingDays(count)).ok()
+        }
+        (PaymentStart::IssuerSignature, PaymentTermKind::DayOfNextMonth) => pay_day(month, term.count, accepted_on),
+        (PaymentStart::KsnCredit, _) => None,
+    }
 }
 
 impl Status {

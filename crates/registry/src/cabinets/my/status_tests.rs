@@ -247,3 +247,15 @@ fn days_are_counted_as_each_language_counts_them() {
     // Kazakh takes no suffix on a name: what follows it is a mark.
     assert!(said(Language::Kk, 5).starts_with("Айгөлек: "));
 }
+
+#[test]
+fn a_parent_is_told_until_when_a_month_is_paid_by_the_terms_of_its_programme() {
+    let by = |programme, accepted| {
+        pay_by((Pack::kz().latest_terms(programme).unwrap(), &Pack::kz().calendar), (SEPTEMBER, accepted))
+    };
+    let accepted = date(2026, 10, 5);
+    assert_eq!(by("school", accepted), Some(date(2026, 11, 4)));
+    assert_eq!(by("extra", accepted), Some(date(2026, 10, 18)), "the 18th after September");
+    assert_eq!(by("extra", date(2026, 10, 19)), Some(date(2026, 11, 18)), "accepted after it");
+    assert_eq!(by("tvet", accepted), None, "counted from another event");
+}

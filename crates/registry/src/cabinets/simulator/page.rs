@@ -19,7 +19,7 @@ use crate::{
     app::App,
     cabinets::{
         issuer::volumes::contingent,
-        lists::{self, Question, filled},
+        lists::{self, Question, Whose, filled},
         titles,
     },
     platform::{
@@ -28,18 +28,6 @@ use crate::{
         http::{Caller, Page, Reader, format, page::show as answer, words},
     },
 };
-
-/// Whose money is simulated.
-pub(super) trait Whose: Default + Send + Sync + 'static {
-    /// Only the actor's organisation.
-    const OWN: bool;
-    /// The list's word in jobs.
-    const WORD: &'static str;
-    /// Its page.
-    const PATH: &'static str;
-    /// Who may see it.
-    const ACTION: &'static str;
-}
 
 /// An issuer's own.
 #[derive(Default)]
